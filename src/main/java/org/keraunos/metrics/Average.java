@@ -1,5 +1,7 @@
 package org.keraunos.metrics;
 
+import java.util.Locale;
+
 /**
  * How figures become one number: scikit-learn's {@code average}. Figures a label are methods of their own, for example
  * {@link LabelMetrics#f1ScorePerLabel}.
@@ -67,6 +69,10 @@ public enum Average implements Option {
   /** How many values are averaged, as far as the words of a warning are concerned: one or several. */
   int results(int labels) {
     return labels;
+  }
+
+  String lowerCase() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -582,4 +582,33 @@ public final class LabelMetrics {
     return multilabelConfusionMatrixPerRow(
         LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
   }
+
+  /**
+   * Precision, recall, F1 and support of each label and their averages: scikit-learn's {@code classification_report}.
+   * Names, which must be as many as labels, are {@code o.targetNames(...)}.
+   *
+   * @param truth rows x labels of 0, 1 or unknown
+   * @param predicted rows x labels of 0 or 1
+   * @param options labels, zero_division, sample_weight, target_names
+   * @return the report: a value, a map, a text
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   */
+  public static ClassificationReport classificationReport(
+      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+    return ClassificationReport.of(truth, predicted, options);
+  }
+
+  /**
+   * The same over arrays of rows; see {@link #classificationReport(LabelMatrix, LabelMatrix, Option...)}.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param predicted the same
+   * @param options labels, zero_division, sample_weight, target_names
+   * @return the report: a value, a map, a text
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static ClassificationReport classificationReport(
+      Object[] truth, Object[] predicted, Option... options) {
+    return classificationReport(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+  }
 }

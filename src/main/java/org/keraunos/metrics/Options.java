@@ -163,7 +163,7 @@ public final class Options {
   /**
    * Whether a curve leaves out points that do not change its shape.
    *
-   * @param drop by default false for precision-recall, true for ROC and DET
+   * @param drop by default true for ROC, false for precision-recall and DET
    * @return this
    */
   public Options dropIntermediate(boolean drop) {

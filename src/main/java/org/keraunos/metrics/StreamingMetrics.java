@@ -1,10 +1,11 @@
 package org.keraunos.metrics;
 
+import java.util.Arrays;
 import org.keraunos.base.Check;
 
 /**
  * The metrics that {@code fit} and {@code evaluate} report, made to be imported statically. Over one epoch each equals the
- * batch function of {@link LabelMetrics} over the same rows with {@code zero_division} 0. Labels
+ * batch function of {@link LabelMetrics} or {@link RankingMetrics} over the same rows with {@code zero_division} 0. Labels
  * are predicted where {@code score > 0.5}, unless {@code threshold} says otherwise.
  */
 public final class StreamingMetrics {
@@ -137,6 +138,39 @@ public final class StreamingMetrics {
   public static RowMetric topKCategoricalAccuracy(int k) {
     Check.argument(k >= 1, "k", "at least 1", k);
     return new RowMetric("top_k_categorical_accuracy", CUT, RowMetric.inTop(k));
+  }
+
+  /**
+   * The exact area under the ROC curve, the plain mean over the labels: scikit-learn's {@code roc_auc_score}. NaN while a
+   * label has one class only. Keeps the scores, 5 bytes a cell; {@code auc().numThresholds(200)} is Keras's figure.
+   *
+   * @return the metric {@code auc}
+   */
+  public static AucMetric auc() {
+    return new AucMetric(
+        "auc", RankingMetrics::rocAucScore, with(RankingMetrics::rocAucScore, Average.MICRO), true);
+  }
+
+  /**
+   * The mean over labels of their average precision: {@link RetrievalMetrics#meanAveragePrecision}. Keeps the scores, 5
+   * bytes a cell.
+   *
+   * @return the metric {@code mean_average_precision}
+   */
+  public static Metric meanAveragePrecision() {
+    return new AucMetric(
+        "mean_average_precision",
+        RetrievalMetrics::meanAveragePrecision,
+        with(RankingMetrics::averagePrecisionScore, Average.MICRO),
+        true);
+  }
+
+  private static AucMetric.Figure with(AucMetric.Figure figure, Option more) {
+    return (truth, scores, options) -> {
+      Option[] all = Arrays.copyOf(options, options.length + 1);
+      all[options.length] = more;
+      return figure.of(truth, scores, all);
+    };
   }
 
   private static double wrong(Counts counts) {

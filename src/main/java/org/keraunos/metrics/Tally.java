@@ -200,6 +200,17 @@ final class Tally {
     return complete;
   }
 
+  /** Whether no row with a known label has all of them right, whatever the weights. */
+  boolean noRowIsRight() {
+    RowCounts counts = perRow();
+    for (int i = 0; i < rows; i++) {
+      if (counts.isKnown(i) && (counts.fp[i] | counts.fn[i]) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Rows, or their weight, whose known labels are all right, over all that have one. */
   double[] correctAndTotal() {
     RowCounts counts = perRow();
