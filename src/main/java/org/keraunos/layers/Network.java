@@ -3,7 +3,6 @@ package org.keraunos.layers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -172,7 +171,7 @@ public final class Network {
           .ifPresent(name -> Check.argument(
               taken.add(name), "layer names", "names that differ", "\"" + name + "\" twice"));
     }
-    Map<Layer, String> names = new IdentityHashMap<>();
+    Map<Layer, String> names = new HashMap<>();
     Map<String, Integer> counters = new HashMap<>();
     for (Layer layer : layers) {
       names.put(layer, layer.name().orElseGet(() -> automatic(layer.className(), counters, taken)));

@@ -3,7 +3,7 @@ package org.keraunos.layers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,13 +17,13 @@ import java.util.Map;
 record NetworkOrder(List<SymbolicTensor> calls, List<Layer> layers) {
   static NetworkOrder of(List<SymbolicTensor> inputs, List<SymbolicTensor> outputs) {
     List<SymbolicTensor> finished = new ArrayList<>();
-    Map<SymbolicTensor, Boolean> seen = new IdentityHashMap<>();
-    Map<Layer, Integer> firstVisit = new IdentityHashMap<>();
+    Map<SymbolicTensor, Boolean> seen = new HashMap<>();
+    Map<Layer, Integer> firstVisit = new HashMap<>();
     for (SymbolicTensor output : outputs) {
       walk(output, seen, firstVisit, finished);
     }
-    Map<SymbolicTensor, Integer> callDepth = new IdentityHashMap<>();
-    Map<Layer, Integer> layerDepth = new IdentityHashMap<>();
+    Map<SymbolicTensor, Integer> callDepth = new HashMap<>();
+    Map<Layer, Integer> layerDepth = new HashMap<>();
     List<SymbolicTensor> reversed = new ArrayList<>(finished);
     Collections.reverse(reversed);
     for (SymbolicTensor call : reversed) {

@@ -1,5 +1,6 @@
 package org.keraunos.runtime;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.tensorflow.types.family.TType;
 /** Weights as constants, for a graph that only predicts: TensorFlow folds and packs what it knows not to change. */
 public final class FrozenWeights implements WeightSource {
   private final Map<String, NamedArray> values = new LinkedHashMap<>();
+  private final Map<String, Operand<TFloating>> constants = new HashMap<>();
   private final Class<TFloating> type;
 
   /**
@@ -31,10 +33,15 @@ public final class FrozenWeights implements WeightSource {
 
   @Override
   public Operand<TFloating> read(WeightSpec spec, Ops layer) {
-    NamedArray value =
-        Check.present(values.get(spec.name()), "no value for the weight " + spec.name());
-    String last = spec.name().substring(spec.name().lastIndexOf('/') + 1);
-    return constant(layer.withName(last), value);
+    Operand<TFloating> known = constants.get(spec.name());
+    if (known == null) {
+      NamedArray value =
+          Check.present(values.get(spec.name()), "no value for the weight " + spec.name());
+      String last = spec.name().substring(spec.name().lastIndexOf('/') + 1);
+      known = constant(layer.withName(last), value);
+      constants.put(spec.name(), known);
+    }
+    return known;
   }
 
   @SuppressWarnings("unchecked") // both branches make constants of the type that was asked for

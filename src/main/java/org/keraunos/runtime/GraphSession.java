@@ -1,27 +1,31 @@
 package org.keraunos.runtime;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.family.TFloating;
 
 /** Owner of one graph and its session: closes both, in the order that does not hang, once. */
 public final class GraphSession implements AutoCloseable {
-  private final Graph graph = new Graph();
+  private final Graph graph;
   private final RuntimeOptions options;
-  private final Ops tf = Ops.create(graph);
-  private volatile @org.jspecify.annotations.Nullable Session session;
+  private final Ops tf;
+  private volatile @Nullable Session session;
   private volatile boolean closed;
 
   /**
@@ -30,21 +34,40 @@ public final class GraphSession implements AutoCloseable {
    * @param options how it will run
    */
   public GraphSession(RuntimeOptions options) {
+    this(new Graph(), null, options);
+  }
+
+  private GraphSession(Graph graph, @Nullable Session session, RuntimeOptions options) {
+    this.graph = graph;
+    this.session = session;
     this.options = options;
+    this.tf = Ops.create(graph);
   }
 
   /**
-   * A graph that was serialized.
+   * The graph of a SavedModel, with its variables restored.
    *
-   * @param definition the graph
+   * @param folder the SavedModel
    * @param options how it will run
-   * @return the graph, ready to run
+   * @return the graph and what its signatures say
+   * @throws org.tensorflow.exceptions.TensorFlowException if TensorFlow cannot load it
    */
-  public static GraphSession of(GraphDef definition, RuntimeOptions options) {
-    GraphSession result = new GraphSession(options);
-    result.graph.importGraphDef(definition);
-    return result;
+  public static Loaded load(Path folder, RuntimeOptions options) {
+    SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
+        .withConfigProto(options.toConfig())
+        .load();
+    return new Loaded(
+        new GraphSession(bundle.graph(), bundle.session(), options),
+        bundle.metaGraphDef().getSignatureDefMap());
   }
+
+  /**
+   * A graph that was loaded.
+   *
+   * @param session the graph
+   * @param signatures its signatures by name
+   */
+  public record Loaded(GraphSession session, Map<String, SignatureDef> signatures) {}
 
   /**
    * Where ops are emitted, before the first run.

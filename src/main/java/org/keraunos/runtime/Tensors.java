@@ -88,7 +88,15 @@ public final class Tensors {
         : ((TFloat32) tensor).getFloat();
   }
 
-  static NamedArray read(String name, int[] shape, Tensor tensor) {
+  /**
+   * The elements of a tensor with a name.
+   *
+   * @param name the name
+   * @param shape the tensor's shape
+   * @param tensor of float32, float64 or int64
+   * @return a copy
+   */
+  public static NamedArray read(String name, int[] shape, Tensor tensor) {
     int length = NamedArray.size(shape);
     if (tensor instanceof TFloat64) {
       double[] doubles = new double[length];
@@ -122,6 +130,16 @@ public final class Tensors {
       longs[i] = sizes[i];
     }
     return Shape.of(longs);
+  }
+
+  /**
+   * A static shape but for the batch: a convolution of unknown shape may end the JVM.
+   *
+   * @param sample the shape of one sample
+   * @return the shape with an unknown first axis
+   */
+  public static Shape batchShape(org.keraunos.base.Shape sample) {
+    return shape(sample.toArray()).prepend(Shape.UNKNOWN_SIZE);
   }
 
   private static Shape batch(int rows, org.keraunos.base.Shape sample) {
