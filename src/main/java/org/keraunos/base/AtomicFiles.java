@@ -194,9 +194,7 @@ public final class AtomicFiles {
       try (Stream<Path> walk = Files.walk(beside)) {
         all = walk.toList();
       }
-      for (Path each : all) {
-        force(each);
-      }
+      all.parallelStream().forEach(AtomicFiles::force);
       return beside;
     } catch (IOException | RuntimeException | Error e) {
       discard(beside);
