@@ -2,6 +2,7 @@ package org.keraunos.base;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Argument checks whose messages say the argument, what was expected and what came. */
 public final class Check {
@@ -45,6 +46,22 @@ public final class Check {
     if (!holds) {
       throw new IllegalStateException(message);
     }
+  }
+
+  /**
+   * The value itself, which must be there.
+   *
+   * @param value what may be missing
+   * @param message the whole message if it is
+   * @param <T> its type
+   * @return the value
+   * @throws IllegalStateException if it is null
+   */
+  public static <T> T present(@Nullable T value, String message) {
+    if (value == null) {
+      throw new IllegalStateException(message);
+    }
+    return value;
   }
 
   /**

@@ -1,0 +1,5 @@
+/** Activation functions by their Keras names, a file each. */
+@NullMarked
+package org.keraunos.activations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,226 @@
+package org.keraunos.base;
+
+import java.util.Arrays;
+
+/**
+ * Scores of many rows: a flat row-major matrix of finite numbers, higher is more likely. Keeps the type it came in, float
+ * or double, for cuts are made in that type.
+ */
+public final class ScoreMatrix {
+  private final float[] floats;
+  private final double[] doubles;
+  private final boolean single;
+  private final int rows;
+  private final int labels;
+
+  private ScoreMatrix(float[] floats, double[] doubles, boolean single, int rows, int labels) {
+    this.floats = floats;
+    this.doubles = doubles;
+    this.single = single;
+    this.rows = rows;
+    this.labels = labels;
+  }
+
+  /**
+   * Wraps a flat row-major array of floats without copying it.
+   *
+   * @param values {@code rows * labels} finite scores; not to be changed afterwards
+   * @param rows the number of rows, at least 0
+   * @param labels the number of labels, at least 1
+   * @return the matrix
+   * @throws IllegalArgumentException if the sizes disagree or a score is NaN or infinite
+   */
+  public static ScoreMatrix of(float[] values, int rows, int labels) {
+    checkSizes(values.length, rows, labels);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw bad(i, labels, values[i]);
+      }
+    }
+    return new ScoreMatrix(values, new double[0], true, rows, labels);
+  }
+
+  /**
+   * Wraps a flat row-major array of doubles without copying it.
+   *
+   * @param values {@code rows * labels} finite scores; not to be changed afterwards
+   * @param rows the number of rows, at least 0
+   * @param labels the number of labels, at least 1
+   * @return the matrix
+   * @throws IllegalArgumentException if the sizes disagree or a score is NaN or infinite
+   */
+  public static ScoreMatrix of(double[] values, int rows, int labels) {
+    checkSizes(values.length, rows, labels);
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw bad(i, labels, values[i]);
+      }
+    }
+    return new ScoreMatrix(new float[0], values, false, rows, labels);
+  }
+
+  /**
+   * Takes rows of floats.
+   *
+   * @param rows the scores, row by row; all rows equally long
+   * @return the matrix, a copy
+   * @throws IllegalArgumentException if the rows are ragged, there are none, or a score is NaN or infinite
+   */
+  public static ScoreMatrix of(float[][] rows) {
+    int labels = Rows.width(rows, "scores");
+    float[] values = new float[Math.multiplyExact(rows.length, labels)];
+    for (int r = 0; r < rows.length; r++) {
+      System.arraycopy(rows[r], 0, values, r * labels, labels);
+    }
+    return of(values, rows.length, labels);
+  }
+
+  /**
+   * Takes rows of doubles.
+   *
+   * @param rows the scores, row by row; all rows equally long
+   * @return the matrix, a copy
+   * @throws IllegalArgumentException if the rows are ragged, there are none, or a score is NaN or infinite
+   */
+  public static ScoreMatrix of(double[][] rows) {
+    int labels = Rows.width(rows, "scores");
+    double[] values = new double[Math.multiplyExact(rows.length, labels)];
+    for (int r = 0; r < rows.length; r++) {
+      System.arraycopy(rows[r], 0, values, r * labels, labels);
+    }
+    return of(values, rows.length, labels);
+  }
+
+  /**
+   * Takes rows of either type: what the metrics call for their array arguments.
+   *
+   * @param rows a {@code float[][]} or {@code double[][]}
+   * @return the matrix, a copy
+   * @throws IllegalArgumentException if it is another array, ragged or empty, or a score is NaN or infinite
+   */
+  public static ScoreMatrix of(Object[] rows) {
+    if (rows instanceof float[][] floats) {
+      return of(floats);
+    }
+    if (rows instanceof double[][] doubles) {
+      return of(doubles);
+    }
+    throw Check.bad("scores", "float[][] or double[][]", rows.getClass().getSimpleName());
+  }
+
+  private static void checkSizes(int length, int rows, int labels) {
+    Check.argument(labels >= 1, "labels", "at least 1", labels);
+    Check.argument(
+        rows >= 0 && (long) rows * labels == length,
+        "scores",
+        "rows x labels = " + rows + " x " + labels + " cells",
+        length);
+  }
+
+  private static IllegalArgumentException bad(int index, int labels, Number value) {
+    return Check.bad(
+        "scores[" + index / labels + "][" + index % labels + "]", "a finite number", value);
+  }
+
+  /**
+   * The number of rows.
+   *
+   * @return rows
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * The number of labels, the columns.
+   *
+   * @return columns
+   */
+  public int labels() {
+    return labels;
+  }
+
+  /**
+   * Whether the scores are floats.
+   *
+   * @return true for float, false for double
+   */
+  public boolean isFloat() {
+    return single;
+  }
+
+  /**
+   * One score.
+   *
+   * @param row the row, from 0
+   * @param label the column, from 0
+   * @return the score, widened if it is a float
+   */
+  public double get(int row, int label) {
+    int index = row * labels + label;
+    return single ? floats[index] : doubles[index];
+  }
+
+  /**
+   * Copies neighbouring cells of the flat row-major matrix, widened to double and with -0.0 as 0.0.
+   *
+   * @param start the first cell, {@code row * labels + label}
+   * @param target where they go, from its first element on
+   * @param count how many
+   */
+  public void copyTo(int start, double[] target, int count) {
+    if (single) {
+      for (int i = 0; i < count; i++) {
+        target[i] = floats[start + i] + 0.0;
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        target[i] = doubles[start + i] + 0.0;
+      }
+    }
+  }
+
+  /**
+   * Cuts the scores: a label is predicted where its score is above the threshold.
+   *
+   * @param threshold the cut, first rounded to the type of the scores, as NumPy 2 and Keras do
+   * @return 1 where {@code score > threshold}, else 0
+   * @throws IllegalArgumentException if the threshold is NaN
+   */
+  public LabelMatrix above(double threshold) {
+    Check.argument(!Double.isNaN(threshold), "threshold", "a number", threshold);
+    byte[] cells = new byte[rows * labels];
+    if (single) {
+      float cut = (float) threshold;
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = (byte) (floats[i] > cut ? 1 : 0);
+      }
+    } else {
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = (byte) (doubles[i] > threshold ? 1 : 0);
+      }
+    }
+    return LabelMatrix.of(cells, rows, labels);
+  }
+
+  /** Matrices of the same type, shape and scores are equal. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ScoreMatrix that
+        && rows == that.rows
+        && labels == that.labels
+        && single == that.single
+        && Arrays.equals(floats, that.floats)
+        && Arrays.equals(doubles, that.doubles);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * rows + labels) + Arrays.hashCode(floats) + Arrays.hashCode(doubles);
+  }
+
+  @Override
+  public String toString() {
+    return "ScoreMatrix[" + rows + " x " + labels + (single ? ", float]" : ", double]");
+  }
+}

@@ -1,0 +1,106 @@
+package org.keraunos.data;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some rows of a data set in flat arrays that are used again for the next batch.
+ *
+ * <p>{@code bytes} or {@code floats} holds an input's rows, whichever its column has; the other is null.
+ */
+public final class Batch {
+  private final Dataset data;
+  private final @Nullable Object[] inputs;
+  private final float[][] targets;
+  private final float @Nullable [] weights;
+  private int rows;
+
+  Batch(Dataset data, int capacity) {
+    this.data = data;
+    this.inputs = new Object[data.inputs().size()];
+    for (int i = 0; i < inputs.length; i++) {
+      Column column = data.inputs().get(i).column();
+      int length = Math.multiplyExact(capacity, column.shape().size());
+      inputs[i] = column instanceof ByteColumn ? new byte[length] : new float[length];
+    }
+    this.targets = new float[data.targets().size()][];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = new float[capacity * data.targets().get(i).shape().size()];
+    }
+    this.weights = data.sampleWeight() == null ? null : new float[capacity];
+  }
+
+  /**
+   * The number of rows.
+   *
+   * @return rows that the arrays hold now; they may be longer
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * The data set that the rows are of.
+   *
+   * @return names, shapes and scaling
+   */
+  public Dataset data() {
+    return data;
+  }
+
+  /**
+   * The rows of one input.
+   *
+   * @param index its place among the data set's inputs
+   * @return a {@code byte[]} or {@code float[]}, row-major
+   */
+  public Object input(int index) {
+    return java.util.Objects.requireNonNull(inputs[index]);
+  }
+
+  /**
+   * The rows of one target.
+   *
+   * @param index its place among the data set's targets
+   * @return row-major; NaN is unknown
+   */
+  public float[] target(int index) {
+    return targets[index];
+  }
+
+  /**
+   * The weights of the rows.
+   *
+   * @return one number a row; null if all weigh 1
+   */
+  public float @Nullable [] weights() {
+    return weights;
+  }
+
+  void fill(int[] order, int from, int count) {
+    rows = count;
+    for (int i = 0; i < inputs.length; i++) {
+      Column column = data.inputs().get(i).column();
+      int width = column.shape().size();
+      for (int row = 0; row < count; row++) {
+        if (column instanceof ByteColumn bytes) {
+          bytes.read(order[from + row], (byte[]) input(i), row * width);
+        } else {
+          ((FloatColumn) column).read(order[from + row], (float[]) input(i), row * width);
+        }
+      }
+    }
+    for (int i = 0; i < data.targets().size(); i++) {
+      FloatColumn column = data.targets().get(i).column();
+      int width = column.shape().size();
+      for (int row = 0; row < count; row++) {
+        column.read(order[from + row], target(i), row * width);
+      }
+    }
+    FloatColumn sampleWeight = data.sampleWeight();
+    if (sampleWeight != null && weights != null) {
+      for (int row = 0; row < count; row++) {
+        sampleWeight.read(order[from + row], weights, row);
+      }
+    }
+  }
+}

@@ -1,0 +1,433 @@
+package org.keraunos.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Seeds;
+import org.keraunos.base.Shape;
+
+/**
+ * Named inputs, named targets and row weights with the same number of rows; immutable. Inputs keep the type that they are
+ * stored in, and carry the scale that the graph applies.
+ *
+ * <pre>{@code
+ * Dataset.of(pixels, 32, 32, 3).withLabels(labels).withLabelNames("cat", "dog")
+ * }</pre>
+ */
+public final class Dataset {
+  private final int rows;
+  private final List<Feature> inputs;
+  private final List<Target> targets;
+  private final @Nullable FloatColumn sampleWeight;
+  private final @Nullable LabelSet labelSet;
+
+  private Dataset(
+      int rows,
+      List<Feature> inputs,
+      List<Target> targets,
+      @Nullable FloatColumn sampleWeight,
+      @Nullable LabelSet labelSet) {
+    this.rows = rows;
+    this.inputs = inputs;
+    this.targets = targets;
+    this.sampleWeight = sampleWeight;
+    this.labelSet = labelSet;
+  }
+
+  /**
+   * Images or other arrays of bytes, unsigned; the graph divides them by 255 ({@link #withScaling} changes that).
+   *
+   * @param values one sample after the other, each row-major (height, width, channels); not copied
+   * @param shape the shape of one sample
+   * @return a data set without targets
+   * @throws IllegalArgumentException if the array is no whole number of samples
+   */
+  public static Dataset of(byte[] values, int... shape) {
+    return of(new Feature("images", ByteColumn.of(values, Shape.of(shape)), Scaling.PIXELS));
+  }
+
+  /**
+   * Floats, taken as they are.
+   *
+   * @param values one sample after the other, each row-major; not copied
+   * @param shape the shape of one sample
+   * @return a data set without targets
+   * @throws IllegalArgumentException if the array is no whole number of samples, or holds NaN or infinity
+   */
+  public static Dataset of(float[] values, int... shape) {
+    Shape sample = Shape.of(shape);
+    FloatColumn column = FloatColumn.of(values, sample);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw Check.bad("values", "finite numbers", values[i] + " in sample " + i / sample.size());
+      }
+    }
+    return of(new Feature("images", column, Scaling.NONE));
+  }
+
+  /**
+   * Images as nested arrays, taken as they are.
+   *
+   * @param images samples, height, width, channels; copied
+   * @return a data set without targets
+   * @throws IllegalArgumentException if there is no image, the arrays are ragged, or hold NaN or infinity
+   */
+  public static Dataset of(float[][][][] images) {
+    Check.argument(
+        images.length > 0 && images[0].length > 0 && images[0][0].length > 0,
+        "images",
+        "at least one image with pixels",
+        "none");
+    int height = images[0].length;
+    int width = images[0][0].length;
+    int channels = images[0][0][0].length;
+    float[] flat = new float[Math.multiplyExact(images.length, height * width * channels)];
+    int offset = 0;
+    for (int i = 0; i < images.length; i++) {
+      String which = "images[" + i + "]";
+      Check.argument(images[i].length == height, which, height + " rows", images[i].length);
+      for (float[][] line : images[i]) {
+        Check.argument(line.length == width, which, "rows of " + width + " pixels", line.length);
+        for (float[] pixel : line) {
+          Check.argument(pixel.length == channels, which, channels + " channels", pixel.length);
+          System.arraycopy(pixel, 0, flat, offset, channels);
+          offset += channels;
+        }
+      }
+    }
+    return of(flat, height, width, channels);
+  }
+
+  /**
+   * Columns of any source.
+   *
+   * @param inputs at least one, with names that differ and the same number of rows
+   * @return a data set without targets
+   * @throws IllegalArgumentException if names or numbers of rows clash
+   */
+  public static Dataset of(Feature... inputs) {
+    Check.argument(inputs.length > 0, "inputs", "at least one", "none");
+    int rows = inputs[0].column().rows();
+    List<String> names = new ArrayList<>();
+    for (Feature input : inputs) {
+      checkRows("input " + input.name(), input.column().rows(), rows);
+      Check.argument(
+          !names.contains(input.name()), "inputs", "names that differ", input.name() + " twice");
+      names.add(input.name());
+    }
+    return new Dataset(rows, List.of(inputs), List.of(), null, null);
+  }
+
+  /**
+   * Adds labels.
+   *
+   * @param labels samples, labels: 0 or 1
+   * @return a new data set
+   * @throws IllegalArgumentException if the rows are ragged or not as many, or hold something else
+   */
+  public Dataset withLabels(int[][] labels) {
+    return withLabels(LabelMatrix.of(labels));
+  }
+
+  /**
+   * Adds labels.
+   *
+   * @param labels samples, labels
+   * @return a new data set
+   * @throws IllegalArgumentException if the rows are ragged or not as many
+   */
+  public Dataset withLabels(boolean[][] labels) {
+    return withLabels(LabelMatrix.of(labels));
+  }
+
+  /**
+   * Adds labels.
+   *
+   * @param labels samples, labels: 0, 1 or between (soft labels); NaN is unknown
+   * @return a new data set
+   * @throws IllegalArgumentException if the rows are ragged or not as many
+   */
+  public Dataset withLabels(float[][] labels) {
+    Check.argument(
+        labels.length > 0 && labels[0].length > 0, "labels", "at least one row and label", "none");
+    int width = labels[0].length;
+    float[] flat = new float[Math.multiplyExact(labels.length, width)];
+    for (int row = 0; row < labels.length; row++) {
+      Check.argument(
+          labels[row].length == width,
+          "labels[" + row + "]",
+          width + " labels",
+          labels[row].length);
+      System.arraycopy(labels[row], 0, flat, row * width, width);
+    }
+    return withTarget(new Target("labels", FloatColumn.of(flat, Shape.of(width))));
+  }
+
+  /**
+   * Adds labels.
+   *
+   * @param labels 0, 1 or unknown; not copied
+   * @return a new data set
+   * @throws IllegalArgumentException if there are not as many rows
+   */
+  public Dataset withLabels(LabelMatrix labels) {
+    return withTarget(new Target("labels", FloatColumn.of(labels)));
+  }
+
+  /**
+   * Adds a target; a network of several outputs takes one each, by name.
+   *
+   * @param target the target
+   * @return a new data set
+   * @throws IllegalArgumentException if there are not as many rows or the name is taken
+   */
+  public Dataset withTarget(Target target) {
+    checkRows(target.name(), target.column().rows(), rows);
+    for (Target before : targets) {
+      Check.argument(
+          !before.name().equals(target.name()),
+          "targets",
+          "names that differ",
+          target.name() + " twice");
+    }
+    List<Target> more = new ArrayList<>(targets);
+    more.add(target);
+    return new Dataset(rows, inputs, List.copyOf(more), sampleWeight, labelSet);
+  }
+
+  /**
+   * Names the labels.
+   *
+   * @param names one a label
+   * @return a new data set
+   * @throws IllegalArgumentException if there are not as many as labels, or they do not differ
+   */
+  public Dataset withLabelNames(String... names) {
+    return withLabelNames(new LabelSet(List.of(names)));
+  }
+
+  /**
+   * Names the labels.
+   *
+   * @param names one a label
+   * @return a new data set
+   * @throws IllegalArgumentException if there are not as many as labels
+   */
+  public Dataset withLabelNames(LabelSet names) {
+    if (!targets.isEmpty()) {
+      int labels = targets.get(0).shape().size();
+      Check.argument(
+          names.size() == labels, "label names", labels + " names, one a label", names.size());
+    }
+    return new Dataset(rows, inputs, targets, sampleWeight, names);
+  }
+
+  /**
+   * Weighs the rows in the loss and in metrics that weigh.
+   *
+   * @param weights one number a row, finite and at least 0, not all 0
+   * @return a new data set
+   * @throws IllegalArgumentException if there are not as many or one is out of range
+   */
+  public Dataset withSampleWeight(float... weights) {
+    checkRows("sampleWeight", weights.length, rows);
+    boolean any = false;
+    for (int row = 0; row < weights.length; row++) {
+      Check.argument(
+          Float.isFinite(weights[row]) && weights[row] >= 0,
+          "sampleWeight[" + row + "]",
+          "a finite number >= 0",
+          weights[row]);
+      any |= weights[row] > 0;
+    }
+    Check.argument(any, "sampleWeight", "a weight above 0", "only zeros");
+    return new Dataset(
+        rows, inputs, targets, FloatColumn.of(weights.clone(), Shape.of(1)), labelSet);
+  }
+
+  /**
+   * Changes what the graph does to the stored numbers of all inputs.
+   *
+   * @param scaling divisor and offset
+   * @return a new data set
+   */
+  public Dataset withScaling(Scaling scaling) {
+    List<Feature> scaled = inputs.stream()
+        .map(input -> new Feature(input.name(), input.column(), scaling))
+        .toList();
+    return new Dataset(rows, scaled, targets, sampleWeight, labelSet);
+  }
+
+  /**
+   * Some rows, in the order given.
+   *
+   * @param order row numbers, from 0; a row may stand twice
+   * @return a view
+   * @throws IllegalArgumentException if a row does not exist
+   */
+  public Dataset rows(int... order) {
+    for (int row : order) {
+      Check.argument(row >= 0 && row < rows, "rows", "0 to " + (rows - 1), row);
+    }
+    int[] kept = order.clone();
+    List<Feature> someInputs = inputs.stream()
+        .map(input -> new Feature(input.name(), input.column().rows(kept), input.scaling()))
+        .toList();
+    List<Target> someTargets = targets.stream()
+        .map(target -> new Target(target.name(), target.column().rows(kept)))
+        .toList();
+    FloatColumn someWeights = sampleWeight == null ? null : sampleWeight.rows(kept);
+    return new Dataset(kept.length, someInputs, someTargets, someWeights, labelSet);
+  }
+
+  /**
+   * The first rows.
+   *
+   * @param count how many; all if there are fewer
+   * @return a view
+   * @throws IllegalArgumentException if the count is below 1
+   */
+  public Dataset take(int count) {
+    Check.argument(count >= 1, "take", "at least one row", count);
+    int[] first = new int[Math.min(count, rows)];
+    Arrays.setAll(first, row -> row);
+    return rows(first);
+  }
+
+  /**
+   * Two parts of the shuffled rows, for example training and validation.
+   *
+   * @param secondShare the second part's share of the rows, above 0 and below 1
+   * @param seed the seed of the shuffle
+   * @return the first and the second part, each with at least one row
+   * @throws IllegalArgumentException if the share is out of range or a part would be empty
+   */
+  public List<Dataset> split(double secondShare, long seed) {
+    Check.argument(
+        secondShare > 0 && secondShare < 1, "split share", "above 0 and below 1", secondShare);
+    int second = (int) Math.round(rows * secondShare);
+    Check.argument(
+        second > 0 && second < rows,
+        "split share",
+        "a share that leaves a row in each part",
+        secondShare + " of " + rows);
+    int[] order = Seeds.permutation(rows, Seeds.derive(seed, "split"));
+    int[] tail = Arrays.copyOfRange(order, rows - second, rows);
+    return List.of(rows(Arrays.copyOfRange(order, 0, rows - second)), rows(tail));
+  }
+
+  /**
+   * The number of rows.
+   *
+   * @return rows, at least 0
+   */
+  public int size() {
+    return rows;
+  }
+
+  /**
+   * The inputs.
+   *
+   * @return at least one
+   */
+  public List<Feature> inputs() {
+    return inputs;
+  }
+
+  /**
+   * The targets.
+   *
+   * @return none for data to predict
+   */
+  public List<Target> targets() {
+    return targets;
+  }
+
+  /**
+   * The weights of the rows.
+   *
+   * @return a column of one number a row; null if all weigh 1
+   */
+  public @Nullable FloatColumn sampleWeight() {
+    return sampleWeight;
+  }
+
+  /**
+   * The names of the labels.
+   *
+   * @return the names given, or else numbers
+   * @throws IllegalStateException if there are neither names nor targets
+   */
+  public LabelSet labelNames() {
+    if (labelSet != null) {
+      return labelSet;
+    }
+    Check.state(!targets.isEmpty(), "this data set has no labels");
+    return LabelSet.numbered(targets.get(0).shape().size());
+  }
+
+  /**
+   * The first target as labels.
+   *
+   * @return a new matrix
+   * @throws IllegalStateException if there is no target or one is soft
+   */
+  public LabelMatrix labels() {
+    Check.state(!targets.isEmpty(), "this data set has no labels");
+    FloatColumn column = targets.get(0).column();
+    int width = column.shape().size();
+    byte[] flat = new byte[Math.multiplyExact(rows, width)];
+    float[] buffer = new float[width];
+    for (int row = 0; row < rows; row++) {
+      column.read(row, buffer, 0);
+      for (int label = 0; label < width; label++) {
+        float value = buffer[label];
+        if (value != 0 && value != 1 && !Float.isNaN(value)) {
+          throw new IllegalStateException(
+              "labels() is for labels of 0, 1 and NaN, row " + row + " has " + value);
+        }
+        flat[row * width + label] = Float.isNaN(value) ? LabelMatrix.UNKNOWN : (byte) value;
+      }
+    }
+    return LabelMatrix.of(flat, rows, width);
+  }
+
+  /**
+   * An empty batch for rows of this data set.
+   *
+   * @param capacity the most rows that it will hold
+   * @return the batch
+   * @throws IllegalArgumentException if the capacity is below 1
+   */
+  public Batch newBatch(int capacity) {
+    Check.argument(capacity >= 1, "batchSize", ">= 1", capacity);
+    return new Batch(this, capacity);
+  }
+
+  /**
+   * Copies rows into a batch.
+   *
+   * @param order row numbers
+   * @param from the place of the first in the order
+   * @param count how many
+   * @param into a batch of this data set that is large enough
+   */
+  public void fill(int[] order, int from, int count, Batch into) {
+    into.fill(order, from, count);
+  }
+
+  private static void checkRows(String what, int received, int expected) {
+    Check.argument(
+        received == expected, what, expected + " rows, as many as the inputs have", received);
+  }
+
+  @Override
+  public String toString() {
+    String shapes = inputs.get(0).shape().toString();
+    return "Dataset of " + rows + " rows " + shapes
+        + (targets.isEmpty() ? "" : " -> " + targets.get(0).shape());
+  }
+}

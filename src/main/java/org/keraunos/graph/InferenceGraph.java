@@ -1,0 +1,247 @@
+package org.keraunos.graph;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Scaling;
+import org.keraunos.layers.Network;
+import org.keraunos.runtime.EmitOptions;
+import org.keraunos.runtime.FrozenWeights;
+import org.keraunos.runtime.GraphSession;
+import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.runtime.Tensors;
+import org.keraunos.runtime.Tower;
+import org.keraunos.runtime.Types;
+import org.keraunos.runtime.Value;
+import org.tensorflow.Operand;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A network with its weights as constants, without anything that trains: for prediction and for export. Inputs come as
+ * floats as the network sees them, or, for a single input of known scaling, as stored bytes. Runs may happen at the same
+ * time on many threads.
+ */
+public final class InferenceGraph implements AutoCloseable {
+  /** The signature that takes what {@code Input} sees. */
+  public static final String FLOATS = "serving_default";
+
+  /** The signature that takes stored bytes and scales them itself. */
+  public static final String BYTES = "serving_bytes";
+
+  private final GraphSession session;
+  private final List<Port> ports;
+  private final @Nullable Operand<?> bytes;
+  private final Operand<?> outputOfFloats;
+  private final @Nullable Operand<?> outputOfBytes;
+  private final Shape outputShape;
+
+  /**
+   * An input.
+   *
+   * @param name its name in the signature
+   * @param shape the shape of one sample
+   * @param placeholder where floats are fed
+   */
+  public record Port(String name, Shape shape, Operand<?> placeholder) {}
+
+  /**
+   * Wraps a graph that is there already.
+   *
+   * @param session owner of the graph; closed with this
+   * @param ports the inputs
+   * @param outputOfFloats what comes out for floats
+   * @param bytes where bytes are fed, or null
+   * @param outputOfBytes what comes out for bytes, or null
+   * @param outputShape the shape of one output
+   */
+  public InferenceGraph(
+      GraphSession session,
+      List<Port> ports,
+      Operand<?> outputOfFloats,
+      @Nullable Operand<?> bytes,
+      @Nullable Operand<?> outputOfBytes,
+      Shape outputShape) {
+    this.session = session;
+    this.ports = List.copyOf(ports);
+    this.outputOfFloats = outputOfFloats;
+    this.bytes = bytes;
+    this.outputOfBytes = outputOfBytes;
+    this.outputShape = outputShape;
+  }
+
+  /**
+   * Freezes a network.
+   *
+   * @param plan what the model is built of
+   * @param weights all weights
+   * @param scaling what the network's training data were scaled by; null for no input of bytes
+   * @return the frozen graph
+   */
+  public static InferenceGraph freeze(
+      ModelGraph.Plan plan, List<NamedArray> weights, @Nullable Scaling scaling) {
+    GraphSession session = new GraphSession(plan.runtime());
+    try {
+      return emit(session, plan, weights, scaling);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static InferenceGraph emit(
+      GraphSession session, ModelGraph.Plan plan, List<NamedArray> weights, @Nullable Scaling scaling) {
+    Ops tf = session.ops();
+    Network network = plan.network();
+    Class<TFloating> type = plan.policy().variableType();
+    FrozenWeights frozen = new FrozenWeights(weights, type);
+    List<Port> ports = new ArrayList<>();
+    List<Operand<TFloating>> floats = new ArrayList<>();
+    for (int i = 0; i < network.inputs().size(); i++) {
+      String name = network.inputs().size() == 1 ? "images" : network.inputName(i);
+      Shape shape = network.inputShape(i);
+      Placeholder<TFloat32> placeholder =
+          tf.withName(name).placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
+      ports.add(new Port(name, shape, placeholder));
+      floats.add(Types.cast(tf, Types.cast(tf, placeholder, type), plan.policy().computeType()));
+    }
+    Operand<?> output = tower(tf, plan, frozen, floats, "probabilities");
+    if (scaling == null || ports.size() > 1) {
+      return new InferenceGraph(session, ports, output, null, null, network.outputs().get(0).shape());
+    }
+    Placeholder<TUint8> bytes = tf.withName("bytes")
+        .placeholder(TUint8.class, Placeholder.shape(Tensors.batchShape(ports.get(0).shape())));
+    Operand<TFloating> moved =
+        tf.math.sub(Types.cast(tf, bytes, type), Types.constant(tf, scaling.offset(), type));
+    Operand<TFloating> scaled = Types.cast(
+        tf, tf.math.div(moved, Types.constant(tf, scaling.scale(), type)), plan.policy().computeType());
+    Ops byteOps = tf.withSubScope("from_bytes");
+    Operand<?> outputOfBytes = tower(byteOps, plan, frozen, List.of(scaled), "probabilities");
+    return new InferenceGraph(
+        session, ports, output, bytes, outputOfBytes, network.outputs().get(0).shape());
+  }
+
+  private static Operand<?> tower(
+      Ops tf, ModelGraph.Plan plan, FrozenWeights weights, List<Operand<TFloating>> inputs, String name) {
+    Tower tower = Tower.inference(tf, plan.policy(), EmitOptions.INFERENCE, weights);
+    Value value = Emitter.emit(plan.network(), tower, inputs, Set.of()).get(0);
+    Operand<TFloating> output = Types.cast(tf, value.operand(), plan.policy().variableType());
+    return tf.withName(name).dtypes.cast(output, TFloat32.class);
+  }
+
+  /**
+   * Predicts from stored bytes.
+   *
+   * @param values rows of bytes
+   * @param rows how many
+   * @param into where the outputs go
+   * @param offset the place of the first
+   */
+  public void runBytes(byte[] values, int rows, float[] into, int offset) {
+    Operand<?> port = Check.present(bytes, "this model takes no bytes");
+    Operand<?> output = Check.present(outputOfBytes, "this model takes no bytes");
+    run(Map.of(port, Tensors.bytes(values, rows, ports.get(0).shape())), output, into, offset);
+  }
+
+  /**
+   * Predicts from floats as the network sees them.
+   *
+   * @param values rows of floats, one array an input
+   * @param rows how many
+   * @param into where the outputs go
+   * @param offset the place of the first
+   */
+  public void runFloats(List<float[]> values, int rows, float[] into, int offset) {
+    Map<Operand<?>, Tensor> feeds = new LinkedHashMap<>();
+    for (int i = 0; i < ports.size(); i++) {
+      feeds.put(ports.get(i).placeholder(), Tensors.floats(values.get(i), rows, ports.get(i).shape()));
+    }
+    run(feeds, outputOfFloats, into, offset);
+  }
+
+  private void run(Map<Operand<?>, Tensor> feeds, Operand<?> output, float[] into, int offset) {
+    try (org.tensorflow.Result result = session.run(feeds, List.of(output))) {
+      Tensors.read(result.get(0), into, offset);
+    } finally {
+      feeds.values().forEach(Tensor::close);
+    }
+  }
+
+  /**
+   * Whether bytes can be fed.
+   *
+   * @return true if there is an input for them
+   */
+  public boolean takesBytes() {
+    return bytes != null;
+  }
+
+  /**
+   * The inputs.
+   *
+   * @return at least one
+   */
+  public List<Port> ports() {
+    return ports;
+  }
+
+  /**
+   * The shape of one output.
+   *
+   * @return the shape, without the batch axis
+   */
+  public Shape outputShape() {
+    return outputShape;
+  }
+
+  /**
+   * Where bytes are fed.
+   *
+   * @return the placeholder, or null
+   */
+  public @Nullable Operand<?> bytes() {
+    return bytes;
+  }
+
+  /**
+   * What comes out for floats.
+   *
+   * @return the probabilities
+   */
+  public Operand<?> outputOfFloats() {
+    return outputOfFloats;
+  }
+
+  /**
+   * What comes out for bytes.
+   *
+   * @return the probabilities, or null
+   */
+  public @Nullable Operand<?> outputOfBytes() {
+    return outputOfBytes;
+  }
+
+  /**
+   * Owner of the graph.
+   *
+   * @return the session
+   */
+  public GraphSession session() {
+    return session;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

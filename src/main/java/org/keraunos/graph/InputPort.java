@@ -1,0 +1,58 @@
+package org.keraunos.graph;
+
+import java.util.Map;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Scaling;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.Tensors;
+import org.keraunos.runtime.Types;
+import org.tensorflow.Operand;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Where one input enters a graph: as bytes or as floats, whichever the data has; the scaling happens behind it. Bytes cross
+ * into TensorFlow as bytes, a quarter of the size.
+ */
+final class InputPort {
+  private final Shape shape;
+  private final Placeholder<TUint8> bytes;
+  private final Operand<TFloat32> floats;
+  private final Placeholder<TFloat32> scale;
+  private final Placeholder<TFloat32> offset;
+  private final Operand<TFloating> scaled;
+
+  InputPort(Ops tf, Shape shape, DTypePolicy policy) {
+    this.shape = shape;
+    org.tensorflow.ndarray.Shape batch = Tensors.batchShape(shape);
+    org.tensorflow.ndarray.Shape scalar = org.tensorflow.ndarray.Shape.scalar();
+    bytes = tf.withName("bytes").placeholder(TUint8.class, Placeholder.shape(batch));
+    floats =
+        tf.withName("floats").placeholderWithDefault(tf.dtypes.cast(bytes, TFloat32.class), batch);
+    scale = tf.withName("scale").placeholder(TFloat32.class, Placeholder.shape(scalar));
+    offset = tf.withName("offset").placeholder(TFloat32.class, Placeholder.shape(scalar));
+    Class<TFloating> type = policy.variableType();
+    Operand<TFloating> moved =
+        tf.math.sub(Types.cast(tf, floats, type), Types.cast(tf, offset, type));
+    scaled = Types.cast(tf, tf.math.div(moved, Types.cast(tf, scale, type)), policy.computeType());
+  }
+
+  /** What the network sees, of the compute type. */
+  Operand<TFloating> scaled() {
+    return scaled;
+  }
+
+  void feed(Object values, int rows, Scaling scaling, Map<Operand<?>, Tensor> feeds) {
+    if (values instanceof byte[] pixels) {
+      feeds.put(bytes, Tensors.bytes(pixels, rows, shape));
+    } else {
+      feeds.put(floats, Tensors.floats((float[]) values, rows, shape));
+    }
+    feeds.put(scale, Tensors.scalar(scaling.scale()));
+    feeds.put(offset, Tensors.scalar(scaling.offset()));
+  }
+}

@@ -1,0 +1,172 @@
+package org.keraunos.graph;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keraunos.base.Check;
+import org.keraunos.base.NamedArray;
+import org.keraunos.layers.Layer;
+import org.keraunos.layers.Network;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.EmitOptions;
+import org.keraunos.runtime.GraphSession;
+import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.runtime.Tower;
+import org.keraunos.runtime.Value;
+import org.keraunos.runtime.Variables;
+import org.keraunos.runtime.WeightSpec;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** A network's weights as variables of a graph, with an inference tower; {@link StepGraph} adds what trains. */
+public final class ModelGraph implements AutoCloseable {
+  /**
+   * What a graph is built of, but for loss and optimizer.
+   *
+   * @param network the layers
+   * @param policy the types
+   * @param seed the seed of start values and dropout
+   * @param frozen layers whose weights do not train
+   * @param training how the training tower is emitted
+   * @param runtime how the graph runs
+   */
+  public record Plan(
+      Network network,
+      DTypePolicy policy,
+      long seed,
+      Set<Layer> frozen,
+      EmitOptions training,
+      RuntimeOptions runtime) {}
+
+  private final Plan plan;
+  private final GraphSession session;
+  private final Variables variables;
+  private final List<InputPort> inputs = new ArrayList<>();
+  private final Map<String, WeightSpec> weights;
+  private final Value output;
+  private final Tower inference;
+
+  /**
+   * Builds the graph; variables have no values before {@link #start}.
+   *
+   * @param plan what to build
+   */
+  public ModelGraph(Plan plan) {
+    this.plan = plan;
+    Network network = plan.network();
+    Check.argument(
+        network.outputs().size() == 1, "Model outputs", "one", network.outputs().size());
+    session = new GraphSession(plan.runtime());
+    try {
+      Ops tf = session.ops();
+      variables = new Variables(tf, plan.policy().variableType(), plan.seed());
+      for (int i = 0; i < network.inputs().size(); i++) {
+        inputs.add(new InputPort(
+            tf.withSubScope(network.inputName(i) + "_port"), network.inputShape(i), plan.policy()));
+      }
+      Ops towerOps = tf.withSubScope("inference");
+      inference = Tower.inference(towerOps, plan.policy(), EmitOptions.INFERENCE, variables);
+      output = emit(inference);
+      weights = byLayer(network, inference.weights());
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  Value emit(Tower tower) {
+    List<Operand<TFloating>> scaled = inputs.stream().map(InputPort::scaled).toList();
+    return Emitter.emit(plan.network(), tower, scaled, plan.frozen()).get(0);
+  }
+
+  /** Gives all variables their start values. */
+  public void start() {
+    variables.start(session);
+  }
+
+  /**
+   * The weights, layer by layer in the network's order, in each layer in Keras's.
+   *
+   * @return names and current values
+   */
+  public List<NamedArray> getWeights() {
+    return variables.get(session, weights.keySet());
+  }
+
+  /**
+   * Sets weights by name.
+   *
+   * @param values all or some
+   * @throws IllegalArgumentException if a name is unknown or a shape another
+   */
+  public void setWeights(List<NamedArray> values) {
+    for (NamedArray value : values) {
+      Check.argument(
+          weights.containsKey(value.name()),
+          "weight name",
+          "one of " + weights.keySet(),
+          value.name());
+    }
+    variables.set(session, values);
+  }
+
+  /**
+   * What the layers said of their weights.
+   *
+   * @return name to specification, in the order of {@link #getWeights}
+   */
+  public Map<String, WeightSpec> weights() {
+    return weights;
+  }
+
+  /**
+   * What the graph was built of.
+   *
+   * @return the plan
+   */
+  public Plan plan() {
+    return plan;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  GraphSession session() {
+    return session;
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  List<InputPort> inputs() {
+    return inputs;
+  }
+
+  Value inferenceOutput() {
+    return output;
+  }
+
+  Tower inferenceTower() {
+    return inference;
+  }
+
+  /** Towers know weights in the order of use; a layer that is called early and late must not part its weights. */
+  private static Map<String, WeightSpec> byLayer(Network network, Map<String, WeightSpec> used) {
+    Map<String, WeightSpec> ordered = new LinkedHashMap<>();
+    for (Layer layer : network.layers()) {
+      String prefix = network.nameOf(layer) + "/";
+      used.forEach((name, spec) -> {
+        if (name.startsWith(prefix)) {
+          ordered.put(name, spec);
+        }
+      });
+    }
+    return ordered;
+  }
+}

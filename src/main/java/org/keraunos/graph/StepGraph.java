@@ -1,0 +1,299 @@
+package org.keraunos.graph;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Batch;
+import org.keraunos.losses.Loss;
+import org.keraunos.optimizers.Gradient;
+import org.keraunos.optimizers.Optimizer;
+import org.keraunos.optimizers.OptimizerScope;
+import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.Tensors;
+import org.keraunos.runtime.Tower;
+import org.keraunos.runtime.Types;
+import org.keraunos.runtime.Value;
+import org.keraunos.runtime.Variable;
+import org.keraunos.runtime.Variables;
+import org.keraunos.runtime.WeightSpec;
+import org.tensorflow.Operand;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A model's graph with everything that trains: one run is one step, feeds in, loss and probabilities out. No op is added
+ * after it is built.
+ */
+public final class StepGraph implements AutoCloseable {
+  private static final String ITERATION = "optimizer/iteration";
+  private static final String LEARNING_RATE = "optimizer/learning_rate";
+
+  private final ModelGraph model;
+  private final Loss loss;
+  private final Placeholder<TFloat32> target;
+  private final Placeholder<TFloat32> rowWeights;
+  private final Placeholder<TFloat32> knownRows;
+  private final List<Operand<?>> trainFetches;
+  private final List<Operand<?>> evaluateFetches;
+  private final Op step;
+  private final List<String> trainable = new ArrayList<>();
+  private final List<Operand<TFloating>> gradients;
+  private final Map<Integer, float[]> ones = new LinkedHashMap<>();
+
+  /**
+   * Builds the graph; call {@link #start} before anything else.
+   *
+   * @param plan network, types, seed
+   * @param loss what is made small
+   * @param optimizer how
+   * @throws IllegalArgumentException if the loss cannot take the network's output, or nothing can train
+   */
+  public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer) {
+    this.loss = loss;
+    loss.checkOutput(plan.network().outputs().get(0).shape());
+    model = new ModelGraph(plan);
+    try {
+      Ops tf = model.session().ops();
+      Class<TFloating> type = plan.policy().variableType();
+      Variable iteration = model.variables().counter(ITERATION);
+      Variable rate =
+          model.variables().floating(LEARNING_RATE, Shape.of(), optimizer.learningRate());
+      target = tf.withName("target")
+          .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(outputShape())));
+      rowWeights = tf.withName("row_weights")
+          .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(Shape.of())));
+      knownRows = tf.withName("known_rows")
+          .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
+
+      evaluateFetches = List.of(
+          batchLoss(model.inferenceTower(), model.inferenceOutput()),
+          probabilities(model.inferenceTower(), model.inferenceOutput()));
+
+      Tower tower = Tower.training(
+          tf.withSubScope("training"),
+          plan.policy(),
+          plan.training(),
+          model.variables(),
+          plan.seed(),
+          () -> iteration.read(tf, TInt64.class));
+      Value output = model.emit(tower);
+      Operand<TFloating> batchLoss = batchLoss(tower, output);
+      trainFetches = List.of(batchLoss, probabilities(tower, output));
+
+      for (WeightSpec spec : model.weights().values()) {
+        if (spec.trainable()) {
+          trainable.add(spec.name());
+        }
+      }
+      List<Operand<TFloating>> reads = trainable.stream().map(tower::readOf).toList();
+      gradients =
+          reads.isEmpty() ? List.of() : model.session().gradients(batchLoss, reads, trainable);
+      Operand<TInt64> next = tf.math.add(iteration.read(tf, TInt64.class), tf.constant(1L));
+      OptimizerScope scope = new OptimizerScope(
+          tf.withSubScope("optimizer"),
+          model.variables(),
+          type,
+          rate.read(tf, type),
+          Types.cast(tf, next, type));
+      List<Op> changes = new ArrayList<>();
+      for (int i = 0; i < trainable.size(); i++) {
+        changes.add(optimizer.update(
+            scope, new Gradient(model.variables().get(trainable.get(i)), gradients.get(i))));
+      }
+      Variables variables = model.variables();
+      tower
+          .updates()
+          .forEach((name, value) ->
+              changes.add(tf.assignVariableOp(variables.get(name).handle(), value)));
+      changes.add(batchLoss);
+      // Everything that reads the number of the step has run before it is raised.
+      step = tf.withControlDependencies(changes)
+          .withName("step")
+          .assignAddVariableOp(iteration.handle(), tf.constant(1L));
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private Operand<TFloating> batchLoss(Tower tower, Value output) {
+    LayerScope scope = tower.scope("loss", -1, true);
+    Ops tf = scope.ops();
+    Class<TFloating> type = tower.policy().variableType();
+    Operand<TFloating> rows = loss.rows(scope, output, Types.cast(tf, target, type));
+    Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, rowWeights, type));
+    Operand<TFloating> sum = tf.reduceSum(weighted, tf.constant(new int[] {0}));
+    Operand<TFloating> total = tf.math.div(sum, Types.cast(tf, knownRows, type));
+    for (Operand<TFloating> term : tower.losses()) {
+      total = tf.math.add(total, term);
+    }
+    return total;
+  }
+
+  private static Operand<TFloating> probabilities(Tower tower, Value output) {
+    return tower.scope("probabilities", -1, true).toVariable(output.operand());
+  }
+
+  /** Gives all variables their start values. */
+  public void start() {
+    model.start();
+  }
+
+  /**
+   * The network's part: weights, and how it was built.
+   *
+   * @return the graph without what trains
+   */
+  public ModelGraph model() {
+    return model;
+  }
+
+  /**
+   * The shape of one output.
+   *
+   * @return the shape, without the batch axis
+   */
+  public Shape outputShape() {
+    return model.plan().network().outputs().get(0).shape();
+  }
+
+  /**
+   * Changes the weights by one batch.
+   *
+   * @param batch at least one row with a known label
+   * @param probabilities where the outputs go, before the change; row-major
+   * @return the batch's loss
+   */
+  public double train(Batch batch, float[] probabilities) {
+    return run(batch, probabilities, trainFetches, step);
+  }
+
+  /**
+   * The loss of a batch in inference.
+   *
+   * @param batch at least one row with a known label
+   * @param probabilities where the outputs go, row-major
+   * @return the batch's loss
+   */
+  public double evaluate(Batch batch, float[] probabilities) {
+    return run(batch, probabilities, evaluateFetches, null);
+  }
+
+  /**
+   * The gradients of a batch's loss in training, for comparison with other implementations.
+   *
+   * @param batch at least one row with a known label
+   * @return one array a trainable weight, by its name
+   */
+  public List<NamedArray> gradients(Batch batch) {
+    List<NamedArray> result = new ArrayList<>();
+    Map<Operand<?>, Tensor> feeds = feeds(batch);
+    try (org.tensorflow.Result fetched = model.session().run(feeds, gradients)) {
+      for (int i = 0; i < trainable.size(); i++) {
+        int[] shape = model.variables().get(trainable.get(i)).shape().toArray();
+        result.add(Tensors.read(trainable.get(i), shape, fetched.get(i)));
+      }
+    } finally {
+      feeds.values().forEach(Tensor::close);
+    }
+    return result;
+  }
+
+  /**
+   * How many rows of a batch have a known label.
+   *
+   * @param batch the batch
+   * @return 0 to {@code batch.rows()}
+   */
+  public int knownRows(Batch batch) {
+    float[] targets = batch.target(0);
+    int width = outputShape().size();
+    int known = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        if (!Float.isNaN(targets[i])) {
+          known++;
+          break;
+        }
+      }
+    }
+    return known;
+  }
+
+  private double run(
+      Batch batch, float[] probabilities, List<Operand<?>> fetches, @Nullable Op change) {
+    Map<Operand<?>, Tensor> feeds = feeds(batch);
+    Op[] targets = change == null ? new Op[0] : new Op[] {change};
+    try (org.tensorflow.Result result = model.session().run(feeds, fetches, targets)) {
+      Tensors.read(result.get(1), probabilities, 0);
+      return Tensors.scalar(result.get(0));
+    } finally {
+      feeds.values().forEach(Tensor::close);
+    }
+  }
+
+  private Map<Operand<?>, Tensor> feeds(Batch batch) {
+    Map<Operand<?>, Tensor> feeds = new LinkedHashMap<>();
+    try {
+      for (int i = 0; i < model.inputs().size(); i++) {
+        model
+            .inputs()
+            .get(i)
+            .feed(batch.input(i), batch.rows(), batch.data().inputs().get(i).scaling(), feeds);
+      }
+      float[] weights = batch.weights();
+      feeds.put(target, Tensors.floats(batch.target(0), batch.rows(), outputShape()));
+      feeds.put(
+          rowWeights,
+          Tensors.floats(weights == null ? ones(batch.rows()) : weights, batch.rows(), Shape.of()));
+      feeds.put(knownRows, Tensors.scalar(knownRows(batch)));
+      return feeds;
+    } catch (RuntimeException e) {
+      feeds.values().forEach(Tensor::close);
+      throw e;
+    }
+  }
+
+  private float[] ones(int rows) {
+    return ones.computeIfAbsent(rows, count -> {
+      float[] values = new float[count];
+      java.util.Arrays.fill(values, 1);
+      return values;
+    });
+  }
+
+  /**
+   * The rate that the next step takes.
+   *
+   * @return the learning rate
+   */
+  public double learningRate() {
+    return model.variables().get(model.session(), List.of(LEARNING_RATE)).get(0).toDoubles()[0];
+  }
+
+  /**
+   * Changes the rate.
+   *
+   * @param rate above 0
+   */
+  public void setLearningRate(double rate) {
+    model
+        .variables()
+        .set(model.session(), List.of(new NamedArray(LEARNING_RATE, new int[0], new double[] {rate
+        })));
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

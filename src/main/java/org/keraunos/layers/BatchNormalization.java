@@ -1,0 +1,145 @@
+package org.keraunos.layers;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keraunos.base.Check;
+import org.keraunos.base.Shape;
+import org.keraunos.initializers.Initializers;
+import org.keraunos.runtime.BatchStatistics;
+import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.Value;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Brings each channel to mean {@code beta} and deviation {@code gamma}:
+ * {@code y = gamma (x - mean) / sqrt(variance + epsilon) + beta}. Ioffe and Szegedy, "Batch normalization", ICML 2015;
+ * {@code keras.layers.BatchNormalization}.
+ *
+ * <p>Input and output (..., channels). Mean and variance are the batch's in training, and moving means of those in
+ * inference and where the layer is frozen. Weights {@code gamma}, {@code beta} and, not trained, {@code moving_mean},
+ * {@code moving_variance}, all (channels). Defaults: momentum 0.99, epsilon 0.001, center and scale.
+ */
+public final class BatchNormalization extends Layer {
+  private double momentum = 0.99;
+  private double epsilon = 1e-3;
+  private boolean center = true;
+  private boolean scale = true;
+
+  BatchNormalization() {}
+
+  /**
+   * Names the layer.
+   *
+   * @param name unique in the model
+   * @return a changed copy
+   */
+  public BatchNormalization name(String name) {
+    return named(this, name);
+  }
+
+  /**
+   * How much of the moving statistics stays in each step.
+   *
+   * @param share 0 to 1; 0.99 if not given
+   * @return a changed copy
+   */
+  public BatchNormalization momentum(double share) {
+    Check.argument(
+        share >= 0 && share <= 1, "BatchNormalization.momentum", "0 <= momentum <= 1", share);
+    return changed(this, layer -> layer.momentum = share);
+  }
+
+  /**
+   * What is added to the variance.
+   *
+   * @param added above 0; 0.001 if not given
+   * @return a changed copy
+   */
+  public BatchNormalization epsilon(double added) {
+    Check.argument(added > 0, "BatchNormalization.epsilon", "> 0", added);
+    return changed(this, layer -> layer.epsilon = added);
+  }
+
+  /**
+   * Whether {@code beta} is added.
+   *
+   * @param use true if not given
+   * @return a changed copy
+   */
+  public BatchNormalization center(boolean use) {
+    return changed(this, layer -> layer.center = use);
+  }
+
+  /**
+   * Whether {@code gamma} scales.
+   *
+   * @param use true if not given
+   * @return a changed copy
+   */
+  public BatchNormalization scale(boolean use) {
+    return changed(this, layer -> layer.scale = use);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return only(inputs);
+  }
+
+  @Override
+  public List<Value> build(LayerScope s, List<Value> inputs) {
+    Value in = only(inputs);
+    Shape channels = Shape.of(in.shape().get(-1));
+    Operand<TFloating> ones =
+        s.ops().fill(s.ops().constant(channels.toArray()), s.masterConstant(1));
+    Operand<TFloating> gamma =
+        scale ? s.masterWeight("gamma", channels, Initializers.ones()) : ones;
+    Operand<TFloating> beta = center
+        ? s.masterWeight("beta", channels, Initializers.zeros())
+        : s.ops().zerosLike(ones);
+    Operand<TFloating> mean = s.state("moving_mean", channels, Initializers.zeros());
+    Operand<TFloating> variance = s.state("moving_variance", channels, Initializers.ones());
+    if (!s.training() || !s.trainable()) {
+      return List.of(BatchStatistics.normalize(s, in, gamma, beta, mean, variance, epsilon));
+    }
+    BatchStatistics batch = BatchStatistics.of(s, in, gamma, beta, epsilon);
+    s.update("moving_mean", move(s, mean, batch.mean()));
+    s.update("moving_variance", move(s, variance, batch.variance()));
+    return List.of(batch.normalized());
+  }
+
+  private Operand<TFloating> move(LayerScope s, Operand<TFloating> old, Operand<TFloating> batch) {
+    Ops tf = s.ops();
+    return tf.math.add(
+        tf.math.mul(old, s.masterConstant(momentum)),
+        tf.math.mul(batch, s.masterConstant(1 - momentum)));
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of(
+        "axis", -1, "momentum", momentum, "epsilon", epsilon, "center", center, "scale", scale);
+  }
+
+  static BatchNormalization fromConfig(Config config) {
+    config.allow(
+        Map.of("synchronized", false),
+        Set.of(
+            "axis",
+            "momentum",
+            "epsilon",
+            "center",
+            "scale",
+            "beta_initializer",
+            "gamma_initializer",
+            "moving_mean_initializer",
+            "moving_variance_initializer"));
+    return new BatchNormalization()
+        .momentum(config.real("momentum", 0.99))
+        .epsilon(config.real("epsilon", 1e-3))
+        .center(config.flag("center", true))
+        .scale(config.flag("scale", true));
+  }
+}

@@ -1,0 +1,210 @@
+package org.keraunos.layers;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.keraunos.base.Check;
+import org.keraunos.base.Shape;
+
+/**
+ * The calls of layers between inputs and outputs, in the order in which Keras keeps them, with a name for each layer: a
+ * value without native handles. {@code keras.src.models.functional.Functional}.
+ */
+public final class Network {
+  private final List<SymbolicTensor> inputs;
+  private final List<SymbolicTensor> outputs;
+  private final List<SymbolicTensor> calls;
+  private final List<Layer> layers;
+  private final Map<Layer, String> names;
+
+  private Network(
+      List<SymbolicTensor> inputs,
+      List<SymbolicTensor> outputs,
+      List<SymbolicTensor> calls,
+      List<Layer> layers,
+      Map<Layer, String> names) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.calls = calls;
+    this.layers = layers;
+    this.names = names;
+  }
+
+  /**
+   * The network between some inputs and outputs.
+   *
+   * @param inputs what {@link Input} gave, each once
+   * @param outputs what layers gave
+   * @return the network
+   * @throws IllegalArgumentException if an output depends on an input that is not listed, an input is none, or two layers
+   *     have one name
+   */
+  public static Network of(List<SymbolicTensor> inputs, List<SymbolicTensor> outputs) {
+    Check.argument(!inputs.isEmpty(), "Model inputs", "at least one", "none");
+    Check.argument(!outputs.isEmpty(), "Model outputs", "at least one", "none");
+    for (SymbolicTensor input : inputs) {
+      Check.argument(
+          input.layer() instanceof Input, "Model inputs", "tensors that Input made", input);
+    }
+    Check.argument(
+        new HashSet<>(inputs).size() == inputs.size(), "Model inputs", "each input once", inputs);
+    NetworkOrder order = NetworkOrder.of(inputs, outputs);
+    for (SymbolicTensor call : order.calls()) {
+      boolean reachable = !(call.layer() instanceof Input) || inputs.contains(call);
+      Check.argument(
+          reachable,
+          "Model inputs",
+          "every Input that the outputs depend on",
+          inputs + " without " + call);
+    }
+    for (SymbolicTensor input : inputs) {
+      Check.argument(
+          order.calls().contains(input),
+          "Model inputs",
+          "inputs that the outputs depend on",
+          input);
+    }
+    return new Network(
+        List.copyOf(inputs),
+        List.copyOf(outputs),
+        order.calls(),
+        order.layers(),
+        name(order.layers()));
+  }
+
+  /**
+   * The inputs in the user's order.
+   *
+   * @return tensors of {@link Input} layers
+   */
+  public List<SymbolicTensor> inputs() {
+    return inputs;
+  }
+
+  /**
+   * The outputs in the user's order.
+   *
+   * @return tensors
+   */
+  public List<SymbolicTensor> outputs() {
+    return outputs;
+  }
+
+  /**
+   * All calls, inputs first, each behind what it needs.
+   *
+   * @return one tensor a call
+   */
+  public List<SymbolicTensor> calls() {
+    return calls;
+  }
+
+  /**
+   * The layers in Keras's order, each once.
+   *
+   * @return layers, the inputs included
+   */
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  /**
+   * A layer's name in this network.
+   *
+   * @param layer one of {@link #layers()}
+   * @return the name that the user gave, or else the class in snake case with a number: {@code conv2d_1}
+   * @throws IllegalArgumentException if the layer is not in the network
+   */
+  public String nameOf(Layer layer) {
+    String name = names.get(layer);
+    if (name == null) {
+      throw Check.bad("layer", "a layer of this model", layer);
+    }
+    return name;
+  }
+
+  /**
+   * The layer of a name.
+   *
+   * @param name as {@link #nameOf} gives it
+   * @return the layer
+   * @throws IllegalArgumentException if there is none
+   */
+  public Layer layer(String name) {
+    for (Layer layer : layers) {
+      if (nameOf(layer).equals(name)) {
+        return layer;
+      }
+    }
+    throw Check.bad("layer name", "one of " + layers.stream().map(this::nameOf).toList(), name);
+  }
+
+  /**
+   * The name of an input, as data sets and signatures know it.
+   *
+   * @param index its place among the inputs
+   * @return the layer's name
+   */
+  public String inputName(int index) {
+    return nameOf(inputs.get(index).layer());
+  }
+
+  /**
+   * The shape of an input.
+   *
+   * @param index its place among the inputs
+   * @return the shape of one sample
+   */
+  public Shape inputShape(int index) {
+    return inputs.get(index).shape();
+  }
+
+  private static Map<Layer, String> name(List<Layer> layers) {
+    Set<String> taken = new HashSet<>();
+    for (Layer layer : layers) {
+      layer
+          .name()
+          .ifPresent(name -> Check.argument(
+              taken.add(name), "layer names", "names that differ", "\"" + name + "\" twice"));
+    }
+    Map<Layer, String> names = new HashMap<>();
+    Map<String, Integer> counters = new HashMap<>();
+    for (Layer layer : layers) {
+      names.put(layer, layer.name().orElseGet(() -> automatic(layer.className(), counters, taken)));
+    }
+    return names;
+  }
+
+  private static String automatic(
+      String className, Map<String, Integer> counters, Set<String> taken) {
+    String snake = snakeCase(className);
+    while (true) {
+      int count = counters.merge(snake, 1, Integer::sum) - 1;
+      String name = count == 0 ? snake : snake + "_" + count;
+      if (taken.add(name)) {
+        return name;
+      }
+    }
+  }
+
+  /** Keras's {@code to_snake_case}: MaxPooling2D is max_pooling2d. */
+  private static String snakeCase(String className) {
+    return className
+        .replaceAll("\\W+", "")
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** The layers' names in order. */
+  @Override
+  public String toString() {
+    List<String> shown = new ArrayList<>();
+    layers.forEach(layer -> shown.add(nameOf(layer)));
+    return shown.toString();
+  }
+}

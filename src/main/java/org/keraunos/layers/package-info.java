@@ -1,0 +1,5 @@
+/** Layers, a file for each kind, and the network that calls of layers make: configuration only, no native handle. */
+@NullMarked
+package org.keraunos.layers;
+
+import org.jspecify.annotations.NullMarked;

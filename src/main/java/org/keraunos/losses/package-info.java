@@ -1,0 +1,5 @@
+/** Losses by their Keras names, a file each; they take logits where the output lets them. */
+@NullMarked
+package org.keraunos.losses;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,233 @@
+package org.keraunos.metrics;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.ScoreMatrix;
+
+/** Areas under curves, a label or a row or pooled, on at most two threads, and their averages and warnings. */
+final class Areas {
+  /** Columns gathered in one sweep over the rows: reading a row-major matrix by columns is slow. */
+  private static final int COLUMNS = 4;
+
+  /** What can be wrong with a binary problem. */
+  private enum Flaw {
+    ONE_CLASS("one_class", "only one class in y_true"),
+    NO_POSITIVES("no_positive_samples", "no positive samples in y_true"),
+    NO_NEGATIVES("no_negative_samples", "no negative samples in y_true");
+
+    private final String code;
+    private final String text;
+
+    Flaw(String code, String text) {
+      this.code = code;
+      this.text = text;
+    }
+  }
+
+  /** ROC AUC or average precision. */
+  enum Kind {
+    ROC_AUC("roc_auc_score"),
+    AVERAGE_PRECISION("average_precision_score");
+
+    private final String metric;
+
+    Kind(String metric) {
+      this.metric = metric;
+    }
+  }
+
+  private final Kind kind;
+  private final LabelMatrix truth;
+  private final ScoreMatrix scores;
+  private final double @Nullable [] weights;
+  private final Warnings warnings;
+
+  Areas(Kind kind, LabelMatrix truth, ScoreMatrix scores, Options options) {
+    this.kind = kind;
+    this.truth = truth;
+    this.scores = scores;
+    this.weights = checked(truth, scores, options);
+    this.warnings = options.warnings();
+  }
+
+  /** Checks the shapes and gives the weights. */
+  static double @Nullable [] checked(LabelMatrix truth, ScoreMatrix scores, Options options) {
+    int rows = truth.rows();
+    Check.argument(rows >= 1, "y_true", "at least one row", "none");
+    Check.argument(
+        rows == scores.rows() && truth.labels() == scores.labels(),
+        "y_score",
+        rows + " x " + truth.labels() + " as y_true",
+        scores.rows() + " x " + scores.labels());
+    double[] weights = options.sampleWeight(rows);
+    if (truth.hasUnknowns()) {
+      Tally.checkKnown(truth, weights);
+    }
+    return weights;
+  }
+
+  double average(Average average) {
+    if (truth.labels() == 1) {
+      return perLabel()[0];
+    }
+    return switch (average) {
+      case MICRO -> pooled();
+      case MACRO -> Arrays.stream(perLabel()).sum() / truth.labels();
+      case WEIGHTED -> weighted();
+      case SAMPLES -> samples();
+    };
+  }
+
+  double[] perLabel() {
+    int labels = truth.labels();
+    double[] values = new double[labels];
+    Flaw[] flaws = new Flaw[labels];
+    Parallel.forEach((labels + COLUMNS - 1) / COLUMNS, block -> columns(block, values, flaws));
+    for (int j = 0; j < labels; j++) {
+      warn(flaws[j], "label " + j);
+    }
+    return values;
+  }
+
+  private void columns(int block, double[] values, @Nullable Flaw[] flaws) {
+    int from = block * COLUMNS;
+    int to = Math.min(truth.labels(), from + COLUMNS);
+    DescendingScores[] columns = gather(truth, scores, weights, from, to);
+    for (int j = from; j < to; j++) {
+      DescendingScores column = columns[j - from];
+      values[j] = area(column);
+      flaws[j] = flaw(column);
+    }
+  }
+
+  /** Neighbouring columns, each as an unsorted binary problem of its known rows. */
+  static DescendingScores[] gather(
+      LabelMatrix truth, ScoreMatrix scores, double @Nullable [] weights, int from, int to) {
+    DescendingScores[] columns = new DescendingScores[to - from];
+    int rows = truth.rows();
+    Arrays.setAll(columns, c -> new DescendingScores(rows, weights != null));
+    byte[] cells = truth.flat();
+    double[] buffer = new double[to - from];
+    for (int i = 0; i < rows; i++) {
+      int start = i * truth.labels() + from;
+      scores.copyTo(start, buffer, buffer.length);
+      for (int c = 0; c < buffer.length; c++) {
+        byte label = cells[start + c];
+        if (label >= 0) {
+          if (weights == null) {
+            columns[c].add(buffer[c], label);
+          } else {
+            columns[c].add(buffer[c], label, weights[i]);
+          }
+        }
+      }
+    }
+    return columns;
+  }
+
+  private double area(DescendingScores problem) {
+    if (kind == Kind.ROC_AUC && !problem.bothClasses()) {
+      return Double.NaN;
+    }
+    problem.sort();
+    return kind == Kind.ROC_AUC ? problem.rocAuc() : problem.averagePrecision();
+  }
+
+  /** After {@link #area}. */
+  private @Nullable Flaw flaw(DescendingScores problem) {
+    if (kind == Kind.ROC_AUC && !problem.bothClasses()) {
+      return Flaw.ONE_CLASS;
+    }
+    if (problem.tp() == 0) {
+      return Flaw.NO_POSITIVES;
+    }
+    return kind == Kind.ROC_AUC && problem.fp() == 0 ? Flaw.NO_NEGATIVES : null;
+  }
+
+  private void warn(@Nullable Flaw flaw, String where) {
+    if (flaw != null) {
+      String value = kind == Kind.ROC_AUC ? ", ROC AUC is NaN" : ", average precision is 0";
+      warnings.warn(new Warnings.Warning(kind.metric, flaw.code, where + ": " + flaw.text + value));
+    }
+  }
+
+  private double pooled() {
+    byte[] cells = truth.flat();
+    int labels = truth.labels();
+    DescendingScores pool = new DescendingScores(cells.length, weights != null);
+    double[] buffer = new double[labels];
+    for (int i = 0; i < truth.rows(); i++) {
+      scores.copyTo(i * labels, buffer, labels);
+      addRow(pool, i, buffer, weights);
+    }
+    double area = area(pool);
+    warn(flaw(pool), "all labels");
+    return area;
+  }
+
+  private void addRow(
+      DescendingScores problem, int row, double[] buffer, double @Nullable [] rowWeights) {
+    byte[] cells = truth.flat();
+    int start = row * buffer.length;
+    for (int j = 0; j < buffer.length; j++) {
+      byte label = cells[start + j];
+      if (label >= 0) {
+        if (rowWeights == null) {
+          problem.add(buffer[j], label);
+        } else {
+          problem.add(buffer[j], label, rowWeights[row]);
+        }
+      }
+    }
+  }
+
+  private double weighted() {
+    double[] positives = new double[truth.labels()];
+    byte[] cells = truth.flat();
+    for (int i = 0; i < truth.rows(); i++) {
+      double w = weights == null ? 1 : weights[i];
+      for (int j = 0; j < positives.length; j++) {
+        if (cells[i * positives.length + j] == 1) {
+          positives[j] += w;
+        }
+      }
+    }
+    // The sum that scikit-learn takes for none.
+    if (Arrays.stream(positives).sum() <= 1e-8) {
+      return 0;
+    }
+    double[] values = perLabel();
+    double sum = 0;
+    double total = 0;
+    for (int j = 0; j < values.length; j++) {
+      if (positives[j] != 0) {
+        sum += values[j] * positives[j];
+        total += positives[j];
+      }
+    }
+    return sum / total;
+  }
+
+  private double samples() {
+    int labels = truth.labels();
+    DescendingScores row = new DescendingScores(labels, false);
+    double[] buffer = new double[labels];
+    double sum = 0;
+    double total = 0;
+    for (int i = 0; i < truth.rows(); i++) {
+      scores.copyTo(i * labels, buffer, labels);
+      row.clear();
+      addRow(row, i, buffer, null);
+      if (row.size() > 0) {
+        double w = weights == null ? 1 : weights[i];
+        double area = area(row);
+        warn(flaw(row), "row " + i);
+        sum += w == 0 ? 0 : w * area;
+        total += w;
+      }
+    }
+    return sum / total;
+  }
+}

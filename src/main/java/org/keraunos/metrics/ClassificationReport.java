@@ -1,0 +1,212 @@
+package org.keraunos.metrics;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.base.LabelMatrix;
+
+/**
+ * Precision, recall, F1 and support of each label and their averages: scikit-learn's {@code classification_report} as a
+ * value, as the map that {@code output_dict} gives, and as its text, equal character for character.
+ */
+public final class ClassificationReport {
+  private static final Set<OptionKey> OPTIONS = EnumSet.of(
+      OptionKey.LABELS, OptionKey.ZERO_DIVISION, OptionKey.SAMPLE_WEIGHT, OptionKey.TARGET_NAMES);
+  private static final int NARROWEST = "weighted avg".length();
+
+  /**
+   * A line of the report.
+   *
+   * @param name the label's name, or for example {@code macro avg}
+   * @param precision precision
+   * @param recall recall
+   * @param f1 F1
+   * @param support number, or weight, of true rows; for an average the sum
+   */
+  public record Line(String name, double precision, double recall, double f1, double support) {}
+
+  private final List<Line> labels;
+  private final List<Line> averages;
+  private final OptionalDouble accuracy;
+  private final boolean fractionalSupport;
+
+  private ClassificationReport(
+      List<Line> labels, List<Line> averages, OptionalDouble accuracy, boolean fractionalSupport) {
+    this.labels = List.copyOf(labels);
+    this.averages = List.copyOf(averages);
+    this.accuracy = accuracy;
+    this.fractionalSupport = fractionalSupport;
+  }
+
+  /** Counts once and computes all lines; see {@link LabelMetrics#classificationReport}. */
+  static ClassificationReport of(LabelMatrix truth, LabelMatrix predicted, Option... settings) {
+    String metric = "classification_report";
+    Options options = Options.read(metric, OPTIONS, settings);
+    Tally tally = Tally.of(truth, predicted, options);
+    Rate[] rates = {Rate.PRECISION, Rate.RECALL, Rate.F1};
+    double[][] figures = Figures.perLabel(metric, tally, options, rates);
+    double[] support = Figures.supports(tally.perLabel());
+    String[] names = names(options.targetNames(), tally.labels());
+    List<Line> labels = new ArrayList<>();
+    double total = 0;
+    for (int j = 0; j < names.length; j++) {
+      labels.add(new Line(names[j], figures[0][j], figures[1][j], figures[2][j], support[j]));
+      total += support[j];
+    }
+    List<Line> averages = new ArrayList<>();
+    boolean asAccuracy = tally.binary() && tally.complete();
+    OptionalDouble accuracy = OptionalDouble.empty();
+    for (Average average : Average.values()) {
+      if (average == Average.SAMPLES && tally.binary()) {
+        continue;
+      }
+      double[] means = Figures.average(metric, tally, average, options, rates);
+      if (average == Average.MICRO && asAccuracy) {
+        accuracy = OptionalDouble.of(means[0]);
+      }
+      averages.add(new Line(average.lowerCase() + " avg", means[0], means[1], means[2], total));
+    }
+    boolean fractions = tally.weighted()
+        || (tally.binary() && Tally.columns(truth, predicted, options).noRowIsRight());
+    return new ClassificationReport(labels, averages, accuracy, fractions);
+  }
+
+  private static String[] names(String @Nullable [] given, int[] labels) {
+    if (given != null) {
+      Check.argument(
+          given.length == labels.length,
+          "target_names",
+          labels.length + " names, one a label",
+          given.length);
+      return given;
+    }
+    String[] names = new String[labels.length];
+    for (int j = 0; j < names.length; j++) {
+      names[j] = Integer.toString(labels[j]);
+    }
+    return names;
+  }
+
+  /**
+   * The labels, in the order asked for.
+   *
+   * @return a line each
+   */
+  public List<Line> labels() {
+    return labels;
+  }
+
+  /**
+   * The averages: micro, macro, weighted and, with two columns or more, samples.
+   *
+   * @return a line each
+   */
+  public List<Line> averages() {
+    return averages;
+  }
+
+  /**
+   * The accuracy that stands in place of the micro average when there is one column and no class is left out.
+   *
+   * @return the accuracy, or empty
+   */
+  public OptionalDouble accuracy() {
+    return accuracy;
+  }
+
+  /**
+   * What scikit-learn gives with {@code output_dict=True}.
+   *
+   * @return name to a map of {@code precision}, {@code recall}, {@code f1-score} and {@code support}, in order; {@code
+   *     accuracy} to a number
+   */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (Line line : labels) {
+      map.put(line.name(), toMap(line));
+    }
+    for (Line line : averages) {
+      if (accuracy.isPresent() && line.name().equals("micro avg")) {
+        map.put("accuracy", accuracy.getAsDouble());
+      } else {
+        map.put(line.name(), toMap(line));
+      }
+    }
+    return map;
+  }
+
+  private static Map<String, Object> toMap(Line line) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("precision", line.precision());
+    map.put("recall", line.recall());
+    map.put("f1-score", line.f1());
+    map.put("support", line.support());
+    return map;
+  }
+
+  /**
+   * scikit-learn's text.
+   *
+   * @param digits decimals, at least 0
+   * @return several lines, the last with its line end
+   */
+  public String text(int digits) {
+    Check.argument(digits >= 0, "digits", "at least 0", digits);
+    int width = Math.max(NARROWEST, digits);
+    for (Line line : labels) {
+      width = Math.max(width, line.name().codePointCount(0, line.name().length()));
+    }
+    StringBuilder text = new StringBuilder();
+    right(text, "", width).append(' ');
+    for (String head : new String[] {"precision", "recall", "f1-score", "support"}) {
+      right(text.append(' '), head, 9);
+    }
+    text.append("\n\n");
+    for (Line line : labels) {
+      append(text, line, width, digits);
+    }
+    text.append('\n');
+    for (Line line : averages) {
+      if (accuracy.isPresent() && line.name().equals("micro avg")) {
+        right(text, "accuracy", width).append(' ');
+        right(right(text.append(' '), "", 9).append(' '), "", 9).append(' ');
+        right(text, PythonNumbers.fixed(line.f1(), digits), 9).append(' ');
+        right(text, support(line), 9).append('\n');
+      } else {
+        append(text, line, width, digits);
+      }
+    }
+    return text.toString();
+  }
+
+  /** The text with two decimals, scikit-learn's default. */
+  @Override
+  public String toString() {
+    return text(2);
+  }
+
+  private void append(StringBuilder text, Line line, int width, int digits) {
+    right(text, line.name(), width).append(' ');
+    for (double figure : new double[] {line.precision(), line.recall(), line.f1()}) {
+      right(text.append(' '), PythonNumbers.fixed(figure, digits), 9);
+    }
+    right(text.append(' '), support(line), 9).append('\n');
+  }
+
+  private String support(Line line) {
+    return fractionalSupport
+        ? PythonNumbers.shortest(line.support())
+        : Long.toString((long) line.support());
+  }
+
+  private static StringBuilder right(StringBuilder text, String cell, int width) {
+    return text.append(" ".repeat(Math.max(0, width - cell.codePointCount(0, cell.length()))))
+        .append(cell);
+  }
+}

@@ -1,0 +1,93 @@
+package org.keraunos.metrics;
+
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+
+/**
+ * A streaming metric that is a function of the counts a label: cells with {@code score > threshold} are predicted, cells
+ * with {@code truth > 0.5} are true, cells with truth NaN are left out. Its state is 8 numbers a label.
+ */
+public final class CountMetric implements Metric {
+  /** A figure of counts. */
+  @FunctionalInterface
+  interface Figure {
+    double of(Counts counts);
+  }
+
+  private final String name;
+  private final float threshold;
+  private final Figure figure;
+
+  CountMetric(String name, double threshold, Figure figure) {
+    this.name = name;
+    this.threshold = (float) threshold;
+    this.figure = figure;
+  }
+
+  /**
+   * The same metric with another cut.
+   *
+   * @param threshold rounded to float; a label is predicted where its score is above it; by default 0.5
+   * @return a new metric
+   * @throws IllegalArgumentException if it is NaN
+   */
+  public CountMetric threshold(double threshold) {
+    Check.argument(!Double.isNaN(threshold), name + ".threshold", "a number", threshold);
+    return new CountMetric(name, threshold, figure);
+  }
+
+  /**
+   * The same metric under another name.
+   *
+   * @param name the name in logs and histories
+   * @return a new metric
+   */
+  public CountMetric named(String name) {
+    return new CountMetric(name, threshold, figure);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Tracker tracker(int labels) {
+    return new State(labels);
+  }
+
+  private final class State implements Tracker {
+    private final Counts counts;
+
+    State(int labels) {
+      counts = new Counts(labels);
+    }
+
+    @Override
+    public void update(float[] truth, float[] scores, float @Nullable [] rowWeights, int rows) {
+      int labels = counts.size();
+      int at = 0;
+      for (int i = 0; i < rows; i++) {
+        double weight = rowWeights == null ? 1 : rowWeights[i];
+        for (int j = 0; j < labels; j++, at++) {
+          counts.add(j, code(truth[at], scores[at], threshold), weight);
+        }
+      }
+    }
+
+    @Override
+    public double result() {
+      return figure.of(counts);
+    }
+
+    @Override
+    public void reset() {
+      counts.reset();
+    }
+  }
+
+  static int code(float truth, float score, float threshold) {
+    int positive = truth > 0.5f ? 1 : Float.isNaN(truth) ? -1 : 0;
+    return Counts.code(positive, score > threshold ? 1 : 0);
+  }
+}

@@ -1,0 +1,12 @@
+package org.keraunos.metrics;
+
+/**
+ * The detection error tradeoff, thresholds ascending.
+ *
+ * @param falsePositiveRate false positives over negatives
+ * @param falseNegativeRate false negatives over positives
+ * @param thresholds a row is positive where {@code score >= threshold}
+ */
+@SuppressWarnings("ArrayRecordComponent") // a bag of results that nobody compares
+public record DetCurve(
+    double[] falsePositiveRate, double[] falseNegativeRate, double[] thresholds) {}

@@ -1,0 +1,53 @@
+package org.keraunos.metrics;
+
+/** Discounted cumulative gain of a row; see {@link RankingMetrics#dcgScore}. */
+final class Gain {
+  private final double[] discounts;
+  private final double[] cumulative;
+  private final boolean ignoreTies;
+  private final RadixSort sort;
+
+  Gain(int labels, int k, boolean ignoreTies) {
+    this.ignoreTies = ignoreTies;
+    sort = new RadixSort(labels);
+    discounts = new double[labels];
+    cumulative = new double[labels + 1];
+    for (int i = 0; i < labels; i++) {
+      discounts[i] = i < k ? 1 / (Math.log(i + 2.0) / Math.log(2)) : 0;
+      cumulative[i + 1] = cumulative[i] + discounts[i];
+    }
+  }
+
+  double dcg(RowRanking.Row row) {
+    double[] scores = row.scores;
+    byte[] gains = row.gains;
+    int n = row.p + row.n;
+    for (int j = 0; j < n; j++) {
+      // Ties, where they are ignored: the last comes first, as when an ascending stable order is
+      // reversed.
+      int from = ignoreTies ? n - 1 - j : j;
+      sort.keys()[j] = DescendingScores.key(scores[from]);
+      sort.payload()[j] = gains[from];
+    }
+    sort.sort(n);
+    long[] keys = sort.keys();
+    int[] payload = sort.payload();
+    double sum = 0;
+    int at = 0;
+    while (at < n) {
+      int start = at;
+      double gain = 0;
+      do {
+        gain += payload[at++];
+      } while (!ignoreTies && at < n && keys[at] == keys[start]);
+      sum += gain / (at - start) * (cumulative[at] - cumulative[start]);
+    }
+    return sum;
+  }
+
+  /** DCG over that of the best order; 0 without a relevant label. */
+  double ndcg(RowRanking.Row row) {
+    double best = cumulative[row.p];
+    return best == 0 ? 0 : dcg(row) / best;
+  }
+}

@@ -1,0 +1,89 @@
+package org.keraunos.metrics;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.ScoreMatrix;
+
+/** Means over the known rows of each label of a figure of probability and truth. */
+final class LabelProbabilities {
+  private static final double EPSILON = Math.ulp(1.0);
+
+  /** A figure of one cell. */
+  @FunctionalInterface
+  private interface Cell {
+    double of(double probability, int truth);
+  }
+
+  private final LabelMatrix truth;
+  private final ScoreMatrix scores;
+  private final double @Nullable [] weights;
+
+  LabelProbabilities(LabelMatrix truth, ScoreMatrix scores, Options options) {
+    this.truth = truth;
+    this.scores = scores;
+    this.weights = Areas.checked(truth, scores, options);
+    for (int i = 0; i < scores.rows(); i++) {
+      for (int j = 0; j < scores.labels(); j++) {
+        double p = scores.get(i, j);
+        Check.argument(p >= 0 && p <= 1, "scores[" + i + "][" + j + "]", "a probability", p);
+      }
+    }
+  }
+
+  double[] logLoss() {
+    return mean((p, y) -> {
+      double kept = Math.min(1 - EPSILON, Math.max(EPSILON, p));
+      return y == 1 ? -Math.log(kept) : -Math.log1p(-kept);
+    });
+  }
+
+  double[] brier() {
+    return mean((p, y) -> (p - y) * (p - y));
+  }
+
+  double[] calibration(int bins) {
+    int labels = truth.labels();
+    double[] gaps = new double[labels * bins];
+    double[] totals = new double[labels];
+    for (int i = 0; i < truth.rows(); i++) {
+      for (int j = 0; j < labels; j++) {
+        if (truth.get(i, j) >= 0) {
+          double p = scores.get(i, j);
+          double w = weight(i);
+          gaps[j * bins + Math.min(bins - 1, (int) (p * bins))] += w * (p - truth.get(i, j));
+          totals[j] += w;
+        }
+      }
+    }
+    double[] result = new double[labels];
+    for (int j = 0; j < labels; j++) {
+      double sum = 0;
+      for (int b = 0; b < bins; b++) {
+        sum += Math.abs(gaps[j * bins + b]);
+      }
+      result[j] = sum / totals[j];
+    }
+    return result;
+  }
+
+  private double[] mean(Cell cell) {
+    double[] sums = new double[truth.labels()];
+    double[] totals = new double[truth.labels()];
+    for (int i = 0; i < truth.rows(); i++) {
+      for (int j = 0; j < sums.length; j++) {
+        if (truth.get(i, j) >= 0) {
+          sums[j] += weight(i) * cell.of(scores.get(i, j), truth.get(i, j));
+          totals[j] += weight(i);
+        }
+      }
+    }
+    Arrays.setAll(sums, j -> sums[j] / totals[j]);
+    return sums;
+  }
+
+  private double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+}

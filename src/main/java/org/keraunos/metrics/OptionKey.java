@@ -1,0 +1,16 @@
+package org.keraunos.metrics;
+
+/** The options by name, for functions to say which they have. */
+enum OptionKey {
+  AVERAGE,
+  LABELS,
+  ZERO_DIVISION,
+  SAMPLE_WEIGHT,
+  NORMALIZE,
+  TARGET_NAMES,
+  K,
+  IGNORE_TIES,
+  DROP_INTERMEDIATE,
+  BINS,
+  WARNINGS
+}

@@ -1,0 +1,124 @@
+package org.keraunos.metrics;
+
+import org.keraunos.base.Check;
+
+/** A figure that is a quotient of counts: precision, recall, F-beta, Jaccard. */
+abstract class Rate {
+  static final Rate PRECISION = new Rate("Precision is", "predicted") {
+    @Override
+    double numerator(double tp, double fp, double fn) {
+      return tp;
+    }
+
+    @Override
+    double denominator(double tp, double fp, double fn) {
+      return tp + fp;
+    }
+  };
+
+  static final Rate RECALL = new Rate("Recall is", "true") {
+    @Override
+    double numerator(double tp, double fp, double fn) {
+      return tp;
+    }
+
+    @Override
+    double denominator(double tp, double fp, double fn) {
+      return tp + fn;
+    }
+  };
+
+  static final Rate F1 = new F(1);
+
+  static final Rate JACCARD = new Rate("Jaccard is", "true or predicted") {
+    @Override
+    double numerator(double tp, double fp, double fn) {
+      return tp;
+    }
+
+    @Override
+    double denominator(double tp, double fp, double fn) {
+      return tp + fp + fn;
+    }
+  };
+
+  private final String subject;
+  private final String lacking;
+
+  private Rate(String subject, String lacking) {
+    this.subject = subject;
+    this.lacking = lacking;
+  }
+
+  abstract double numerator(double tp, double fp, double fn);
+
+  abstract double denominator(double tp, double fp, double fn);
+
+  /** F-beta, which is precision at 0 and recall at infinity, there without warnings of its own. */
+  static Rate f(double beta) {
+    Check.argument(beta >= 0, "beta", "a number >= 0", beta);
+    if (beta == 0) {
+      return new Quiet(PRECISION);
+    }
+    return beta == Double.POSITIVE_INFINITY ? new Quiet(RECALL) : beta == 1 ? F1 : new F(beta);
+  }
+
+  boolean warns() {
+    return true;
+  }
+
+  /** scikit-learn's warning for a zero denominator. */
+  Warnings.Warning warning(String metric, boolean samples, int results) {
+    String code = lacking.replace("true or predicted", "true nor predicted").replace(' ', '_');
+    String counted = samples ? "label" : "sample";
+    String where = results == 1 ? "due to" : "in " + (samples ? "sample" : "label") + "s with";
+    return new Warnings.Warning(
+        metric,
+        "no_" + code + "_" + counted + "s",
+        subject + " ill-defined and being set to 0.0 " + where + " no " + lacking + " " + counted
+            + "s. Use `zero_division` parameter to control this behavior.");
+  }
+
+  private static final class F extends Rate {
+    private final double square;
+
+    F(double beta) {
+      super("F-score is", "true nor predicted");
+      square = beta * beta;
+    }
+
+    @Override
+    double numerator(double tp, double fp, double fn) {
+      return (1 + square) * tp;
+    }
+
+    @Override
+    double denominator(double tp, double fp, double fn) {
+      return square * (tp + fn) + (tp + fp);
+    }
+  }
+
+  private static final class Quiet extends Rate {
+    private final Rate rate;
+
+    Quiet(Rate rate) {
+      super(rate.subject, rate.lacking);
+      this.rate = rate;
+    }
+
+    @Override
+    double numerator(double tp, double fp, double fn) {
+      return rate.numerator(tp, fp, fn);
+    }
+
+    @Override
+    double denominator(double tp, double fp, double fn) {
+      return rate.denominator(tp, fp, fn);
+    }
+
+    @Override
+    boolean warns() {
+      return false;
+    }
+  }
+}

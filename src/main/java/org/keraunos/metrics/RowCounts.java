@@ -1,0 +1,111 @@
+package org.keraunos.metrics;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * True positives, false positives and false negatives of each row, and how many of its labels are known. Cells of a row
+ * are taken eight at a time.
+ */
+final class RowCounts {
+  static final int ROWS_PER_TASK = 1 << 16;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  final int[] tp;
+  final int[] fp;
+  final int[] fn;
+  final int[] known;
+
+  RowCounts(byte[] truth, byte[] predicted, int rows, int labels, boolean unknowns) {
+    tp = new int[rows];
+    fp = new int[rows];
+    fn = new int[rows];
+    known = unknowns ? new int[rows] : new int[0];
+    int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+    Parallel.forEach(tasks, task -> {
+      int from = task * ROWS_PER_TASK;
+      int to = Math.min(rows, from + ROWS_PER_TASK);
+      for (int i = from; i < to; i++) {
+        if (unknowns) {
+          countAny(truth, predicted, i, labels);
+        } else {
+          countFast(truth, predicted, i, labels);
+        }
+      }
+    });
+  }
+
+  private void countFast(byte[] truth, byte[] predicted, int row, int labels) {
+    int at = row * labels;
+    int end = at + labels;
+    int both = 0;
+    int positive = 0;
+    int chosen = 0;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      long t = (long) LONGS.get(truth, at);
+      long p = (long) LONGS.get(predicted, at);
+      both += Long.bitCount(t & p);
+      positive += Long.bitCount(t);
+      chosen += Long.bitCount(p);
+    }
+    int rest = end - at;
+    if (rest > 0 && at + Long.BYTES <= truth.length) {
+      long mask = -1L >>> (Long.SIZE - Byte.SIZE * rest);
+      long t = (long) LONGS.get(truth, at) & mask;
+      long p = (long) LONGS.get(predicted, at) & mask;
+      both += Long.bitCount(t & p);
+      positive += Long.bitCount(t);
+      chosen += Long.bitCount(p);
+    } else {
+      for (; at < end; at++) {
+        both += truth[at] & predicted[at];
+        positive += truth[at];
+        chosen += predicted[at];
+      }
+    }
+    tp[row] = both;
+    fp[row] = chosen - both;
+    fn[row] = positive - both;
+  }
+
+  private void countAny(byte[] truth, byte[] predicted, int row, int labels) {
+    for (int at = row * labels; at < (row + 1) * labels; at++) {
+      int t = truth[at];
+      int p = predicted[at];
+      if (t >= 0) {
+        tp[row] += t & p;
+        fp[row] += p & ~t;
+        fn[row] += t & ~p;
+        known[row]++;
+      }
+    }
+  }
+
+  boolean isKnown(int row) {
+    return known.length == 0 || known[row] > 0;
+  }
+
+  /** Means over the rows of several rates at once; a row without a known label is left out. */
+  double[] means(Rate[] rates, Division[] divisions, double[] weights) {
+    double[] result = new double[rates.length];
+    int rows = tp.length;
+    for (int r = 0; r < rates.length; r++) {
+      Mean mean = new Mean();
+      for (int i = 0; i < rows; i++) {
+        if (isKnown(i)) {
+          double w = weights.length == 0 ? 1 : weights[i];
+          // scikit-learn multiplies the counts: a row of weight 0 has zero denominators.
+          mean.add(
+              w == 0
+                  ? divisions[r].of(rates[r], 0, 0, 0)
+                  : divisions[r].of(rates[r], tp[i], fp[i], fn[i]),
+              w);
+        }
+      }
+      result[r] = mean.result();
+    }
+    return result;
+  }
+}

@@ -1,0 +1,167 @@
+package org.keraunos.metrics;
+
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+
+/**
+ * A streaming metric that is the mean over rows of a figure of each row, by weight. A row without a known label is left
+ * out. Its state is a few sums.
+ */
+public final class RowMetric implements Metric {
+  /** The figure of a row that starts at a cell; NaN leaves the row out. */
+  @FunctionalInterface
+  interface Figure {
+    double of(float[] truth, float[] scores, int start, int labels, float threshold);
+  }
+
+  private final String name;
+  private final float threshold;
+  private final Figure figure;
+
+  RowMetric(String name, double threshold, Figure figure) {
+    this.name = name;
+    this.threshold = (float) threshold;
+    this.figure = figure;
+  }
+
+  /**
+   * The same metric with another cut.
+   *
+   * @param threshold rounded to float; a label is predicted where its score is above it; by default 0.5
+   * @return a new metric
+   * @throws IllegalArgumentException if it is NaN
+   */
+  public RowMetric threshold(double threshold) {
+    Check.argument(!Double.isNaN(threshold), name + ".threshold", "a number", threshold);
+    return new RowMetric(name, threshold, figure);
+  }
+
+  /**
+   * The same metric under another name.
+   *
+   * @param name the name in logs and histories
+   * @return a new metric
+   */
+  public RowMetric named(String name) {
+    return new RowMetric(name, threshold, figure);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Tracker tracker(int labels) {
+    return new State(labels);
+  }
+
+  private final class State implements Tracker {
+    private final int labels;
+    private double sum;
+    private double weight;
+
+    State(int labels) {
+      this.labels = labels;
+    }
+
+    @Override
+    public void update(float[] truth, float[] scores, float @Nullable [] rowWeights, int rows) {
+      for (int i = 0; i < rows; i++) {
+        double value = figure.of(truth, scores, i * labels, labels, threshold);
+        if (!Double.isNaN(value)) {
+          double w = rowWeights == null ? 1 : rowWeights[i];
+          sum += w * value;
+          weight += w;
+        }
+      }
+    }
+
+    @Override
+    public double result() {
+      return weight == 0 ? 0 : sum / weight;
+    }
+
+    @Override
+    public void reset() {
+      sum = 0;
+      weight = 0;
+    }
+  }
+
+  /** A rate of each row's own counts, 0 where its denominator is 0. */
+  static Figure rate(Rate rate) {
+    return (truth, scores, start, labels, threshold) -> {
+      int tp = 0;
+      int fp = 0;
+      int fn = 0;
+      int known = 0;
+      for (int at = start; at < start + labels; at++) {
+        float t = truth[at];
+        if (!Float.isNaN(t)) {
+          boolean positive = t > 0.5f;
+          boolean predicted = scores[at] > threshold;
+          known++;
+          tp += positive && predicted ? 1 : 0;
+          fp += !positive && predicted ? 1 : 0;
+          fn += positive && !predicted ? 1 : 0;
+        }
+      }
+      if (known == 0) {
+        return Double.NaN;
+      }
+      double denominator = rate.denominator(tp, fp, fn);
+      return denominator == 0 ? 0 : rate.numerator(tp, fp, fn) / denominator;
+    };
+  }
+
+  /** 1 where all known labels of the row are right, else 0. */
+  static double allRight(float[] truth, float[] scores, int start, int labels, float threshold) {
+    boolean known = false;
+    for (int at = start; at < start + labels; at++) {
+      float t = truth[at];
+      if (!Float.isNaN(t)) {
+        known = true;
+        if ((t > 0.5f) != (scores[at] > threshold)) {
+          return 0;
+        }
+      }
+    }
+    return known ? 1 : Double.NaN;
+  }
+
+  /** 1 where fewer than k known labels score above the row's true one, its highest target (the first of equals). */
+  static Figure inTop(int k) {
+    return (truth, scores, start, labels, threshold) -> {
+      int target = -1;
+      for (int at = start; at < start + labels; at++) {
+        if (!Float.isNaN(truth[at]) && (target < 0 || truth[at] > truth[target])) {
+          target = at;
+        }
+      }
+      if (target < 0) {
+        return Double.NaN;
+      }
+      int above = 0;
+      for (int at = start; at < start + labels; at++) {
+        if (!Float.isNaN(truth[at]) && scores[at] > scores[target]) {
+          above++;
+        }
+      }
+      return above < k ? 1 : 0;
+    };
+  }
+
+  /** 1 where the highest score (the first of equals) is at the highest target. */
+  static double sameMaximum(float[] truth, float[] scores, int start, int labels, float threshold) {
+    int target = -1;
+    int choice = -1;
+    for (int at = start; at < start + labels; at++) {
+      if (!Float.isNaN(truth[at])) {
+        target = target < 0 || truth[at] > truth[target] ? at : target;
+        choice = choice < 0 || scores[at] > scores[choice] ? at : choice;
+      }
+    }
+    return target < 0 ? Double.NaN : target == choice ? 1 : 0;
+  }
+}

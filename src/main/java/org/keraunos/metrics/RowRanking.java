@@ -1,0 +1,190 @@
+package org.keraunos.metrics;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.ScoreMatrix;
+
+/** Means over rows of a figure of the ranking of each row's known labels. */
+final class RowRanking {
+  /** The figure of one row, NaN to leave it out; made once a task, so that it may have buffers. */
+  @FunctionalInterface
+  interface Figure {
+    double of(Row row);
+  }
+
+  /** The known labels of one row. */
+  static final class Row {
+    /** Scores in the order of the labels, and whether each is relevant: the first {@code p + n}. */
+    final double[] scores;
+
+    final byte[] gains;
+
+    /** Scores of the relevant labels: the first {@code p}. */
+    final double[] relevant;
+
+    /** Scores of the other ones: the first {@code n}. */
+    final double[] other;
+
+    int p;
+    int n;
+
+    Row(int labels) {
+      scores = new double[labels];
+      gains = new byte[labels];
+      // One more than fits, for writes that are then left behind.
+      relevant = new double[labels + 1];
+      other = new double[labels + 1];
+    }
+
+    private void read(byte[] cells, int start) {
+      p = 0;
+      n = 0;
+      for (int j = 0; j < scores.length; j++) {
+        // Without a branch: every score is written to both, and only one of the ends moves on.
+        int label = cells[start + j];
+        relevant[p] = scores[j];
+        other[n] = scores[j];
+        p += label;
+        n += 1 - label;
+      }
+      System.arraycopy(cells, start, gains, 0, gains.length);
+    }
+
+    private void readKnown(byte[] cells, int start) {
+      p = 0;
+      n = 0;
+      for (int j = 0; j < scores.length; j++) {
+        byte label = cells[start + j];
+        if (label >= 0) {
+          scores[p + n] = scores[j];
+          gains[p + n] = label;
+          if (label == 1) {
+            relevant[p++] = scores[j];
+          } else {
+            other[n++] = scores[j];
+          }
+        }
+      }
+    }
+  }
+
+  private RowRanking() {}
+
+  static double mean(
+      LabelMatrix truth,
+      ScoreMatrix scores,
+      double @Nullable [] weights,
+      IntFunction<Figure> figures) {
+    int rows = truth.rows();
+    int labels = truth.labels();
+    int rowsPerTask = Math.max(1, (1 << 18) / labels);
+    int tasks = (int) (((long) rows + rowsPerTask - 1) / rowsPerTask);
+    double[] sums = new double[tasks];
+    double[] totals = new double[tasks];
+    Parallel.forEach(tasks, task -> {
+      Figure figure = figures.apply(labels);
+      Row row = new Row(labels);
+      byte[] cells = truth.flat();
+      int from = task * rowsPerTask;
+      int to = (int) Math.min(rows, (long) from + rowsPerTask);
+      double sum = 0;
+      double total = 0;
+      for (int i = from; i < to; i++) {
+        scores.copyTo(i * labels, row.scores, labels);
+        if (truth.hasUnknowns()) {
+          row.readKnown(cells, i * labels);
+          if (row.p + row.n == 0) {
+            continue;
+          }
+        } else {
+          row.read(cells, i * labels);
+        }
+        double w = weights == null ? 1 : weights[i];
+        double value = figure.of(row);
+        if (!Double.isNaN(value)) {
+          sum += w * value;
+          total += w;
+        }
+      }
+      sums[task] = sum;
+      totals[task] = total;
+    });
+    return Arrays.stream(sums).sum() / Arrays.stream(totals).sum();
+  }
+
+  /** Of each relevant label, the share of relevant ones among those at least as high; their mean. */
+  static double precision(Row row) {
+    double[] relevant = row.relevant;
+    double[] other = row.other;
+    int p = row.p;
+    int n = row.n;
+    if (p == 0 || n == 0) {
+      return 1;
+    }
+    double sum = 0;
+    for (int j = 0; j < p; j++) {
+      int hits = atLeast(relevant, p, relevant[j]);
+      sum += (double) hits / (hits + atLeast(other, n, relevant[j]));
+    }
+    return sum / p;
+  }
+
+  /** Labels at least as high as the lowest relevant one; 0 without one. */
+  static double coverage(Row row) {
+    double[] relevant = row.relevant;
+    double[] other = row.other;
+    int p = row.p;
+    int n = row.n;
+    if (p == 0) {
+      return 0;
+    }
+    double lowest = relevant[0];
+    for (int j = 1; j < p; j++) {
+      lowest = Math.min(lowest, relevant[j]);
+    }
+    return p + atLeast(other, n, lowest);
+  }
+
+  /** Pairs of a relevant label and another at least as high, over all such pairs; 0 without both. */
+  static double loss(Row row) {
+    double[] relevant = row.relevant;
+    double[] other = row.other;
+    int p = row.p;
+    int n = row.n;
+    if (p == 0 || n == 0) {
+      return 0;
+    }
+    int wrong = 0;
+    for (int j = 0; j < p; j++) {
+      wrong += atLeast(other, n, relevant[j]);
+    }
+    return (double) wrong / ((double) p * n);
+  }
+
+  /** 1 where the highest score, or one of several, is that of a label that is not relevant. */
+  static double oneError(Row row) {
+    double[] relevant = row.relevant;
+    double[] other = row.other;
+    int p = row.p;
+    int n = row.n;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < p; j++) {
+      highest = Math.max(highest, relevant[j]);
+    }
+    return n > 0 && atLeast(other, n, highest) > 0 ? 1 : 0;
+  }
+
+  /**
+   * How many are at least the bound. The sign of a difference of finite doubles says it without a branch; equal ones
+   * differ by 0.0, for -0.0 does not come here.
+   */
+  private static int atLeast(double[] values, int n, double bound) {
+    int below = 0;
+    for (int j = 0; j < n; j++) {
+      below += (int) (Double.doubleToRawLongBits(values[j] - bound) >>> (Long.SIZE - 1));
+    }
+    return n - below;
+  }
+}

@@ -1,0 +1,230 @@
+package org.keraunos.metrics;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.base.LabelMatrix;
+
+/**
+ * Truth and predictions of one call, checked and cut to the labels asked for, with the counts that have been gathered
+ * from them. One column becomes scikit-learn's binary problem: one column for each class that occurs.
+ */
+final class Tally {
+  private final byte[] truth;
+  private final byte[] predicted;
+  private final int rows;
+  private final int[] labels;
+  private final boolean unknowns;
+  private final boolean binary;
+  private final boolean complete;
+  private final double @Nullable [] weights;
+  private @Nullable Counts perLabel;
+  private @Nullable RowCounts perRow;
+
+  private Tally(
+      byte[] truth,
+      byte[] predicted,
+      int rows,
+      int[] labels,
+      boolean unknowns,
+      boolean binary,
+      boolean complete,
+      double @Nullable [] weights) {
+    this.truth = truth;
+    this.predicted = predicted;
+    this.rows = rows;
+    this.labels = labels;
+    this.unknowns = unknowns;
+    this.binary = binary;
+    this.complete = complete;
+    this.weights = weights;
+  }
+
+  static Tally of(LabelMatrix truth, LabelMatrix predicted, Options options) {
+    Tally columns = columns(truth, predicted, options);
+    int[] chosen = options.labels();
+    if (truth.labels() == 1) {
+      return classes(columns, chosen);
+    }
+    return chosen == null ? columns : select(columns, chosen, truth.labels());
+  }
+
+  /** The columns as they are, one column too. */
+  static Tally columns(LabelMatrix truth, LabelMatrix predicted, Options options) {
+    int rows = truth.rows();
+    Check.argument(rows >= 1, "y_true", "at least one row", "none");
+    Check.argument(
+        rows == predicted.rows() && truth.labels() == predicted.labels(),
+        "y_pred",
+        rows + " x " + truth.labels() + " as y_true",
+        predicted.rows() + " x " + predicted.labels());
+    Check.argument(!predicted.hasUnknowns(), "y_pred", "0 and 1 only", "an unknown label");
+    double[] weights = options.sampleWeight(rows);
+    int[] all = new int[truth.labels()];
+    Arrays.setAll(all, j -> j);
+    if (truth.hasUnknowns()) {
+      checkKnown(truth, weights);
+    }
+    return new Tally(
+        truth.flat(),
+        predicted.flat(),
+        rows,
+        all,
+        truth.hasUnknowns(),
+        truth.labels() == 1,
+        true,
+        weights);
+  }
+
+  static void checkKnown(LabelMatrix truth, double @Nullable [] weights) {
+    byte[] cells = truth.flat();
+    boolean known = false;
+    for (int i = 0; i < truth.rows(); i++) {
+      for (int j = 0; j < truth.labels(); j++) {
+        if (cells[i * truth.labels() + j] >= 0) {
+          known = true;
+          if (weights == null || weights[i] > 0) {
+            return;
+          }
+        }
+      }
+    }
+    Check.argument(known, "y_true", "at least one known label", "none");
+    throw Check.bad(
+        "sample_weight", "a non-zero number on a row with a known label", "zeros there");
+  }
+
+  private static Tally select(Tally all, int[] chosen, int labels) {
+    for (int label : chosen) {
+      Check.argument(
+          label >= 0 && label < labels, "labels", "column indices in [0, " + labels + ")", chosen);
+    }
+    byte[] truth = new byte[Math.multiplyExact(all.rows, chosen.length)];
+    byte[] predicted = new byte[truth.length];
+    int at = 0;
+    for (int i = 0; i < all.rows; i++) {
+      for (int label : chosen) {
+        truth[at] = all.truth[i * labels + label];
+        predicted[at++] = all.predicted[i * labels + label];
+      }
+    }
+    return new Tally(truth, predicted, all.rows, chosen, all.unknowns, false, true, all.weights);
+  }
+
+  private static Tally classes(Tally column, int @Nullable [] chosen) {
+    boolean[] occurs = new boolean[2];
+    for (int i = 0; i < column.rows; i++) {
+      if (column.truth[i] >= 0) {
+        occurs[column.truth[i]] = true;
+        occurs[column.predicted[i]] = true;
+      }
+    }
+    int[] present =
+        occurs[0] && occurs[1] ? new int[] {0, 1} : occurs[0] ? new int[] {0} : new int[] {1};
+    int[] classes = chosen == null ? present : chosen;
+    boolean complete = true;
+    for (int c : present) {
+      complete &= contains(classes, c);
+    }
+    byte[] truth = new byte[Math.multiplyExact(column.rows, classes.length)];
+    byte[] predicted = new byte[truth.length];
+    int at = 0;
+    for (int i = 0; i < column.rows; i++) {
+      for (int c : classes) {
+        Check.argument(c == 0 || c == 1, "labels", "classes 0 and 1, for one column", classes);
+        byte t = column.truth[i];
+        truth[at] = t < 0 ? t : (byte) (t == c ? 1 : 0);
+        predicted[at++] = (byte) (column.predicted[i] == c ? 1 : 0);
+      }
+    }
+    return new Tally(
+        truth, predicted, column.rows, classes, column.unknowns, true, complete, column.weights);
+  }
+
+  private static boolean contains(int[] values, int wanted) {
+    for (int value : values) {
+      if (value == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Counts perLabel() {
+    if (perLabel == null) {
+      perLabel = LabelCounter.count(truth, predicted, rows, labels.length, unknowns, weights);
+    }
+    return perLabel;
+  }
+
+  RowCounts perRow() {
+    if (perRow == null) {
+      perRow = new RowCounts(truth, predicted, rows, labels.length, unknowns);
+    }
+    return perRow;
+  }
+
+  double[] means(String metric, Rate[] rates, Division[] divisions) {
+    checkSamples(metric);
+    return perRow().means(rates, divisions, weights == null ? new double[0] : weights);
+  }
+
+  void checkSamples(String metric) {
+    Check.argument(
+        !binary, metric + ": average", "micro, macro or weighted, for one column", "samples");
+  }
+
+  double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  boolean weighted() {
+    return weights != null;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** What the items of {@link #perLabel()} are: column indices, with one column the classes. */
+  int[] labels() {
+    return labels;
+  }
+
+  boolean binary() {
+    return binary;
+  }
+
+  /** Whether no class that occurs is left out; only a question for one column. */
+  boolean complete() {
+    return complete;
+  }
+
+  /** Whether no row with a known label has all of them right, whatever the weights. */
+  boolean noRowIsRight() {
+    RowCounts counts = perRow();
+    for (int i = 0; i < rows; i++) {
+      if (counts.isKnown(i) && (counts.fp[i] | counts.fn[i]) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Rows, or their weight, whose known labels are all right, over all that have one. */
+  double[] correctAndTotal() {
+    RowCounts counts = perRow();
+    double correct = 0;
+    double total = 0;
+    for (int i = 0; i < rows; i++) {
+      if (counts.isKnown(i)) {
+        double w = weight(i);
+        total += w;
+        if ((counts.fp[i] | counts.fn[i]) == 0) {
+          correct += w;
+        }
+      }
+    }
+    return new double[] {correct, total};
+  }
+}

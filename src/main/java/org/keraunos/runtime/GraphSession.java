@@ -1,0 +1,183 @@
+package org.keraunos.runtime;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.types.family.TFloating;
+
+/** Owner of one graph and its session: closes both, in the order that does not hang, once. */
+public final class GraphSession implements AutoCloseable {
+  private final Graph graph;
+  private final RuntimeOptions options;
+  private final Ops tf;
+  private volatile @Nullable Session session;
+  private volatile boolean closed;
+
+  /**
+   * An empty graph.
+   *
+   * @param options how it will run
+   */
+  public GraphSession(RuntimeOptions options) {
+    this(new Graph(), null, options);
+  }
+
+  private GraphSession(Graph graph, @Nullable Session session, RuntimeOptions options) {
+    this.graph = graph;
+    this.session = session;
+    this.options = options;
+    this.tf = Ops.create(graph);
+  }
+
+  /**
+   * The graph of a SavedModel, with its variables restored.
+   *
+   * @param folder the SavedModel
+   * @param options how it will run
+   * @return the graph and what its signatures say
+   * @throws org.tensorflow.exceptions.TensorFlowException if TensorFlow cannot load it
+   */
+  public static Loaded load(Path folder, RuntimeOptions options) {
+    SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
+        .withConfigProto(options.toConfig())
+        .load();
+    return new Loaded(
+        new GraphSession(bundle.graph(), bundle.session(), options),
+        bundle.metaGraphDef().getSignatureDefMap());
+  }
+
+  /**
+   * A graph that was loaded.
+   *
+   * @param session the graph
+   * @param signatures its signatures by name
+   */
+  public record Loaded(GraphSession session, Map<String, SignatureDef> signatures) {}
+
+  /**
+   * Where ops are emitted, before the first run.
+   *
+   * @return the graph's root scope
+   */
+  public Ops ops() {
+    return tf;
+  }
+
+  /**
+   * An output of the graph by name.
+   *
+   * @param name for example {@code dense/Sigmoid:0}
+   * @return the output
+   */
+  public Output<?> output(String name) {
+    checkOpen();
+    return graph.outputOrThrow(name);
+  }
+
+  /**
+   * The graph, serialized.
+   *
+   * @return all of its ops
+   */
+  public GraphDef definition() {
+    checkOpen();
+    return graph.toGraphDef();
+  }
+
+  /**
+   * Emits the gradients of a scalar.
+   *
+   * @param loss the scalar
+   * @param of what it is differentiated by
+   * @param names the names of those, for the message
+   * @return one gradient each
+   * @throws IllegalArgumentException if the loss does not depend on one of them
+   */
+  @SuppressWarnings("unchecked") // a gradient has the type of what it is the gradient of
+  public List<Operand<TFloating>> gradients(
+      Operand<TFloating> loss, List<Operand<TFloating>> of, List<String> names) {
+    Output<?>[] inputs = of.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    Output<?>[] outputs = graph.addGradients(loss.asOutput(), inputs);
+    List<Operand<TFloating>> gradients = new ArrayList<>();
+    for (int i = 0; i < outputs.length; i++) {
+      // A path that TensorFlow cannot differentiate comes back as an output with this index.
+      Check.argument(
+          outputs[i] != null && outputs[i].index() >= 0,
+          "loss",
+          "a function of every trainable weight with a gradient",
+          "none for " + names.get(i));
+      gradients.add((Operand<TFloating>) outputs[i]);
+    }
+    return gradients;
+  }
+
+  /**
+   * Runs ops and fetches values.
+   *
+   * @param feeds what placeholders hold
+   * @param fetches what to fetch, each op once
+   * @param targets what else to run
+   * @return the values in the order of the fetches; the caller closes it
+   */
+  public Result run(
+      Map<? extends Operand<?>, Tensor> feeds, List<? extends Operand<?>> fetches, Op... targets) {
+    checkOpen();
+    Session.Runner runner = session().runner();
+    feeds.forEach(runner::feed);
+    fetches.forEach(runner::fetch);
+    for (Op target : targets) {
+      runner.addTarget(target);
+    }
+    return runner.run();
+  }
+
+  void runTargets(Collection<? extends Op> targets) {
+    runTargets(Map.of(), targets);
+  }
+
+  void runTargets(Map<? extends Operand<?>, Tensor> feeds, Collection<? extends Op> targets) {
+    if (!targets.isEmpty()) {
+      run(feeds, List.of(), targets.toArray(Op[]::new)).close();
+    }
+  }
+
+  /** Closes session and graph; a second call does nothing. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      // The graph waits for its sessions for ever: the session goes first.
+      if (session != null) {
+        session.close();
+      }
+      graph.close();
+    }
+  }
+
+  private void checkOpen() {
+    Check.state(!closed, "the model is closed: create or load it again");
+  }
+
+  private synchronized Session session() {
+    checkOpen();
+    if (session == null) {
+      session = new Session(graph, options.toConfig());
+    }
+    return session;
+  }
+}

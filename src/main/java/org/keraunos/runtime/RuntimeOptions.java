@@ -1,0 +1,47 @@
+package org.keraunos.runtime;
+
+import org.keraunos.base.Check;
+import org.tensorflow.proto.ConfigProto;
+
+/**
+ * How TensorFlow runs a graph. The thread counts are the process's: its first session fixes them.
+ *
+ * @param intraOpThreads threads within one op; 0 for one a core
+ * @param interOpThreads threads for ops beside each other; 0 for one a core, -1 for the calling thread
+ */
+public record RuntimeOptions(int intraOpThreads, int interOpThreads) {
+  /** One thread a core. */
+  public static final RuntimeOptions DEFAULT = new RuntimeOptions(0, 0);
+
+  /**
+   * Checks the counts.
+   *
+   * @param intraOpThreads threads within one op
+   * @param interOpThreads threads for ops beside each other
+   * @throws IllegalArgumentException if a count is out of range
+   */
+  public RuntimeOptions {
+    Check.argument(intraOpThreads >= 0, "intraOpThreads", ">= 0", intraOpThreads);
+    Check.argument(interOpThreads >= -1, "interOpThreads", ">= -1", interOpThreads);
+  }
+
+  /**
+   * A number of threads for everything.
+   *
+   * @param threads how many, at least 1
+   * @return the options
+   */
+  public static RuntimeOptions threads(int threads) {
+    Check.argument(threads >= 1, "threads", ">= 1", threads);
+    return new RuntimeOptions(threads, threads);
+  }
+
+  ConfigProto toConfig() {
+    ConfigProto.Builder config = ConfigProto.newBuilder();
+    config.setIntraOpParallelismThreads(intraOpThreads);
+    config.setInterOpParallelismThreads(interOpThreads);
+    config.getGpuOptionsBuilder().setAllowGrowth(true);
+    config.setAllowSoftPlacement(true);
+    return config.build();
+  }
+}

@@ -1,0 +1,148 @@
+package org.keraunos.runtime;
+
+import org.keraunos.base.NamedArray;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TNumber;
+
+/** Moves flat arrays into tensors and out of them, one copy each. */
+public final class Tensors {
+  private Tensors() {}
+
+  /**
+   * A batch of bytes.
+   *
+   * @param values flat, row-major; only the first {@code rows} samples are taken
+   * @param rows the number of samples
+   * @param sample the shape of one sample
+   * @return a tensor that the caller closes
+   */
+  public static Tensor bytes(byte[] values, int rows, org.keraunos.base.Shape sample) {
+    int length = rows * sample.size();
+    return Tensor.of(
+        TUint8.class,
+        batch(rows, sample),
+        tensor -> tensor.asRawTensor().data().write(values, 0, length));
+  }
+
+  /**
+   * A batch of floats.
+   *
+   * @param values flat, row-major; only the first {@code rows} samples are taken
+   * @param rows the number of samples
+   * @param sample the shape of one sample
+   * @return a tensor that the caller closes
+   */
+  public static Tensor floats(float[] values, int rows, org.keraunos.base.Shape sample) {
+    int length = rows * sample.size();
+    return Tensor.of(
+        TFloat32.class,
+        batch(rows, sample),
+        tensor -> tensor.asRawTensor().data().asFloats().write(values, 0, length));
+  }
+
+  /**
+   * A scalar.
+   *
+   * @param value the number
+   * @return a tensor that the caller closes
+   */
+  public static Tensor scalar(float value) {
+    return TFloat32.scalarOf(value);
+  }
+
+  /**
+   * The elements of a tensor as floats.
+   *
+   * @param tensor of float32 or float64
+   * @param into where the elements go
+   * @param offset the index of the first
+   */
+  public static void read(Tensor tensor, float[] into, int offset) {
+    int length = (int) tensor.shape().size();
+    if (tensor instanceof TFloat64) {
+      double[] doubles = new double[length];
+      tensor.asRawTensor().data().asDoubles().read(doubles);
+      for (int i = 0; i < length; i++) {
+        into[offset + i] = (float) doubles[i];
+      }
+    } else {
+      tensor.asRawTensor().data().asFloats().read(into, offset, length);
+    }
+  }
+
+  /**
+   * The value of a scalar.
+   *
+   * @param tensor of float32 or float64
+   * @return its value
+   */
+  public static double scalar(Tensor tensor) {
+    return tensor instanceof TFloat64 doubles
+        ? doubles.getDouble()
+        : ((TFloat32) tensor).getFloat();
+  }
+
+  /**
+   * The elements of a tensor with a name.
+   *
+   * @param name the name
+   * @param shape the tensor's shape
+   * @param tensor of float32, float64 or int64
+   * @return a copy
+   */
+  public static NamedArray read(String name, int[] shape, Tensor tensor) {
+    int length = NamedArray.size(shape);
+    if (tensor instanceof TFloat64) {
+      double[] doubles = new double[length];
+      tensor.asRawTensor().data().asDoubles().read(doubles);
+      return new NamedArray(name, shape, doubles);
+    }
+    if (tensor instanceof TInt64) {
+      long[] longs = new long[length];
+      tensor.asRawTensor().data().asLongs().read(longs);
+      return new NamedArray(name, shape, longs);
+    }
+    float[] floats = new float[length];
+    tensor.asRawTensor().data().asFloats().read(floats);
+    return new NamedArray(name, shape, floats);
+  }
+
+  static Tensor of(NamedArray value, Class<? extends TNumber> type) {
+    Shape shape = shape(value.shape());
+    if (type.equals(TFloat64.class)) {
+      return TFloat64.tensorOf(shape, DataBuffers.of(value.toDoubles()));
+    }
+    if (type.equals(TInt64.class)) {
+      return TInt64.tensorOf(shape, DataBuffers.of((long[]) value.values()));
+    }
+    return TFloat32.tensorOf(shape, DataBuffers.of(value.toFloats()));
+  }
+
+  static Shape shape(int... sizes) {
+    long[] longs = new long[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      longs[i] = sizes[i];
+    }
+    return Shape.of(longs);
+  }
+
+  /**
+   * A static shape but for the batch: a convolution of unknown shape may end the JVM.
+   *
+   * @param sample the shape of one sample
+   * @return the shape with an unknown first axis
+   */
+  public static Shape batchShape(org.keraunos.base.Shape sample) {
+    return shape(sample.toArray()).prepend(Shape.UNKNOWN_SIZE);
+  }
+
+  private static Shape batch(int rows, org.keraunos.base.Shape sample) {
+    return shape(sample.toArray()).prepend(rows);
+  }
+}

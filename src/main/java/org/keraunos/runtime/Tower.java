@@ -1,0 +1,184 @@
+package org.keraunos.runtime;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
+
+/** One copy of a network in a graph, to train or to predict; towers of one graph share their weights. */
+public final class Tower {
+  private final Ops tf;
+  private final DTypePolicy policy;
+  private final EmitOptions options;
+  private final boolean training;
+  private final long seed;
+  private final WeightSource weights;
+  private final @Nullable Supplier<Operand<TInt64>> globalStep;
+  private final Map<String, Operand<TFloating>> reads = new LinkedHashMap<>();
+  private final Map<String, WeightSpec> specs = new LinkedHashMap<>();
+  private final Map<String, Operand<TFloating>> updates = new LinkedHashMap<>();
+  private final Map<Operand<TFloating>, Operand<TFloating>> computeCopies = new HashMap<>();
+  private final Map<String, Ops> scopes = new HashMap<>();
+  private final List<Operand<TFloating>> losses = new ArrayList<>();
+
+  private Tower(
+      Ops tf,
+      DTypePolicy policy,
+      EmitOptions options,
+      boolean training,
+      long seed,
+      WeightSource weights,
+      @Nullable Supplier<Operand<TInt64>> globalStep) {
+    this.tf = tf;
+    this.policy = policy;
+    this.options = options;
+    this.training = training;
+    this.seed = seed;
+    this.weights = weights;
+    this.globalStep = globalStep;
+  }
+
+  /**
+   * A tower that trains.
+   *
+   * @param tf where to emit
+   * @param policy the types
+   * @param options how to emit
+   * @param weights where weights come from
+   * @param seed the seed of the model's random numbers
+   * @param globalStep reads the number of steps taken so far
+   * @return the tower
+   */
+  public static Tower training(
+      Ops tf,
+      DTypePolicy policy,
+      EmitOptions options,
+      WeightSource weights,
+      long seed,
+      Supplier<Operand<TInt64>> globalStep) {
+    return new Tower(tf, policy, options, true, seed, weights, globalStep);
+  }
+
+  /**
+   * A tower that predicts.
+   *
+   * @param tf where to emit
+   * @param policy the types
+   * @param options how to emit
+   * @param weights where weights come from
+   * @return the tower
+   */
+  public static Tower inference(
+      Ops tf, DTypePolicy policy, EmitOptions options, WeightSource weights) {
+    return new Tower(tf, policy, options, false, 0, weights, null);
+  }
+
+  /**
+   * The scope for one call of a layer.
+   *
+   * @param layer the layer's name, unique in the model
+   * @param call the call's index in the topological order
+   * @param trainable false if the layer is frozen
+   * @return the scope
+   */
+  public LayerScope scope(String layer, int call, boolean trainable) {
+    // A second sub-scope of one name would be called conv2d_1.
+    Ops ops = scopes.computeIfAbsent(layer, tf::withSubScope);
+    return new LayerScope(this, ops, layer, call, trainable);
+  }
+
+  /**
+   * The weights that this tower has read, in the order of their first use.
+   *
+   * @return name to what the layer said of it
+   */
+  public Map<String, WeightSpec> weights() {
+    return specs;
+  }
+
+  /**
+   * What this tower reads of a weight: what gradients are taken of.
+   *
+   * @param name the weight's whole name
+   * @return the operand that was handed out
+   */
+  public Operand<TFloating> readOf(String name) {
+    return Check.present(reads.get(name), "no layer has read the weight " + name);
+  }
+
+  /**
+   * New values that layers want their weights to have after the step.
+   *
+   * @return the weight's name to its new value
+   */
+  public Map<String, Operand<TFloating>> updates() {
+    return updates;
+  }
+
+  /**
+   * Terms that layers add to the loss.
+   *
+   * @return scalars of the weights' type
+   */
+  public List<Operand<TFloating>> losses() {
+    return losses;
+  }
+
+  /**
+   * The types of this tower.
+   *
+   * @return the policy
+   */
+  public DTypePolicy policy() {
+    return policy;
+  }
+
+  boolean training() {
+    return training;
+  }
+
+  EmitOptions options() {
+    return options;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Operand<TInt64> globalStep() {
+    return Check.present(globalStep, "random numbers are for training only").get();
+  }
+
+  Operand<TFloating> read(WeightSpec spec, Ops layer) {
+    specs.putIfAbsent(spec.name(), spec);
+    return reads.computeIfAbsent(spec.name(), name -> weights.read(spec, layer));
+  }
+
+  /** A weight's copy in the compute type is made once a tower, however often the layer is called. */
+  Operand<TFloating> toCompute(Operand<TFloating> weight) {
+    Function<Operand<TFloating>, Operand<TFloating>> cast =
+        key -> Types.cast(tf, key, policy.computeType());
+    return computeCopies.computeIfAbsent(weight, cast);
+  }
+
+  void update(String weight, Operand<TFloating> value) {
+    updates.put(weight, value);
+  }
+
+  void addLoss(Operand<TFloating> term) {
+    losses.add(term);
+  }
+
+  Operand<TFloating> constant(Ops ops, double value, Class<TFloating> type) {
+    return Types.constant(ops, value, type);
+  }
+}

@@ -1,0 +1,17 @@
+package org.keraunos.runtime;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** Where a tower's weights come from: variables that train, or constants of a frozen graph. */
+public interface WeightSource {
+  /**
+   * The weight's current value.
+   *
+   * @param spec the weight
+   * @param layer where to emit: ops named after the weight's layer
+   * @return an operand of the variable type
+   */
+  Operand<TFloating> read(WeightSpec spec, Ops layer);
+}

@@ -1,0 +1,146 @@
+package org.keraunos.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.data.Dataset;
+
+/** How to train; Keras's parameters of {@code fit} with its defaults. */
+public final class FitOptions {
+  private int batchSize = 32;
+  private int epochs = 1;
+  private boolean shuffle = true;
+  private @Nullable Long seed;
+  private @Nullable Dataset validationData;
+  private double validationSplit;
+  private final List<Callback> callbacks = new ArrayList<>();
+  private boolean verbose = true;
+
+  /** Keras's defaults. */
+  public FitOptions() {}
+
+  /**
+   * The rows of a step.
+   *
+   * @param rows at least 1; 32 if not given
+   * @return this
+   */
+  public FitOptions batchSize(int rows) {
+    Check.argument(rows >= 1, "batchSize", ">= 1", rows);
+    this.batchSize = rows;
+    return this;
+  }
+
+  /**
+   * How often to go over the data.
+   *
+   * @param times at least 1, the default
+   * @return this
+   */
+  public FitOptions epochs(int times) {
+    Check.argument(times >= 1, "epochs", ">= 1", times);
+    this.epochs = times;
+    return this;
+  }
+
+  /**
+   * Whether each epoch has an order of its own.
+   *
+   * @param each true if not given
+   * @return this
+   */
+  public FitOptions shuffle(boolean each) {
+    this.shuffle = each;
+    return this;
+  }
+
+  /**
+   * The seed of the order and of the validation split.
+   *
+   * @param value the model's seed if not given
+   * @return this
+   */
+  public FitOptions seed(long value) {
+    this.seed = value;
+    return this;
+  }
+
+  /**
+   * Data to evaluate after each epoch.
+   *
+   * @param data with targets
+   * @return this
+   */
+  public FitOptions validationData(Dataset data) {
+    this.validationData = data;
+    return this;
+  }
+
+  /**
+   * The share of the training data to evaluate on instead; the rows are shuffled first (Keras takes the last).
+   *
+   * @param share 0 to below 1; 0, none, if not given
+   * @return this
+   */
+  public FitOptions validationSplit(double share) {
+    Check.argument(share >= 0 && share < 1, "validationSplit", "0 <= share < 1", share);
+    this.validationSplit = share;
+    return this;
+  }
+
+  /**
+   * Adds callbacks.
+   *
+   * @param more in the order of their calls
+   * @return this
+   */
+  public FitOptions callbacks(Callback... more) {
+    callbacks.addAll(List.of(more));
+    return this;
+  }
+
+  /**
+   * Whether to show a progress line where the output is a terminal.
+   *
+   * @param show true if not given
+   * @return this
+   */
+  public FitOptions verbose(boolean show) {
+    this.verbose = show;
+    return this;
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  int epochs() {
+    return epochs;
+  }
+
+  boolean shuffle() {
+    return shuffle;
+  }
+
+  long seedOr(long otherwise) {
+    return seed == null ? otherwise : seed;
+  }
+
+  @Nullable
+  Dataset validationData() {
+    return validationData;
+  }
+
+  double validationSplit() {
+    return validationSplit;
+  }
+
+  List<Callback> callbacks() {
+    return callbacks;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+}

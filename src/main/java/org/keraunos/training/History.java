@@ -1,0 +1,82 @@
+package org.keraunos.training;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keraunos.base.Check;
+
+/** What every epoch of a {@code fit} came to: Keras's {@code History}. Immutable. */
+public final class History {
+  private final List<Map<String, Double>> epochs;
+  private final double inputWaitShare;
+  private final boolean interrupted;
+
+  History(List<Map<String, Double>> epochs, double inputWaitShare, boolean interrupted) {
+    List<Map<String, Double>> copies = new ArrayList<>();
+    epochs.forEach(logs -> copies.add(Collections.unmodifiableMap(new LinkedHashMap<>(logs))));
+    this.epochs = List.copyOf(copies);
+    this.inputWaitShare = inputWaitShare;
+    this.interrupted = interrupted;
+  }
+
+  /**
+   * One figure over the epochs.
+   *
+   * @param name {@code loss}, a metric's name, or one of them behind {@code val_}
+   * @return a value an epoch
+   * @throws IllegalArgumentException if there is no such figure
+   */
+  public double[] get(String name) {
+    Check.argument(
+        epochs.stream().allMatch(logs -> logs.containsKey(name)),
+        "history",
+        "one of " + names(),
+        name);
+    return epochs.stream()
+        .mapToDouble(logs -> logs.getOrDefault(name, Double.NaN))
+        .toArray();
+  }
+
+  /**
+   * The names of the figures.
+   *
+   * @return {@code loss} first; empty if no epoch was finished
+   */
+  public List<String> names() {
+    return epochs.isEmpty() ? List.of() : List.copyOf(epochs.get(0).keySet());
+  }
+
+  /**
+   * All figures.
+   *
+   * @return one map an epoch that was finished, from name to value
+   */
+  public List<Map<String, Double>> epochs() {
+    return epochs;
+  }
+
+  /**
+   * How much of the time the steps waited for data.
+   *
+   * @return 0 to 1
+   */
+  public double inputWaitShare() {
+    return inputWaitShare;
+  }
+
+  /**
+   * Whether the thread was interrupted, which ended the training after a step.
+   *
+   * @return true if so; the thread's flag is still set then
+   */
+  public boolean interrupted() {
+    return interrupted;
+  }
+
+  @Override
+  public String toString() {
+    return "History of " + epochs.size() + " epochs: " + names();
+  }
+}

@@ -1,0 +1,110 @@
+package org.keraunos.training;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line that shows an epoch's progress, time left, images a second, loss and metrics, and stays when the epoch is over:
+ * what Keras's {@code fit} prints. For a terminal.
+ */
+public final class ProgressLine implements Callback {
+  private static final int WIDTH = 150;
+  private static final int UPDATE_MILLIS = 100;
+
+  private final PrintStream out;
+  private int epochs;
+  private int rows;
+  private @Nullable ProgressBar bar;
+
+  /**
+   * A line.
+   *
+   * @param out where to; it should be a terminal, the line is written over itself
+   */
+  public ProgressLine(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Whether somebody can see a progress line.
+   *
+   * @return what the launcher said in {@code keraunos.terminal}, or else whether the JVM has a console
+   */
+  @SuppressWarnings(
+      "SystemConsoleNull") // from Java 22 on there is always a console: there the launcher must say
+  public static boolean isTerminal() {
+    String said = System.getProperty("keraunos.terminal");
+    if (said != null) {
+      return Boolean.parseBoolean(said);
+    }
+    return Runtime.version().feature() < 22 && System.console() != null;
+  }
+
+  @Override
+  public void onTrainBegin(TrainBegin event) {
+    epochs = event.epochs();
+    rows = event.rows();
+  }
+
+  @Override
+  public void onEpochBegin(EpochBegin event) {
+    bar = new ProgressBarBuilder()
+        .setTaskName("Epoch " + (event.epoch() + 1) + "/" + epochs)
+        .setInitialMax(rows)
+        .setUnit(" images", 1)
+        .showSpeed(new java.text.DecimalFormat(
+            "#,##0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
+        .setConsumer(new ConsoleProgressBarConsumer(out, WIDTH))
+        .build();
+  }
+
+  @Override
+  public void onBatchEnd(BatchEnd event) {
+    if (bar != null) {
+      bar.stepTo(event.rows());
+      bar.setExtraMessage(text(event.logs()));
+    }
+  }
+
+  @Override
+  public void onEpochEnd(EpochEnd event) {
+    if (bar != null) {
+      bar.setExtraMessage(text(event.logs()));
+      bar.refresh();
+    }
+    end();
+  }
+
+  @Override
+  public void onTrainEnd(TrainEnd event) {
+    end();
+  }
+
+  private void end() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
+  /**
+   * Figures as one line.
+   *
+   * @param logs names and values
+   * @return for example {@code loss: 0.1234 - accuracy: 0.9310}
+   */
+  public static String text(Map<String, Double> logs) {
+    StringBuilder line = new StringBuilder();
+    logs.forEach((name, value) -> line.append(line.isEmpty() ? "" : " - ")
+        .append(String.format(Locale.ROOT, "%s: %.4f", name, value)));
+    return line.toString();
+  }
+}
