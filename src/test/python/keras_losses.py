@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Losses, optimizers and initializers of the real Keras: losses.npz/.json, optimizers.npz/.json and initializers.json.
+
+    python=$(src/test/python/environment) && "$python" src/test/python/keras_losses.py [--check]
+
+LOSSES. A case of losses.json has name, class_name, config (from_logits, label_smoothing; reduction is always sum_over_batch_size), targets,
+predictions, sample_weight (names of arrays in losses.npz; sample_weight null or a vector, one for each row) and rows, labels. The result of
+case c in the type T (float32, float64; the float32 inputs are widened) is
+    c/value/T      the loss, a scalar:   sum over rows of (weight of the row * the row's loss) / number of rows  (not / sum of weights)
+    c/gradient/T   its gradient by the predictions
+The row's loss: binary cross-entropy is the mean over the labels, categorical the sum.
+    from logits         y softplus(-z) + (1 - y) softplus(z);   log-softmax
+    from probabilities  binary: p is clipped to [1e-7, 1 - 1e-7] first (the gradient is 0 outside);
+                        categorical: p is divided by its row's sum first, then clipped so
+    label_smoothing s   binary: y (1 - s) + s / 2;   categorical: y (1 - s) + s / labels
+The extreme cases hold logits to +-80: binary_logits_extreme is exact, binary_probabilities_extreme is what clipping makes of them.
+
+OPTIMIZERS. A case of optimizers.json has name, class_name, config (Keras's get_config() without the name), steps. Arrays:
+    start (2, 3) and gradients (20, 2, 3), shared by all cases, float32 values (SplitMix64(5): start uniform(0, 2), gradients uniform(0, 1));
+    c/T (20, 2, 3): the variable after each step. The gradient of step s is gradients[s] whatever the variable; a rate is a T.
+
+INITIALIZERS. A case of initializers.json has class_name, shape, fan_in, fan_out and what Keras's code draws from: uniform within +-limit, or
+a normal truncated at two standard deviations whose untruncated deviation is stddev = sqrt(scale / n) / .87962566103423978.
+sample_max and sample_std are those of Keras's own draw with seed 1 (other random numbers than ours: compare statistics only).
+"""
+
+import goldens
+import keras
+import numpy as np
+import tensorflow as tf
+
+ROWS, LABELS, STEPS = 6, 4, 20
+
+
+def loss_inputs():
+    random = goldens.SplitMix64(4)
+    logits = random.uniform((ROWS, LABELS), 0.0, 8.0)
+    bits = random.bits((ROWS, LABELS)).astype(np.float32)
+    soft = random.uniform((ROWS, LABELS), 0.5, 1.0)
+    weights = random.uniform((ROWS,), 1.0, 2.0)
+    weights[2] = 0.0
+    extreme = np.array([[0, 0, 5, -5], [8, -8, 12, -12], [17, -17, 30, -30], [80, -80, 0, 0]], np.float32)
+    extreme_bits = np.array([[0, 1, 1, 1], [1, 1, 1, 0], [0, 1, 1, 1], [1, 0, 1, 0]], np.float32)
+    one_hot = np.eye(LABELS, dtype=np.float32)[[0, 3, 1, 1, 2, 0]]
+    return {
+        "logits": logits,
+        "probabilities": tf.sigmoid(logits).numpy(),
+        "distribution": tf.nn.softmax(logits).numpy(),
+        "positive": random.uniform((ROWS, LABELS), 1.0, 1.0),
+        "bits": bits,
+        "soft": soft,
+        "one_hot": one_hot,
+        "soft_distribution": soft / soft.sum(axis=1, keepdims=True),
+        "weights": weights,
+        "extreme_logits": extreme,
+        "extreme_probabilities": tf.sigmoid(extreme).numpy(),
+        "extreme_bits": extreme_bits,
+    }
+
+
+def loss_cases():
+    binary, categorical = keras.losses.BinaryCrossentropy, keras.losses.CategoricalCrossentropy
+    for weight in (None, "weights"):
+        tail = "" if weight is None else "_weighted"
+        yield f"binary_logits{tail}", binary, {"from_logits": True}, "bits", "logits", weight
+        yield f"binary_probabilities{tail}", binary, {}, "bits", "probabilities", weight
+        yield f"categorical_logits{tail}", categorical, {"from_logits": True}, "one_hot", "logits", weight
+        yield f"categorical_probabilities{tail}", categorical, {}, "one_hot", "distribution", weight
+    yield "binary_logits_soft", binary, {"from_logits": True}, "soft", "logits", None
+    yield "binary_probabilities_soft", binary, {}, "soft", "probabilities", None
+    yield "binary_logits_smoothing", binary, {"from_logits": True, "label_smoothing": 0.25}, "bits", "logits", None
+    yield "binary_probabilities_smoothing", binary, {"label_smoothing": 0.25}, "bits", "probabilities", None
+    yield "binary_logits_extreme", binary, {"from_logits": True}, "extreme_bits", "extreme_logits", None
+    yield "binary_probabilities_extreme", binary, {}, "extreme_bits", "extreme_probabilities", None
+    yield "categorical_logits_soft", categorical, {"from_logits": True}, "soft_distribution", "logits", None
+    yield "categorical_logits_smoothing", categorical, {"from_logits": True, "label_smoothing": 0.25}, "one_hot", "logits", None
+    yield "categorical_probabilities_smoothing", categorical, {"label_smoothing": 0.25}, "one_hot", "distribution", None
+    yield "categorical_probabilities_unnormalised", categorical, {}, "one_hot", "positive", None
+
+
+def losses():
+    inputs = loss_inputs()
+    index, arrays = [], dict(inputs)
+    for name, kind, config, targets, predictions, weight in loss_cases():
+        for floatx in ("float32", "float64"):
+            goldens.compute_type(floatx)
+            z = tf.Variable(inputs[predictions].astype(floatx))
+            w = None if weight is None else inputs[weight].astype(floatx)
+            with tf.GradientTape() as tape:
+                value = kind(**config)(inputs[targets].astype(floatx), z, sample_weight=w)
+            gradient = tape.gradient(value, z)
+            assert value.dtype == gradient.dtype == floatx
+            arrays[f"{name}/value/{floatx}"], arrays[f"{name}/gradient/{floatx}"] = value.numpy(), gradient.numpy()
+        index.append({
+            "name": name,
+            "class_name": kind.__name__,
+            "config": {"from_logits": False, "label_smoothing": 0.0} | config,
+            "targets": targets,
+            "predictions": predictions,
+            "sample_weight": weight,
+            "rows": inputs[targets].shape[0],
+            "labels": inputs[targets].shape[1],
+        })
+    goldens.write("losses", arrays, index)
+
+
+OPTIMIZERS = {
+    "adam": lambda: keras.optimizers.Adam(),
+    "adam_other": lambda: keras.optimizers.Adam(0.05, beta_1=0.8, beta_2=0.95, epsilon=1e-3),
+    "adam_amsgrad": lambda: keras.optimizers.Adam(0.05, amsgrad=True),
+    "sgd": lambda: keras.optimizers.SGD(),
+    "sgd_momentum": lambda: keras.optimizers.SGD(0.05, momentum=0.9),
+    "sgd_nesterov": lambda: keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True),
+}
+
+
+def optimizers():
+    random = goldens.SplitMix64(5)
+    start, gradients = random.uniform((2, 3), 0.0, 2.0), random.uniform((STEPS, 2, 3), 0.0, 1.0)
+    index, arrays = [], {"start": start, "gradients": gradients}
+    for name, make in OPTIMIZERS.items():
+        for floatx in ("float32", "float64"):
+            goldens.compute_type(floatx)
+            optimizer, variable, path = make(), keras.Variable(start.astype(floatx)), []
+            for gradient in gradients.astype(floatx):
+                optimizer.apply([tf.constant(gradient)], [variable])
+                path.append(variable.numpy().copy())
+            arrays[f"{name}/{floatx}"] = np.array(path)
+            assert arrays[f"{name}/{floatx}"].dtype == floatx
+        config = {key: value for key, value in optimizer.get_config().items() if key != "name"}
+        index.append({"name": name, "class_name": type(optimizer).__name__, "config": config, "steps": STEPS})
+    goldens.write("optimizers", arrays, index)
+
+
+def initializers():
+    goldens.compute_type("float32")
+    index = []
+    for class_name in ("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal"):
+        for shape in ((3, 3, 3, 32), (3, 3, 32, 64), (5184, 10), (5, 2, 16, 8), (300, 200)):
+            initializer = getattr(keras.initializers, class_name)(seed=1)
+            receptive = int(np.prod(shape[:-2]))
+            fan_in, fan_out = receptive * shape[-2], receptive * shape[-1]
+            assert (fan_in, fan_out) == tuple(keras.src.initializers.random_initializers.compute_fans(shape))
+            n = (fan_in + fan_out) / 2 if initializer.mode == "fan_avg" else fan_in
+            sample = np.asarray(initializer(shape))
+            entry = {"class_name": class_name, "shape": shape, "fan_in": fan_in, "fan_out": fan_out}
+            if initializer.distribution == "uniform":
+                entry["limit"] = float(np.sqrt(3 * initializer.scale / n))
+                assert abs(sample).max() <= entry["limit"] * (1 + 1e-6)
+            else:
+                entry["stddev"] = float(np.sqrt(initializer.scale / n) / 0.87962566103423978)
+                assert abs(sample).max() <= 2 * entry["stddev"] * (1 + 1e-6)
+            index.append(entry | {"sample_max": float(abs(sample).max()), "sample_std": float(sample.std())})
+    goldens.write("initializers", {}, index)
+
+
+if __name__ == "__main__":
+    losses()
+    optimizers()
+    initializers()
