@@ -1,0 +1,274 @@
+package org.keraunos.base;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files and folders that are never seen half written: the content goes into a neighbour with another name, is forced to
+ * the disk, and takes the name by a rename. Whoever reads the name finds the old content or the new, whole.
+ */
+public final class AtomicFiles {
+  private static final String OLD = ".old";
+
+  private AtomicFiles() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface FileContent {
+    /**
+     * Writes everything; the stream is buffered and is closed by the caller.
+     *
+     * @param out where to
+     * @throws IOException if writing fails
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes the content of a folder. */
+  @FunctionalInterface
+  public interface FolderContent {
+    /**
+     * Writes all files of the folder.
+     *
+     * @param folder an empty folder that exists
+     * @throws IOException if writing fails
+     */
+    void writeTo(Path folder) throws IOException;
+  }
+
+  /**
+   * Writes a file, replacing one that is there; missing folders above it are made.
+   *
+   * @param file the file; a symbolic link stays one, its target is replaced
+   * @param content writes the content
+   * @throws DataException if it cannot be written; what was there is untouched
+   */
+  public static void writeFile(Path file, FileContent content) {
+    Path beside = null;
+    try {
+      Path target = resolved(file);
+      if (Files.isDirectory(target)) {
+        throw new DataException(file, "expected a file to write, found a folder");
+      }
+      beside = beside(target);
+      try (FileChannel channel =
+              FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      rename(beside, target);
+      forceFolder(target);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    } finally {
+      discard(beside);
+    }
+  }
+
+  /**
+   * Writes a folder, replacing one that is there by two renames: {@code folder} to {@code folder.old}, the new one to
+   * {@code folder}. If the machine stops between the two, {@link #recoverFolder} brings the old one back.
+   *
+   * @param folder the folder
+   * @param content writes the files
+   * @throws DataException if it cannot be written; what was there is untouched
+   */
+  public static void writeFolder(Path folder, FolderContent content) {
+    Path beside = null;
+    try {
+      Path target = resolved(folder);
+      if (Files.exists(target) && !Files.isDirectory(target)) {
+        throw new DataException(folder, "expected a folder to write, found a file");
+      }
+      beside = filled(target, content);
+      recoverFolder(target);
+      Path old = old(target);
+      if (Files.exists(target)) {
+        deleteTree(old);
+        rename(target, old);
+      }
+      try {
+        rename(beside, target);
+      } catch (IOException e) {
+        recoverFolder(target);
+        throw e;
+      }
+      forceFolder(target);
+      deleteTree(old);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    } finally {
+      discard(beside);
+    }
+  }
+
+  /**
+   * Writes a folder that is not there yet, by one rename.
+   *
+   * @param folder the folder
+   * @param content writes the files
+   * @throws DataException if it exists or cannot be written; then nothing is there
+   */
+  public static void writeNewFolder(Path folder, FolderContent content) {
+    Path beside = null;
+    try {
+      Path target = resolved(folder);
+      if (Files.exists(target)) {
+        throw new DataException(folder, "exists already");
+      }
+      beside = filled(target, content);
+      rename(beside, target);
+      forceFolder(target);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    } finally {
+      discard(beside);
+    }
+  }
+
+  /**
+   * Brings back the old content of a folder whose replacing was cut short. A reader calls it before it looks for the
+   * folder, and tells its user when it returns true.
+   *
+   * @param folder the folder
+   * @return whether {@code folder} was missing, {@code folder.old} was there and has its name back
+   * @throws DataException if the rename fails
+   */
+  public static boolean recoverFolder(Path folder) {
+    Path old = old(folder);
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) || !Files.isDirectory(old)) {
+      return false;
+    }
+    try {
+      rename(old, folder);
+      return true;
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  /**
+   * Deletes a file or a folder with all that is in it; links are deleted, not followed.
+   *
+   * @param path what to delete; nothing happens if it is missing
+   * @throws IOException if something cannot be deleted
+   */
+  public static void deleteTree(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> bottomUp;
+    try (Stream<Path> walk = Files.walk(path)) {
+      bottomUp = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : bottomUp) {
+      Files.delete(each);
+    }
+  }
+
+  private static Path filled(Path target, FolderContent content) throws IOException {
+    Path beside = beside(target);
+    Files.createDirectory(beside);
+    try {
+      content.writeTo(beside);
+      List<Path> all;
+      try (Stream<Path> walk = Files.walk(beside)) {
+        all = walk.toList();
+      }
+      all.parallelStream().forEach(AtomicFiles::force);
+      return beside;
+    } catch (IOException | RuntimeException | Error e) {
+      discard(beside);
+      throw e;
+    }
+  }
+
+  private static Path resolved(Path path) throws IOException {
+    return Files.isSymbolicLink(path) && Files.exists(path)
+        ? path.toRealPath()
+        : path.toAbsolutePath();
+  }
+
+  private static Path beside(Path target) throws IOException {
+    Path parent = target.getParent();
+    Path name = target.getFileName();
+    if (parent == null || name == null) {
+      throw new FileSystemException(target.toString(), null, "has no parent folder");
+    }
+    Files.createDirectories(parent);
+    String unique = UUID.randomUUID().toString().substring(0, 8);
+    return parent.resolve("." + name + "." + unique + ".tmp");
+  }
+
+  private static Path old(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + OLD);
+  }
+
+  private static void rename(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      // Neighbours are on one file system; some network file systems say this nevertheless.
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void forceFolder(Path target) {
+    Path parent = target.getParent();
+    if (parent != null) {
+      force(parent);
+    }
+  }
+
+  private static void force(Path path) {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows opens no folders and some file systems cannot force them: the rename stands without
+      // it.
+      return;
+    }
+  }
+
+  private static void discard(@Nullable Path beside) {
+    if (beside != null) {
+      try {
+        deleteTree(beside);
+      } catch (IOException e) {
+        // The failure that led here is the one to tell of; a hidden *.tmp neighbour may stay.
+        return;
+      }
+    }
+  }
+
+  private static DataException unwritable(Path path, IOException e) {
+    String why = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    if (e instanceof AccessDeniedException) {
+      why = "permission denied";
+    } else if (e instanceof NoSuchFileException) {
+      why = "a folder above it is missing";
+    } else if (why == null || why.isBlank()) {
+      why = e.getClass().getSimpleName();
+    }
+    return new DataException(path, "cannot be written: " + why, e);
+  }
+}

@@ -1,0 +1,148 @@
+package org.keraunos.data.npy;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.keraunos.base.DataException;
+
+/** Reads one {@code .npy} stream whose length is known, so that a header's claims are checked before anything is allocated. */
+final class NpyReader {
+  private static final int CHUNK = 1 << 16;
+  private static final int LONGEST_HEADER = 1 << 20;
+
+  private final InputStream in;
+  private final long length;
+  private final Path file;
+  private final String name;
+
+  NpyReader(InputStream in, long length, Path file, String name) {
+    this.in = in;
+    this.length = length;
+    this.file = file;
+    this.name = name;
+  }
+
+  NpyArray read() throws IOException {
+    try {
+      byte[] start = in.readNBytes(8);
+      if (start.length < 8
+          || (start[0] & 0xff) != 0x93
+          || start[1] != 'N'
+          || start[2] != 'U'
+          || start[3] != 'M'
+          || start[4] != 'P'
+          || start[5] != 'Y') {
+        throw problem("expected a NumPy array (.npy), found something else at its start");
+      }
+      int major = start[6];
+      if (major < 1 || major > 3 || start[7] != 0) {
+        throw problem("expected format 1.0, 2.0 or 3.0, received " + (major & 0xff) + "."
+            + (start[7] & 0xff));
+      }
+      int lengthBytes = major == 1 ? 2 : 4;
+      long headerLength = 0;
+      byte[] counted = exactly(lengthBytes);
+      for (int i = lengthBytes - 1; i >= 0; i--) {
+        headerLength = (headerLength << 8) | (counted[i] & 0xff);
+      }
+      long dataStart = 8 + lengthBytes + headerLength;
+      if (headerLength > LONGEST_HEADER || dataStart > length) {
+        throw problem(
+            "a header of " + headerLength + " bytes does not fit into " + length + " bytes");
+      }
+      String text = NpyHeader.text(exactly((int) headerLength), major);
+      if (text == null) {
+        throw problem("the header is not text");
+      }
+      NpyHeader header = NpyHeader.parse(text);
+      int size = header.size();
+      long expected = (long) size * header.type().bytes();
+      if (expected != length - dataStart) {
+        throw problem(
+            "expected " + expected + " bytes for " + header.type() + header.shape() + ", found "
+                + (length - dataStart) + (expected > length - dataStart ? " (truncated)" : ""));
+      }
+      Object values = allocate(header.type(), size);
+      fill(values, header.type(), header.order(), size);
+      int[] shape = header.axes();
+      if (header.fortran() && shape.length > 1 && size > 0) {
+        values = FortranOrder.toC(values, shape, allocate(header.type(), size));
+      }
+      if (header.type() == NpyType.BOOL) {
+        checkBooleans((byte[]) values);
+      }
+      return new NpyArray(shape, header.type(), values, file, name);
+    } catch (NpyHeader.Malformed e) {
+      throw problem(String.valueOf(e.getMessage()));
+    } catch (EOFException e) {
+      throw problem("ends too early (truncated)");
+    }
+  }
+
+  private Object allocate(NpyType type, int size) {
+    try {
+      return type.newArray(size);
+    } catch (OutOfMemoryError e) {
+      // This one large request failed and left the heap as it was.
+      throw problem("needs " + (((long) size * type.bytes()) >> 20)
+          + " MB of memory at once; the limit of this Java is "
+          + (Runtime.getRuntime().maxMemory() >> 20) + " MB (-Xmx)");
+    }
+  }
+
+  private void fill(Object values, NpyType type, ByteOrder order, int size) throws IOException {
+    if (values instanceof byte[] bytes) {
+      if (in.readNBytes(bytes, 0, size) < size) {
+        throw new EOFException();
+      }
+      return;
+    }
+    byte[] chunk = new byte[(int) Math.min(CHUNK, (long) size * type.bytes())];
+    ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
+    for (int done = 0; done < size; ) {
+      int now = Math.min(size - done, CHUNK / type.bytes());
+      if (in.readNBytes(chunk, 0, now * type.bytes()) < now * type.bytes()) {
+        throw new EOFException();
+      }
+      buffer.clear();
+      if (values instanceof short[] a) {
+        buffer.asShortBuffer().get(a, done, now);
+      } else if (values instanceof int[] a) {
+        buffer.asIntBuffer().get(a, done, now);
+      } else if (values instanceof long[] a) {
+        buffer.asLongBuffer().get(a, done, now);
+      } else if (values instanceof float[] a) {
+        buffer.asFloatBuffer().get(a, done, now);
+      } else if (values instanceof double[] a) {
+        buffer.asDoubleBuffer().get(a, done, now);
+      }
+      done += now;
+    }
+  }
+
+  private void checkBooleans(byte[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0 || values[i] > 1) {
+        throw problem(
+            "expected booleans 0 or 1, received " + (values[i] & 0xff) + " as element " + i);
+      }
+    }
+  }
+
+  private byte[] exactly(int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException();
+    }
+    return bytes;
+  }
+
+  private DataException problem(String problem) {
+    return name.isEmpty()
+        ? new DataException(file, problem)
+        : new DataException(file, name, problem);
+  }
+}
