@@ -4,10 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +26,9 @@ final class Arff {
   private final String[] lines;
   private final boolean[] isLabel;
   private final int[] columnOf;
+  private final boolean[] isNumber;
+  private final String[] leftOut;
+  private final List<String> labelNames = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
 
   private Arff(Path file, ReadOptions options, Rows rows, FloatTable features) {
@@ -38,8 +39,16 @@ final class Arff {
     this.header = ArffHeader.parse(file, lines);
     this.isLabel = labels(options);
     this.columnOf = new int[isLabel.length];
+    this.isNumber = new boolean[isLabel.length];
+    this.leftOut = new String[isLabel.length];
     for (int i = 0; i < columnOf.length; i++) {
-      columnOf[i] = isLabel[i] ? -1 : addColumns(header.attributes().get(i));
+      ArffHeader.Attribute attribute = header.attributes().get(i);
+      boolean nominal = attribute.kind() == ArffHeader.Kind.NOMINAL;
+      isNumber[i] = !nominal
+          || attribute.values().stream().noneMatch(value -> Float.isNaN(Cells.number(value)));
+      // a nominal value that a sparse row leaves out is the first one, as Weka has it
+      leftOut[i] = nominal ? attribute.values().get(0) : "0";
+      columnOf[i] = isLabel[i] ? -1 : addColumns(attribute, isNumber[i]);
     }
   }
 
@@ -108,6 +117,7 @@ final class Arff {
                 + " (MULAN), -C in @relation (MEKA), or their names or number");
       }
       if (chosen[i]) {
+        labelNames.add(attributes.get(i));
         rows.declare(attributes.get(i));
       }
     }
@@ -123,12 +133,12 @@ final class Arff {
         : file.resolveSibling(stem.replaceFirst("(?i)[-_.](train|test|val)$", "") + ".xml");
   }
 
-  private int addColumns(ArffHeader.Attribute attribute) {
+  private int addColumns(ArffHeader.Attribute attribute, boolean number) {
     int column = names.size();
     switch (attribute.kind()) {
       case NUMERIC -> names.add(attribute.name());
       case NOMINAL -> {
-        if (numbers(attribute)) {
+        if (number) {
           names.add(attribute.name());
         } else {
           attribute.values().forEach(value -> names.add(attribute.name() + "=" + value));
@@ -146,10 +156,6 @@ final class Arff {
     return column;
   }
 
-  private static boolean numbers(ArffHeader.Attribute attribute) {
-    return attribute.values().stream().noneMatch(value -> Float.isNaN(Cells.number(value)));
-  }
-
   private void read() {
     Part part = Part.ofFile(Folders.name(file));
     for (int i = header.dataLine(); i < lines.length; i++) {
@@ -161,10 +167,11 @@ final class Arff {
       try {
         String[] values = line.startsWith("{") ? sparse(line) : dense(line);
         float[] numbers = new float[names.size()];
-        Map<String, Byte> cells = new LinkedHashMap<>();
+        byte[] cells = new byte[labelNames.size()];
+        int label = 0;
         for (int a = 0; a < values.length; a++) {
           if (isLabel[a]) {
-            cells.put(header.attributes().get(a).name(), label(a, values[a]));
+            cells[label++] = label(a, values[a]);
           } else if (columnOf[a] >= 0) {
             set(numbers, a, values[a]);
           }
@@ -173,7 +180,7 @@ final class Arff {
         if (wrong != null) {
           throw new Unusable(wrong);
         }
-        rows.addCells(cells, part, file, position);
+        rows.addCells(labelNames, cells, part, file, position);
       } catch (Unusable e) {
         rows.problem(file, position, String.valueOf(e.getMessage()), true);
       }
@@ -201,13 +208,7 @@ final class Arff {
     if (!line.endsWith("}")) {
       throw new Unusable("expected } at the end of the line");
     }
-    String[] values = new String[isLabel.length];
-    for (int a = 0; a < values.length; a++) {
-      ArffHeader.Attribute attribute = header.attributes().get(a);
-      // a nominal value that is left out is the first one, as Weka has it
-      values[a] =
-          attribute.kind() == ArffHeader.Kind.NOMINAL ? attribute.values().get(0) : "0";
-    }
+    String[] values = leftOut.clone();
     ArffTokens tokens = new ArffTokens(line.substring(1, line.length() - 1));
     while (!tokens.rest().isBlank()) {
       String index = tokens.next(" \t");
@@ -235,7 +236,7 @@ final class Arff {
   private void set(float[] numbers, int index, String text) throws Unusable {
     ArffHeader.Attribute attribute = header.attributes().get(index);
     int column = columnOf[index];
-    if (attribute.kind() == ArffHeader.Kind.NOMINAL && !numbers(attribute)) {
+    if (!isNumber[index]) {
       int value = attribute.values().indexOf(text);
       if (value < 0) {
         throw new Unusable("expected a value of '" + attribute.name() + "', received '"

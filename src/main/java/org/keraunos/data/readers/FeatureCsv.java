@@ -2,10 +2,8 @@ package org.keraunos.data.readers;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.keraunos.base.DataException;
 
@@ -81,9 +79,13 @@ final class FeatureCsv {
 
   private int[] featureColumns(Table table, int[] labels) {
     List<Integer> columns = new ArrayList<>();
-    for (int i = 0; i < table.header().size(); i++) {
+    boolean[] isLabel = new boolean[table.header().size()];
+    for (int label : labels) {
+      isLabel[label] = true;
+    }
+    for (int i = 0; i < isLabel.length; i++) {
       int column = i;
-      if (IntStream.of(labels).anyMatch(label -> label == column)) {
+      if (isLabel[i]) {
         continue;
       }
       if (table.rows().isEmpty()
@@ -107,37 +109,30 @@ final class FeatureCsv {
   private void add(Table table, int[] labels, int[] numbers) {
     table.problems().forEach(p -> rows.problem(p.file(), p.position(), p.what(), p.rowLost()));
     Part part = Part.ofFile(Folders.name(table.file()));
-    for (int label : labels) {
-      rows.declare(table.header().get(label));
-    }
+    List<String> names = IntStream.of(labels).mapToObj(table.header()::get).toList();
+    names.forEach(rows::declare);
     for (Table.Row row : table.rows()) {
       String wrong = "";
       float[] values = new float[numbers.length];
       for (int i = 0; i < numbers.length; i++) {
         values[i] = Cells.number(row.cell(numbers[i]));
         if (Float.isNaN(values[i]) && wrong.isEmpty()) {
-          wrong = wrong(table, row, numbers[i], "a number");
+          wrong = table.wrong(row, numbers[i], "a number");
         }
       }
-      Map<String, Byte> cells = new LinkedHashMap<>();
-      for (int label : labels) {
-        byte cell = Cells.label(row.cell(label));
-        cells.put(table.header().get(label), cell);
-        if (cell == Cells.BAD && wrong.isEmpty()) {
-          wrong = wrong(table, row, label, "0, 1 or -1");
+      byte[] cells = new byte[labels.length];
+      for (int i = 0; i < labels.length; i++) {
+        cells[i] = Cells.label(row.cell(labels[i]));
+        if (cells[i] == Cells.BAD && wrong.isEmpty()) {
+          wrong = table.wrong(row, labels[i], "0, 1 or -1");
         }
       }
       if (wrong.isEmpty()) {
         features.add(values);
-        rows.addCells(cells, part, table.file(), row.position());
+        rows.addCells(names, cells, part, table.file(), row.position());
       } else {
         rows.problem(table.file(), row.position(), wrong, true);
       }
     }
-  }
-
-  private static String wrong(Table table, Table.Row row, int column, String expected) {
-    return "expected " + expected + " in column '" + table.header().get(column) + "', received '"
-        + row.cell(column) + "'";
   }
 }

@@ -3,11 +3,10 @@ package org.keraunos.data.readers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.keraunos.base.DataException;
 
 /**
@@ -117,30 +116,23 @@ final class ImageCsv {
   private List<ImageSource> readCells(Table table, int file, ImageFinder finder, Rows rows) {
     int[] columns = labelColumns(table, file, rows);
     List<ImageSource> sources = new ArrayList<>();
-    for (int column : columns) {
-      rows.declare(table.header().get(column));
-    }
+    List<String> names = IntStream.of(columns).mapToObj(table.header()::get).toList();
+    names.forEach(rows::declare);
     for (Table.Row row : table.rows()) {
-      Map<String, Byte> cells = new LinkedHashMap<>();
+      byte[] cells = new byte[columns.length];
       int bad = -1;
-      for (int column : columns) {
-        byte cell = Cells.label(row.cell(column));
-        bad = cell == Cells.BAD && bad < 0 ? column : bad;
-        cells.put(table.header().get(column), cell);
+      for (int i = 0; i < columns.length; i++) {
+        cells[i] = Cells.label(row.cell(columns[i]));
+        bad = cells[i] == Cells.BAD && bad < 0 ? columns[i] : bad;
       }
       if (bad >= 0) {
-        rows.problem(
-            csv,
-            row.position(),
-            "expected 0, 1 or -1 in column '" + table.header().get(bad) + "', received '"
-                + row.cell(bad) + "'",
-            true);
+        rows.problem(csv, row.position(), table.wrong(row, bad, "0, 1 or -1"), true);
         continue;
       }
       ImageSource source = finder.find(row.cell(file), csv, row.position());
       if (source != null) {
         sources.add(source);
-        rows.addCells(cells, Part.ofPath(row.cell(file)), csv, row.position());
+        rows.addCells(names, cells, Part.ofPath(row.cell(file)), csv, row.position());
       }
     }
     return sources;

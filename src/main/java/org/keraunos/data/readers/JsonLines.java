@@ -2,9 +2,7 @@ package org.keraunos.data.readers;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
@@ -144,9 +142,13 @@ final class JsonLines {
     if (labels.isNull()) {
       rows.addUnknown(part);
     } else if (labels.isObject()) {
-      Map<String, Byte> cells = new LinkedHashMap<>();
-      labels.properties().forEach(e -> cells.put(e.getKey(), cell(e.getValue())));
-      rows.addCells(cells, part, file, position);
+      List<String> names = new ArrayList<>(labels.propertyNames());
+      byte[] cells = new byte[names.size()];
+      for (int i = 0; i < cells.length; i++) {
+        rows.declare(names.get(i));
+        cells[i] = cell(labels.get(names.get(i)));
+      }
+      rows.addCells(names, cells, part, file, position);
     } else if (labels.isArray()) {
       List<String> tags = new ArrayList<>();
       labels.forEach(label -> tags.add(label.asString()));

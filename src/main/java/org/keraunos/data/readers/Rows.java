@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
 
@@ -18,6 +19,7 @@ import org.keraunos.base.LabelMatrix;
 final class Rows {
   private final Path origin;
   private final List<String> wanted;
+  private final Set<String> wantedSet;
   private final Map<String, Integer> ids = new LinkedHashMap<>();
   private final List<int[]> tags = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
@@ -41,6 +43,7 @@ final class Rows {
   Rows(Path origin, ReadOptions options) {
     this.origin = origin;
     this.wanted = options.labels();
+    this.wantedSet = Set.copyOf(wanted);
   }
 
   /** Adds a row with these tags. */
@@ -48,7 +51,7 @@ final class Rows {
     int[] row = new int[names.size()];
     int n = 0;
     for (String name : names) {
-      if (wanted.isEmpty() || wanted.contains(name)) {
+      if (isWanted(name)) {
         row[n++] = id(name);
       } else {
         unlisted.computeIfAbsent(name, t -> new Unlisted(file, position)).count++;
@@ -64,35 +67,30 @@ final class Rows {
     parts.add(part);
   }
 
-  /** Adds a row with a cell 0, 1 or unknown for each name; names not given are 0. */
-  void addCells(Map<String, Byte> cells, Part part, Path file, String position) {
-    List<String> set = new ArrayList<>();
-    List<Integer> unknown = new ArrayList<>();
-    cells.forEach((name, value) -> {
-      if (wanted.isEmpty() || wanted.contains(name)) {
-        int id = id(name);
-        if (value == LabelMatrix.UNKNOWN) {
-          unknown.add(-2 - id);
+  /**
+   * Adds a row with a cell 0, 1 or unknown for each name. The names have been declared, so that only cells other than 0
+   * cost a look-up: tables may have thousands of labels.
+   */
+  void addCells(List<String> names, byte[] cells, Part part, Path file, String position) {
+    int[] row = new int[cells.length];
+    int n = 0;
+    for (int i = 0; i < cells.length; i++) {
+      if (cells[i] != 0) {
+        Integer id = ids.get(names.get(i));
+        if (id != null) {
+          row[n++] = cells[i] == 1 ? id : -2 - id;
+        } else if (cells[i] == 1) {
+          unlisted.computeIfAbsent(names.get(i), t -> new Unlisted(file, position)).count++;
         }
       }
-      if (value == 1) {
-        set.add(name);
-      }
-    });
-    add(set, part, file, position);
-    if (!unknown.isEmpty()) {
-      int[] known = tags.get(tags.size() - 1);
-      int[] row = Arrays.copyOf(known, known.length + unknown.size());
-      for (int i = 0; i < unknown.size(); i++) {
-        row[known.length + i] = unknown.get(i);
-      }
-      tags.set(tags.size() - 1, row);
     }
+    tags.add(Arrays.copyOf(row, n));
+    parts.add(part);
   }
 
   /** Makes a name a label although no row may have it. */
   void declare(String name) {
-    if (wanted.isEmpty() || wanted.contains(name)) {
+    if (isWanted(name)) {
       id(name);
     }
   }
@@ -172,6 +170,10 @@ final class Rows {
       }
     }
     return matrix;
+  }
+
+  private boolean isWanted(String name) {
+    return wanted.isEmpty() || wantedSet.contains(name);
   }
 
   private int id(String name) {

@@ -110,4 +110,10 @@ record Table(Path file, List<String> header, List<Row> rows, List<Problem> probl
     }
     return index;
   }
+
+  /** What is wrong with a cell. */
+  String wrong(Row row, int column, String expected) {
+    return "expected " + expected + " in column '" + header.get(column) + "', received '"
+        + row.cell(column) + "'";
+  }
 }

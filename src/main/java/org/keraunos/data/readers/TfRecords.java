@@ -5,9 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
@@ -142,17 +142,19 @@ final class TfRecords {
     Rows rows = new Rows(origin, options);
     problems.forEach(p -> rows.problem(p.file(), p.position(), p.what(), p.rowLost()));
     int vector = vectorLength();
+    List<String> vectorNames = IntStream.range(0, vector).mapToObj(this::name).toList();
+    vectorNames.forEach(rows::declare);
     List<ImageSource> images = new ArrayList<>();
     for (Row row : read) {
       if (row.names() != null) {
         rows.add(row.names().stream().distinct().toList(), row.part(), row.file(), row.position());
       } else if (vector > 0) {
-        Map<String, Byte> cells = new LinkedHashMap<>();
+        byte[] cells = new byte[vector];
         for (int i = 0; i < vector; i++) {
           double value = row.numbers()[i];
-          cells.put(name(i), value == 1 ? (byte) 1 : value == 0 ? 0 : LabelMatrix.UNKNOWN);
+          cells[i] = value == 1 ? (byte) 1 : value == 0 ? 0 : LabelMatrix.UNKNOWN;
         }
-        rows.addCells(cells, row.part(), row.file(), row.position());
+        rows.addCells(vectorNames, cells, row.part(), row.file(), row.position());
       } else {
         List<String> tags = new ArrayList<>();
         for (double value : row.numbers()) {
