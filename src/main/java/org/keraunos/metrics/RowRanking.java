@@ -1,6 +1,5 @@
 package org.keraunos.metrics;
 
-import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.LabelMatrix;
@@ -76,42 +75,55 @@ final class RowRanking {
       LabelMatrix truth,
       ScoreMatrix scores,
       double @Nullable [] weights,
+      boolean inOrder,
       IntFunction<Figure> figures) {
     int rows = truth.rows();
     int labels = truth.labels();
     int rowsPerTask = Math.max(1, (1 << 18) / labels);
     int tasks = (int) (((long) rows + rowsPerTask - 1) / rowsPerTask);
-    double[] sums = new double[tasks];
-    double[] totals = new double[tasks];
+    double[] values = new double[rows];
     Parallel.forEach(tasks, task -> {
       Figure figure = figures.apply(labels);
       Row row = new Row(labels);
       byte[] cells = truth.flat();
       int from = task * rowsPerTask;
       int to = (int) Math.min(rows, (long) from + rowsPerTask);
-      double sum = 0;
-      double total = 0;
       for (int i = from; i < to; i++) {
         scores.copyTo(i * labels, row.scores, labels);
         if (truth.hasUnknowns()) {
           row.readKnown(cells, i * labels);
-          if (row.p + row.n == 0) {
-            continue;
-          }
         } else {
           row.read(cells, i * labels);
         }
-        double w = weights == null ? 1 : weights[i];
-        double value = figure.of(row);
-        if (!Double.isNaN(value)) {
-          sum += w * value;
-          total += w;
-        }
+        values[i] = row.p + row.n == 0 ? Double.NaN : figure.of(row);
       }
-      sums[task] = sum;
-      totals[task] = total;
     });
-    return Arrays.stream(sums).sum() / Arrays.stream(totals).sum();
+    return inOrder ? meanInOrder(values, weights) : mean(values, weights);
+  }
+
+  private static double mean(double[] values, double @Nullable [] weights) {
+    Mean mean = new Mean();
+    for (int i = 0; i < values.length; i++) {
+      double w = weights == null ? 1 : weights[i];
+      if (w != 0) {
+        mean.add(values[i], w);
+      }
+    }
+    return mean.result();
+  }
+
+  /** As scikit-learn sums LRAP: row after row, with the rounding errors that this brings for millions of them. */
+  private static double meanInOrder(double[] values, double @Nullable [] weights) {
+    double sum = 0;
+    double total = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        double w = weights == null ? 1 : weights[i];
+        sum += w * values[i];
+        total += w;
+      }
+    }
+    return sum / total;
   }
 
   /** Of each relevant label, the share of relevant ones among those at least as high; their mean. */
