@@ -23,10 +23,10 @@ final class RowCounts {
     fp = new int[rows];
     fn = new int[rows];
     known = unknowns ? new int[rows] : new int[0];
-    int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+    int tasks = (int) (((long) rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
     Parallel.forEach(tasks, task -> {
       int from = task * ROWS_PER_TASK;
-      int to = Math.min(rows, from + ROWS_PER_TASK);
+      int to = (int) Math.min(rows, (long) from + ROWS_PER_TASK);
       for (int i = from; i < to; i++) {
         if (unknowns) {
           countAny(truth, predicted, i, labels);

@@ -39,11 +39,11 @@ final class WrongCells {
   /** The number, or weight, of rows without a difference. */
   static double rightRows(
       byte[] truth, byte[] predicted, int rows, int labels, double @Nullable [] weights) {
-    int tasks = (rows + RowCounts.ROWS_PER_TASK - 1) / RowCounts.ROWS_PER_TASK;
+    int tasks = (int) (((long) rows + RowCounts.ROWS_PER_TASK - 1) / RowCounts.ROWS_PER_TASK);
     double[] parts = new double[tasks];
     Parallel.forEach(tasks, task -> {
       int from = task * RowCounts.ROWS_PER_TASK;
-      int to = Math.min(rows, from + RowCounts.ROWS_PER_TASK);
+      int to = (int) Math.min(rows, (long) from + RowCounts.ROWS_PER_TASK);
       double right = 0;
       for (int i = from; i < to; i++) {
         if (same(truth, predicted, i * labels, labels)) {
