@@ -3,6 +3,7 @@ package org.keraunos.metrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.keraunos.base.Parallel;
 
 /**
  * True positives, false positives and false negatives of each row, and how many of its labels are known. Cells of a row

@@ -3,6 +3,7 @@ package org.keraunos.metrics;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Parallel;
 import org.keraunos.base.ScoreMatrix;
 
 /** Means over rows of a figure of the ranking of each row's known labels. */
@@ -145,18 +146,15 @@ final class RowRanking {
 
   /** Labels at least as high as the lowest relevant one; 0 without one. */
   static double coverage(Row row) {
-    double[] relevant = row.relevant;
-    double[] other = row.other;
     int p = row.p;
-    int n = row.n;
     if (p == 0) {
       return 0;
     }
-    double lowest = relevant[0];
+    double lowest = row.relevant[0];
     for (int j = 1; j < p; j++) {
-      lowest = Math.min(lowest, relevant[j]);
+      lowest = Math.min(lowest, row.relevant[j]);
     }
-    return p + atLeast(other, n, lowest);
+    return p + atLeast(row.other, row.n, lowest);
   }
 
   /** Pairs of a relevant label and another at least as high, over all such pairs; 0 without both. */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Parallel;
 
 /** Where truth and predictions differ, when every label is known: cells eight at a time, nothing allocated. */
 final class WrongCells {

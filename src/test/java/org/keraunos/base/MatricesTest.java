@@ -79,4 +79,13 @@ class MatricesTest {
     assertThat(copied).containsExactly(0.0);
     assertThat(doubles).hasToString("ScoreMatrix[1 x 2, double]");
   }
+
+  @Test
+  void anErrorInALargeMatrixIsSaidAsItIs() {
+    double[] scores = new double[3_000_000];
+    scores[2_999_999] = Double.NaN;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ScoreMatrix.of(scores, 1_000_000, 3))
+        .withMessage("scores[999999][2]: expected a finite number, received NaN");
+  }
 }
