@@ -157,7 +157,10 @@ final class RowRanking {
     return p + atLeast(row.other, row.n, lowest);
   }
 
-  /** Pairs of a relevant label and another at least as high, over all such pairs; 0 without both. */
+  /**
+   * Pairs of a relevant label and another at least as high, over all such pairs; 0 without both. Only labels in the range
+   * where the two kinds overlap are compared: the better the model, the fewer.
+   */
   static double loss(Row row) {
     double[] relevant = row.relevant;
     double[] other = row.other;
@@ -166,11 +169,25 @@ final class RowRanking {
     if (p == 0 || n == 0) {
       return 0;
     }
-    int wrong = 0;
-    for (int j = 0; j < p; j++) {
-      wrong += atLeast(other, n, relevant[j]);
+    double lowest = relevant[0];
+    for (int j = 1; j < p; j++) {
+      lowest = Math.min(lowest, relevant[j]);
     }
-    return (double) wrong / ((double) p * n);
+    double highest = other[0];
+    int overlapping = 0;
+    for (int j = 0; j < n; j++) {
+      double score = other[j];
+      highest = Math.max(highest, score);
+      other[overlapping] = score;
+      overlapping += 1 - below(score, lowest);
+    }
+    long wrong = 0;
+    for (int j = 0; j < p; j++) {
+      if (relevant[j] <= highest) {
+        wrong += atLeast(other, overlapping, relevant[j]);
+      }
+    }
+    return wrong / ((double) p * n);
   }
 
   /** 1 where the highest score, or one of several, is that of a label that is not relevant. */
@@ -193,8 +210,12 @@ final class RowRanking {
   private static int atLeast(double[] values, int n, double bound) {
     int below = 0;
     for (int j = 0; j < n; j++) {
-      below += (int) (Double.doubleToRawLongBits(values[j] - bound) >>> (Long.SIZE - 1));
+      below += below(values[j], bound);
     }
     return n - below;
+  }
+
+  private static int below(double value, double bound) {
+    return (int) (Double.doubleToRawLongBits(value - bound) >>> (Long.SIZE - 1));
   }
 }
