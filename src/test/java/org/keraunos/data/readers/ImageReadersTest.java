@@ -113,6 +113,17 @@ class ImageReadersTest {
   }
 
   @Test
+  void linksAreFollowedButNotInCircles() throws IOException {
+    Files.createSymbolicLink(temp.resolve("cat"), fixture("folders/cat").toAbsolutePath());
+    assertThat(Readers.read(temp).rows()).isEqualTo(2);
+    Path dog = Files.createDirectory(temp.resolve("dog"));
+    Files.createSymbolicLink(dog.resolve("again"), dog);
+    assertThatThrownBy(() -> Readers.read(temp))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a link leads back to a folder above it");
+  }
+
+  @Test
   void jsonLines() {
     Listing listing = Readers.read(fixture("jsonl"));
     assertThat(listing.labelNames()).containsExactly("cat", "dog", "emu");
