@@ -262,6 +262,27 @@ public final class Dataset {
   }
 
   /**
+   * Some inputs, in the order given.
+   *
+   * @param names names of inputs
+   * @return a view
+   * @throws IllegalArgumentException if there is no input of a name
+   */
+  public Dataset withInputs(List<String> names) {
+    List<Feature> some = new ArrayList<>();
+    for (String name : names) {
+      some.add(inputs.stream()
+          .filter(input -> input.name().equals(name))
+          .findFirst()
+          .orElseThrow(() -> Check.bad(
+              "data inputs",
+              "one called \"" + name + "\"",
+              inputs.stream().map(Feature::name).toList())));
+    }
+    return new Dataset(rows, List.copyOf(some), targets, sampleWeight, labelSet);
+  }
+
+  /**
    * Some rows, in the order given.
    *
    * @param order row numbers, from 0; a row may stand twice

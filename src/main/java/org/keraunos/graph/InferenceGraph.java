@@ -14,7 +14,6 @@ import org.keraunos.layers.Network;
 import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.FrozenWeights;
 import org.keraunos.runtime.GraphSession;
-import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.runtime.Tensors;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Types;
@@ -100,7 +99,10 @@ public final class InferenceGraph implements AutoCloseable {
   }
 
   private static InferenceGraph emit(
-      GraphSession session, ModelGraph.Plan plan, List<NamedArray> weights, @Nullable Scaling scaling) {
+      GraphSession session,
+      ModelGraph.Plan plan,
+      List<NamedArray> weights,
+      @Nullable Scaling scaling) {
     Ops tf = session.ops();
     Network network = plan.network();
     Class<TFloating> type = plan.policy().variableType();
@@ -110,21 +112,25 @@ public final class InferenceGraph implements AutoCloseable {
     for (int i = 0; i < network.inputs().size(); i++) {
       String name = network.inputs().size() == 1 ? "images" : network.inputName(i);
       Shape shape = network.inputShape(i);
-      Placeholder<TFloat32> placeholder =
-          tf.withName(name).placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
+      Placeholder<TFloat32> placeholder = tf.withName(name)
+          .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
       ports.add(new Port(name, shape, placeholder));
       floats.add(Types.cast(tf, Types.cast(tf, placeholder, type), plan.policy().computeType()));
     }
     Operand<?> output = tower(tf, plan, frozen, floats, "probabilities");
     if (scaling == null || ports.size() > 1) {
-      return new InferenceGraph(session, ports, output, null, null, network.outputs().get(0).shape());
+      return new InferenceGraph(
+          session, ports, output, null, null, network.outputs().get(0).shape());
     }
     Placeholder<TUint8> bytes = tf.withName("bytes")
-        .placeholder(TUint8.class, Placeholder.shape(Tensors.batchShape(ports.get(0).shape())));
+        .placeholder(
+            TUint8.class, Placeholder.shape(Tensors.batchShape(ports.get(0).shape())));
     Operand<TFloating> moved =
         tf.math.sub(Types.cast(tf, bytes, type), Types.constant(tf, scaling.offset(), type));
     Operand<TFloating> scaled = Types.cast(
-        tf, tf.math.div(moved, Types.constant(tf, scaling.scale(), type)), plan.policy().computeType());
+        tf,
+        tf.math.div(moved, Types.constant(tf, scaling.scale(), type)),
+        plan.policy().computeType());
     Ops byteOps = tf.withSubScope("from_bytes");
     Operand<?> outputOfBytes = tower(byteOps, plan, frozen, List.of(scaled), "probabilities");
     return new InferenceGraph(
@@ -132,7 +138,11 @@ public final class InferenceGraph implements AutoCloseable {
   }
 
   private static Operand<?> tower(
-      Ops tf, ModelGraph.Plan plan, FrozenWeights weights, List<Operand<TFloating>> inputs, String name) {
+      Ops tf,
+      ModelGraph.Plan plan,
+      FrozenWeights weights,
+      List<Operand<TFloating>> inputs,
+      String name) {
     Tower tower = Tower.inference(tf, plan.policy(), EmitOptions.INFERENCE, weights);
     Value value = Emitter.emit(plan.network(), tower, inputs, Set.of()).get(0);
     Operand<TFloating> output = Types.cast(tf, value.operand(), plan.policy().variableType());
@@ -164,7 +174,9 @@ public final class InferenceGraph implements AutoCloseable {
   public void runFloats(List<float[]> values, int rows, float[] into, int offset) {
     Map<Operand<?>, Tensor> feeds = new LinkedHashMap<>();
     for (int i = 0; i < ports.size(); i++) {
-      feeds.put(ports.get(i).placeholder(), Tensors.floats(values.get(i), rows, ports.get(i).shape()));
+      feeds.put(
+          ports.get(i).placeholder(),
+          Tensors.floats(values.get(i), rows, ports.get(i).shape()));
     }
     run(feeds, outputOfFloats, into, offset);
   }

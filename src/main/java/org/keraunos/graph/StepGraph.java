@@ -13,6 +13,7 @@ import org.keraunos.optimizers.Gradient;
 import org.keraunos.optimizers.Optimizer;
 import org.keraunos.optimizers.OptimizerScope;
 import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.OutputActivation;
 import org.keraunos.runtime.Tensors;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Types;
@@ -155,6 +156,15 @@ public final class StepGraph implements AutoCloseable {
    */
   public ModelGraph model() {
     return model;
+  }
+
+  /**
+   * What the network's last activation is.
+   *
+   * @return sigmoid, softmax or neither
+   */
+  public OutputActivation outputActivation() {
+    return model.inferenceOutput().activation();
   }
 
   /**

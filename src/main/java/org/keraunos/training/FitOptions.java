@@ -2,6 +2,7 @@ package org.keraunos.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
@@ -108,6 +109,19 @@ public final class FitOptions {
    */
   public FitOptions verbose(boolean show) {
     this.verbose = show;
+    return this;
+  }
+
+  /**
+   * Changes the validation data, if there are any.
+   *
+   * @param change what to do with them
+   * @return this
+   */
+  public FitOptions mapValidation(UnaryOperator<Dataset> change) {
+    if (validationData != null) {
+      validationData = change.apply(validationData);
+    }
     return this;
   }
 

@@ -1,0 +1,404 @@
+package org.keraunos;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.base.NamedArray;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.LabelSet;
+import org.keraunos.data.Scaling;
+import org.keraunos.graph.InferenceGraph;
+import org.keraunos.graph.ModelGraph;
+import org.keraunos.graph.StepGraph;
+import org.keraunos.layers.Layer;
+import org.keraunos.layers.Network;
+import org.keraunos.layers.NetworkConfig;
+import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.losses.Loss;
+import org.keraunos.metrics.Metric;
+import org.keraunos.optimizers.Optimizer;
+import org.keraunos.runtime.WeightSpec;
+import org.keraunos.saving.ModelCard;
+import org.keraunos.saving.SavedModelFolder;
+import org.keraunos.training.FitOptions;
+import org.keraunos.training.History;
+import org.keraunos.training.Trainer;
+
+/**
+ * A network with weights: {@code keras.Model}. Owns native memory, so it is closed when it is no longer needed. Calls from
+ * several threads wait for each other.
+ */
+public final class Model implements AutoCloseable {
+  private static final int DEFAULT_BATCH_SIZE = 128;
+
+  private final Network network;
+  private final ModelOptions options;
+  private final Set<Layer> frozen = new HashSet<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable ModelGraph graph;
+  private @Nullable StepGraph step;
+  private @Nullable Trainer trainer;
+  private @Nullable Predictor predictor;
+  private @Nullable LabelSet labelSet;
+  private @Nullable Scaling scaling;
+  private boolean closed;
+
+  private Model(Network network, ModelOptions options) {
+    this.network = network;
+    this.options = options;
+  }
+
+  /**
+   * The model between an input and an output.
+   *
+   * @param input what {@link org.keraunos.layers.Input} gave
+   * @param output what the last layer gave
+   * @return the model; its weights are made when first needed
+   * @throws IllegalArgumentException if the output does not depend on the input alone
+   */
+  public static Model of(SymbolicTensor input, SymbolicTensor output) {
+    return of(List.of(input), output, settings -> {});
+  }
+
+  /**
+   * The model between an input and an output.
+   *
+   * @param input what {@link org.keraunos.layers.Input} gave
+   * @param output what the last layer gave
+   * @param settings seed, types, threads
+   * @return the model; its weights are made when first needed
+   * @throws IllegalArgumentException if the output does not depend on the input alone
+   */
+  public static Model of(
+      SymbolicTensor input, SymbolicTensor output, Consumer<ModelOptions> settings) {
+    return of(List.of(input), output, settings);
+  }
+
+  /**
+   * The model between several inputs and an output.
+   *
+   * @param inputs what {@link org.keraunos.layers.Input} gave
+   * @param output what the last layer gave
+   * @param settings seed, types, threads
+   * @return the model; its weights are made when first needed
+   * @throws IllegalArgumentException if the output depends on other inputs, or not on all of these
+   */
+  public static Model of(
+      List<SymbolicTensor> inputs, SymbolicTensor output, Consumer<ModelOptions> settings) {
+    return of(Network.of(inputs, List.of(output)), settings);
+  }
+
+  /**
+   * The model of a network.
+   *
+   * @param network the layers
+   * @param settings seed, types, threads
+   * @return the model; its weights are made when first needed
+   * @throws IllegalArgumentException if the network has several outputs, which cannot be trained yet
+   */
+  public static Model of(Network network, Consumer<ModelOptions> settings) {
+    Check.argument(
+        network.outputs().size() == 1, "Model outputs", "one", network.outputs().size());
+    ModelOptions options = new ModelOptions();
+    settings.accept(options);
+    return new Model(network, options);
+  }
+
+  /**
+   * Says how to train. Weights stay as they are; the optimizer starts anew.
+   *
+   * @param optimizer how weights change
+   * @param loss what is made small
+   * @param metrics what else to report
+   * @throws IllegalArgumentException if the loss cannot take the output
+   */
+  public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+    locked(() -> {
+      List<NamedArray> weights = graph == null ? WeightHomes.inherited(this) : graph.getWeights();
+      StepGraph built = new StepGraph(plan(), loss, optimizer);
+      List<Metric> resolved = new ArrayList<>();
+      for (Metric metric : metrics) {
+        resolved.add(metric.resolve(OutputKinds.of(built)));
+      }
+      built.start();
+      built.model().setWeights(weights);
+      closeGraph();
+      graph = built.model();
+      step = built;
+      trainer = new Trainer(built, loss, resolved);
+      WeightHomes.claim(this);
+      return null;
+    });
+  }
+
+  /**
+   * Trains.
+   *
+   * @param data rows with labels
+   * @param settings {@code fit -> fit.batchSize(64).epochs(10)}
+   * @return loss and metrics an epoch
+   * @throws IllegalStateException if the model is not compiled, is training already, or is closed
+   * @throws IllegalArgumentException if the data do not fit the model or the loss
+   */
+  public History fit(Dataset data, Consumer<FitOptions> settings) {
+    FitOptions fit = new FitOptions();
+    settings.accept(fit);
+    Check.state(!lock.isHeldByCurrentThread(), "fit was called by a callback of fit");
+    return locked(() -> {
+      Trainer ready = Check.present(trainer, "compile the model before fit");
+      Dataset matched = match(data);
+      dropPredictor();
+      labelSet = data.targets().isEmpty() ? null : data.labelNames();
+      scaling = data.inputs().get(0).scaling();
+      return ready.fit(matched, fit.mapValidation(this::match));
+    });
+  }
+
+  /**
+   * Loss and metrics on data, in inference.
+   *
+   * @param data rows with labels
+   * @return {@code loss} and then the metrics, by name
+   * @throws IllegalStateException if the model is not compiled or is closed
+   * @throws IllegalArgumentException if the data do not fit the model or the loss
+   */
+  public Map<String, Double> evaluate(Dataset data) {
+    return evaluate(data, DEFAULT_BATCH_SIZE);
+  }
+
+  /**
+   * Loss and metrics on data, in inference.
+   *
+   * @param data rows with labels
+   * @param batchSize the rows of a run; the result depends on it only by rounding
+   * @return {@code loss} and then the metrics, by name
+   * @throws IllegalStateException if the model is not compiled or is closed
+   * @throws IllegalArgumentException if the data do not fit the model or the loss
+   */
+  public Map<String, Double> evaluate(Dataset data, int batchSize) {
+    Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
+    return locked(() -> Check.present(trainer, "compile the model before evaluate")
+        .evaluate(match(data), batchSize));
+  }
+
+  /**
+   * Predicts rows; needs no {@code compile}.
+   *
+   * @param data inputs of the model's shape; labels are not looked at
+   * @return a probability for each row and label
+   * @throws IllegalStateException if the model is closed
+   * @throws IllegalArgumentException if the data do not fit the model
+   */
+  public Predictions predict(Dataset data) {
+    return locked(() -> predictor().predict(data));
+  }
+
+  /**
+   * The weights, layer by layer, in each layer in Keras's order.
+   *
+   * @return names such as {@code conv2d/kernel}, shapes and values; copies
+   */
+  public List<NamedArray> getWeights() {
+    return locked(() -> graph().getWeights());
+  }
+
+  /**
+   * Sets weights by name.
+   *
+   * @param weights all or some
+   * @throws IllegalArgumentException if a name is unknown or a shape another
+   */
+  public void setWeights(List<NamedArray> weights) {
+    locked(() -> {
+      graph().setWeights(weights);
+      dropPredictor();
+      return null;
+    });
+  }
+
+  /**
+   * Keeps a layer's weights as they are from the next {@code compile} on; batch normalization then uses its moving
+   * statistics.
+   *
+   * @param layer a layer of this model
+   * @throws IllegalArgumentException if it is not in this model
+   */
+  public void freeze(Layer layer) {
+    network.nameOf(layer);
+    locked(() -> frozen.add(layer));
+  }
+
+  /**
+   * Undoes {@link #freeze} from the next {@code compile} on.
+   *
+   * @param layer a layer of this model
+   * @throws IllegalArgumentException if it is not in this model
+   */
+  public void unfreeze(Layer layer) {
+    network.nameOf(layer);
+    locked(() -> frozen.remove(layer));
+  }
+
+  /**
+   * The layers with their output shapes and numbers of weights, as Keras prints them.
+   *
+   * @return a table
+   */
+  public String summary() {
+    return locked(() -> Summary.of(options.name(), network, graph().weights()));
+  }
+
+  /**
+   * Writes a SavedModel that TensorFlow serves and {@link Predictor#load} reads, whole or not at all.
+   *
+   * @param folder where to; a model that is there is replaced
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  public void export(Path folder) {
+    export(folder, Map.of());
+  }
+
+  /**
+   * Writes a SavedModel with something to say of its training.
+   *
+   * @param folder where to; a model that is there is replaced
+   * @param training what JSON can hold, for the model card
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  public void export(Path folder, Map<String, Object> training) {
+    locked(() -> {
+      Predictor frozenModel = predictor();
+      SavedModelFolder.write(folder, frozenModel.graph(), card(frozenModel, training));
+      // The writer adds the labels' names to the graph; a model that goes on starts from a clean
+      // one.
+      dropPredictor();
+      return null;
+    });
+  }
+
+  private ModelCard card(Predictor frozenModel, Map<String, Object> training) {
+    Scaling known = scaling == null ? Scaling.NONE : scaling;
+    List<Integer> shape = new ArrayList<>();
+    for (int size : network.inputShape(0).toArray()) {
+      shape.add(size);
+    }
+    return new ModelCard(
+        ModelCard.FORMAT,
+        options.name(),
+        frozenModel.labelNames().names(),
+        shape,
+        known.scale(),
+        known.offset(),
+        0.5,
+        NetworkConfig.of(network),
+        new LinkedHashMap<>(training));
+  }
+
+  /**
+   * The layers.
+   *
+   * @return the network
+   */
+  public Network network() {
+    return network;
+  }
+
+  /** Frees native memory; a second call does nothing. Waits for a call on another thread. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        WeightHomes.leave(this);
+        closeGraph();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Dataset match(Dataset data) {
+    return Inputs.match(data, Inputs.names(network), Inputs.shapes(network));
+  }
+
+  private ModelGraph graph() {
+    if (graph == null) {
+      List<NamedArray> inherited = WeightHomes.inherited(this);
+      ModelGraph built = new ModelGraph(plan());
+      built.start();
+      built.setWeights(inherited);
+      graph = built;
+      WeightHomes.claim(this);
+    }
+    return graph;
+  }
+
+  /** The weights that exist now; none if none has been made. */
+  List<NamedArray> existingWeights() {
+    return locked(() -> graph == null ? List.<NamedArray>of() : graph.getWeights());
+  }
+
+  Map<String, WeightSpec> weightSpecs() {
+    return locked(() -> graph().weights());
+  }
+
+  private Predictor predictor() {
+    if (predictor == null) {
+      LabelSet names =
+          labelSet == null ? LabelSet.numbered(network.outputs().get(0).shape().size()) : labelSet;
+      Scaling known = scaling == null ? Scaling.PIXELS : scaling;
+      InferenceGraph built = InferenceGraph.freeze(plan(), graph().getWeights(), known);
+      predictor = new Predictor(built, names, known, null);
+    }
+    return predictor;
+  }
+
+  private ModelGraph.Plan plan() {
+    return new ModelGraph.Plan(
+        network,
+        options.policy(),
+        options.seed(),
+        Set.copyOf(frozen),
+        options.training(),
+        options.runtime());
+  }
+
+  private void closeGraph() {
+    dropPredictor();
+    if (step != null) {
+      step.close();
+    } else if (graph != null) {
+      graph.close();
+    }
+    graph = null;
+    step = null;
+    trainer = null;
+  }
+
+  private void dropPredictor() {
+    if (predictor != null) {
+      predictor.close();
+      predictor = null;
+    }
+  }
+
+  private <T extends @Nullable Object> T locked(Supplier<T> call) {
+    lock.lock();
+    try {
+      Check.state(!closed, "the model is closed");
+      return call.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.keraunos;
+
+import org.keraunos.base.Check;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.EmitOptions;
+import org.keraunos.runtime.RuntimeOptions;
+
+/** What a model is made with beside its layers. */
+public final class ModelOptions {
+  private String name = "model";
+  private long seed = 42;
+  private DTypePolicy policy = DTypePolicy.FLOAT32;
+  private RuntimeOptions runtime = RuntimeOptions.DEFAULT;
+  private EmitOptions training = EmitOptions.TRAINING;
+
+  ModelOptions() {}
+
+  /**
+   * The model's name.
+   *
+   * @param text {@code model} if not given
+   * @return this
+   */
+  public ModelOptions name(String text) {
+    Check.argument(!text.isBlank(), "Model.name", "a name", text);
+    this.name = text;
+    return this;
+  }
+
+  /**
+   * The seed of start values, dropout and the order of the data. Equal seeds give equal results, bit for bit, on one
+   * machine with one number of threads.
+   *
+   * @param value 42 if not given
+   * @return this
+   */
+  public ModelOptions seed(long value) {
+    this.seed = value;
+    return this;
+  }
+
+  /**
+   * The types to compute and to keep weights in.
+   *
+   * @param types float32 if not given
+   * @return this
+   */
+  public ModelOptions dtypePolicy(DTypePolicy types) {
+    this.policy = types;
+    return this;
+  }
+
+  /**
+   * How many threads TensorFlow takes; the process's first model decides for all.
+   *
+   * @param count at least 1; one a core if not given
+   * @return this
+   */
+  public ModelOptions threads(int count) {
+    this.runtime = RuntimeOptions.threads(count);
+    return this;
+  }
+
+  /**
+   * How the training graph is emitted: the fast way, or plainly, to compare.
+   *
+   * @param options the fast way if not given
+   * @return this
+   */
+  public ModelOptions emit(EmitOptions options) {
+    this.training = options;
+    return this;
+  }
+
+  String name() {
+    return name;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  DTypePolicy policy() {
+    return policy;
+  }
+
+  RuntimeOptions runtime() {
+    return runtime;
+  }
+
+  EmitOptions training() {
+    return training;
+  }
+}

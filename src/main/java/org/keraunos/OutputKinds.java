@@ -1,0 +1,17 @@
+package org.keraunos;
+
+import org.keraunos.graph.StepGraph;
+import org.keraunos.metrics.OutputKind;
+
+/** Says metrics what a graph's output is, in their own words: they know no graph. */
+final class OutputKinds {
+  private OutputKinds() {}
+
+  static OutputKind of(StepGraph graph) {
+    return switch (graph.outputActivation()) {
+      case SIGMOID -> OutputKind.SIGMOID;
+      case SOFTMAX -> OutputKind.SOFTMAX;
+      case NONE -> OutputKind.OTHER;
+    };
+  }
+}

@@ -1,0 +1,181 @@
+package org.keraunos;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Batch;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.LabelSet;
+import org.keraunos.data.Scaling;
+import org.keraunos.graph.InferenceGraph;
+import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.saving.ModelCard;
+import org.keraunos.saving.SavedModelFolder;
+
+/**
+ * A model that only predicts: weights as constants, nothing that trains. Safe for many threads at once.
+ *
+ * <pre>{@code
+ * try (var predictor = Predictor.load(Path.of("models/digit-scenes"))) {
+ *   var predicted = predictor.predict(images).labels(0.5);
+ * }
+ * }</pre>
+ */
+public final class Predictor implements AutoCloseable {
+  private static final int BATCH_SIZE = 128;
+
+  private final InferenceGraph graph;
+  private final LabelSet labels;
+  private final @Nullable Scaling bytesScaling;
+  private final @Nullable ModelCard card;
+
+  Predictor(
+      InferenceGraph graph,
+      LabelSet labels,
+      @Nullable Scaling bytesScaling,
+      @Nullable ModelCard card) {
+    this.graph = graph;
+    this.labels = labels;
+    this.bytesScaling = bytesScaling;
+    this.card = card;
+  }
+
+  /**
+   * Loads a model that {@link Model#export(Path)} or {@code keraunos train} wrote, or any SavedModel with a signature
+   * {@code serving_default} from floats to one output.
+   *
+   * @param folder the model's folder
+   * @return the predictor, which the caller closes
+   * @throws org.keraunos.base.DataException if there is no such model
+   */
+  public static Predictor load(Path folder) {
+    return load(folder, RuntimeOptions.DEFAULT);
+  }
+
+  /**
+   * Loads a model to run in a certain way.
+   *
+   * @param folder the model's folder
+   * @param options thread counts; a process's first session fixes them for all
+   * @return the predictor, which the caller closes
+   * @throws org.keraunos.base.DataException if there is no such model
+   */
+  public static Predictor load(Path folder, RuntimeOptions options) {
+    SavedModelFolder.Loaded loaded = SavedModelFolder.read(folder, options);
+    ModelCard card = loaded.card();
+    if (card == null) {
+      LabelSet numbers = LabelSet.numbered(loaded.graph().outputShape().size());
+      return new Predictor(loaded.graph(), numbers, null, null);
+    }
+    Scaling scaling = new Scaling((float) card.scale(), (float) card.offset());
+    return new Predictor(loaded.graph(), new LabelSet(card.labels()), scaling, card);
+  }
+
+  /**
+   * Predicts rows of a data set; labels in it are not looked at.
+   *
+   * @param data inputs of the model's shape
+   * @return a probability for each row and label
+   * @throws IllegalArgumentException if there is no row, or inputs do not fit the model's
+   */
+  public Predictions predict(Dataset data) {
+    Check.argument(data.size() > 0, "data", "at least one row", "none");
+    Dataset ordered = Inputs.match(data, names(), shapes());
+    int width = graph.outputShape().size();
+    float[] result = new float[Math.multiplyExact(data.size(), width)];
+    int[] order = new int[data.size()];
+    Arrays.setAll(order, row -> row);
+    Batch batch = ordered.newBatch(Math.min(BATCH_SIZE, data.size()));
+    for (int from = 0; from < order.length; from += BATCH_SIZE) {
+      ordered.fill(order, from, Math.min(BATCH_SIZE, order.length - from), batch);
+      run(batch, result, from * width);
+    }
+    return new Predictions(result, data.size(), labels);
+  }
+
+  /**
+   * Predicts one sample: the quickest way for one picture at a time.
+   *
+   * @param sample what the model's input sees, row-major, scaled already
+   * @return a probability for each label
+   * @throws IllegalArgumentException if the sample is not of the input's size or the model has several inputs
+   */
+  public float[] predict(float[] sample) {
+    Check.argument(
+        graph.ports().size() == 1,
+        "sample",
+        "a model of one input",
+        graph.ports().size() + " inputs");
+    int size = graph.ports().get(0).shape().size();
+    Check.argument(sample.length == size, "sample", size + " values", sample.length);
+    float[] result = new float[graph.outputShape().size()];
+    graph.runFloats(List.of(sample), 1, result, 0);
+    return result;
+  }
+
+  private void run(Batch batch, float[] into, int offset) {
+    boolean asBytes = batch.input(0) instanceof byte[]
+        && graph.takesBytes()
+        && batch.data().inputs().get(0).scaling().equals(bytesScaling);
+    if (asBytes) {
+      graph.runBytes((byte[]) batch.input(0), batch.rows(), into, offset);
+      return;
+    }
+    List<float[]> floats = new ArrayList<>();
+    for (int i = 0; i < graph.ports().size(); i++) {
+      int length = batch.rows() * graph.ports().get(i).shape().size();
+      floats.add(
+          Inputs.scaled(batch.input(i), length, batch.data().inputs().get(i).scaling()));
+    }
+    graph.runFloats(floats, batch.rows(), into, offset);
+  }
+
+  /**
+   * The names of the labels.
+   *
+   * @return one a column of the predictions
+   */
+  public LabelSet labelNames() {
+    return labels;
+  }
+
+  /**
+   * The shape of one sample of the first input.
+   *
+   * @return the shape, without the batch axis
+   */
+  public Shape inputShape() {
+    return graph.ports().get(0).shape();
+  }
+
+  /**
+   * What was saved beside the graph.
+   *
+   * @return the card; empty for a model of another program
+   */
+  public Optional<ModelCard> card() {
+    return Optional.ofNullable(card);
+  }
+
+  InferenceGraph graph() {
+    return graph;
+  }
+
+  private List<String> names() {
+    return graph.ports().stream().map(InferenceGraph.Port::name).toList();
+  }
+
+  private List<Shape> shapes() {
+    return graph.ports().stream().map(InferenceGraph.Port::shape).toList();
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

@@ -1,0 +1,41 @@
+package org.keraunos;
+
+import java.util.function.Consumer;
+import org.keraunos.base.Check;
+import org.keraunos.layers.Layer;
+import org.keraunos.layers.SymbolicTensor;
+
+/** Layers one behind the other: {@code keras.Sequential}. */
+public final class Sequential {
+  private Sequential() {}
+
+  /**
+   * The model of a chain of layers.
+   *
+   * @param input what {@link org.keraunos.layers.Input} gave
+   * @param layers in order, at least one
+   * @return the model
+   * @throws IllegalArgumentException if a layer cannot take the shape before it
+   */
+  public static Model of(SymbolicTensor input, Layer... layers) {
+    return of(settings -> {}, input, layers);
+  }
+
+  /**
+   * The model of a chain of layers.
+   *
+   * @param settings seed, types, threads
+   * @param input what {@link org.keraunos.layers.Input} gave
+   * @param layers in order, at least one
+   * @return the model
+   * @throws IllegalArgumentException if a layer cannot take the shape before it
+   */
+  public static Model of(Consumer<ModelOptions> settings, SymbolicTensor input, Layer... layers) {
+    Check.argument(layers.length > 0, "Sequential layers", "at least one", "none");
+    SymbolicTensor last = input;
+    for (Layer layer : layers) {
+      last = layer.apply(last);
+    }
+    return Model.of(input, last, settings);
+  }
+}

@@ -1,0 +1,88 @@
+package org.keraunos;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.keraunos.layers.Layer;
+import org.keraunos.layers.Network;
+import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.runtime.WeightSpec;
+
+/** The table that {@code keras.Model.summary} prints, in plain characters. */
+final class Summary {
+  private static final String[] HEADER = {"Layer (type)", "Output shape", "Param #", "Connected to"
+  };
+
+  private Summary() {}
+
+  static String of(String name, Network network, Map<String, WeightSpec> weights) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(HEADER);
+    Set<Layer> seen = new HashSet<>();
+    for (SymbolicTensor call : network.calls()) {
+      if (seen.add(call.layer())) {
+        rows.add(row(network, call, weights));
+      }
+    }
+    StringBuilder text = new StringBuilder("Model: \"" + name + "\"\n");
+    int[] widths = new int[HEADER.length];
+    for (String[] row : rows) {
+      for (int column = 0; column < row.length; column++) {
+        widths[column] = Math.max(widths[column], row[column].length());
+      }
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      text.append(line(rows.get(i), widths));
+      if (i == 0) {
+        text.append("-".repeat(line(HEADER, widths).length() - 1)).append('\n');
+      }
+    }
+    long trainable = count(weights, true);
+    long others = count(weights, false);
+    text.append("Total params: ").append(grouped(trainable + others)).append('\n');
+    text.append("Trainable params: ").append(grouped(trainable)).append('\n');
+    text.append("Non-trainable params: ").append(grouped(others)).append('\n');
+    return text.toString();
+  }
+
+  private static String[] row(
+      Network network, SymbolicTensor call, Map<String, WeightSpec> weights) {
+    String name = network.nameOf(call.layer());
+    long parameters = weights.values().stream()
+        .filter(weight -> weight.name().startsWith(name + "/"))
+        .mapToLong(weight -> weight.shape().size())
+        .sum();
+    String parents = String.join(
+        ", ", call.inputs().stream().map(input -> network.nameOf(input.layer())).toList());
+    return new String[] {
+      name + " (" + call.layer().className() + ")",
+      call.shape().toString(),
+      grouped(parameters),
+      parents
+    };
+  }
+
+  private static String line(String[] row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < row.length; column++) {
+      boolean number = column == 2;
+      String format = "%" + (number ? "" : "-") + widths[column] + "s";
+      line.append(column == 0 ? "" : "  ").append(String.format(Locale.ROOT, format, row[column]));
+    }
+    return line.toString().stripTrailing() + "\n";
+  }
+
+  private static long count(Map<String, WeightSpec> weights, boolean trainable) {
+    return weights.values().stream()
+        .filter(weight -> weight.trainable() == trainable)
+        .mapToLong(weight -> weight.shape().size())
+        .sum();
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

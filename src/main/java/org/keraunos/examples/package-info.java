@@ -1,0 +1,5 @@
+/** Programs to start from. */
+@NullMarked
+package org.keraunos.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,284 @@
+package org.keraunos.saving;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.AtomicFiles;
+import org.keraunos.base.DataException;
+import org.keraunos.base.Shape;
+import org.keraunos.graph.InferenceGraph;
+import org.keraunos.runtime.GraphSession;
+import org.keraunos.runtime.RuntimeOptions;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A model as TensorFlow serves it: one {@code saved_model.pb} with the weights as constants, which TensorFlow, TensorFlow
+ * Serving, TFLite and ONNX converters all read, and the {@link ModelCard} in {@code assets.extra/keraunos.json}.
+ *
+ * <p>Signatures: {@code serving_default} ({@code images}: floats as {@code Input} sees them), {@code serving_bytes}
+ * ({@code images}: stored bytes, scaled in the graph) and {@code label_names} (no input; {@code labels}: strings).
+ */
+public final class SavedModelFolder {
+  private static final String GRAPH = "saved_model.pb";
+  private static final String CARD = "assets.extra/keraunos.json";
+  private static final String LABEL_NAMES = "label_names";
+  private static final String PREDICT = "tensorflow/serving/predict";
+  private static final String OUTPUT = "probabilities";
+  private static final String INPUT = "images";
+  private static final JsonMapper JSON = JsonMapper.builder()
+      .enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT)
+      .build();
+
+  private SavedModelFolder() {}
+
+  /**
+   * A model that was read.
+   *
+   * @param graph the graph, ready to run
+   * @param card what else is known; null for a model of another program
+   */
+  public record Loaded(InferenceGraph graph, @Nullable ModelCard card) {}
+
+  /**
+   * Writes a model, whole or not at all.
+   *
+   * @param folder where to; replaced if it is there
+   * @param graph a frozen graph; a constant with the label names is added to it
+   * @param card what to say of it
+   * @throws DataException if it cannot be written
+   */
+  public static void write(Path folder, InferenceGraph graph, ModelCard card) {
+    checkReplaceable(folder);
+    byte[] bytes = serialize(graph, card);
+    AtomicFiles.writeFolder(folder, temporary -> fill(temporary, bytes, card));
+  }
+
+  /**
+   * Writes a model into the next free number below a folder, as TensorFlow Serving wants it.
+   *
+   * @param folder the folder of all versions
+   * @param graph a frozen graph; a constant with the label names is added to it
+   * @param card what to say of it
+   * @return the new folder {@code folder/<n + 1>}
+   * @throws DataException if it cannot be written
+   */
+  public static Path writeVersion(Path folder, InferenceGraph graph, ModelCard card) {
+    byte[] bytes = serialize(graph, card);
+    Path version = folder.resolve(String.valueOf(newestVersion(folder) + 1));
+    AtomicFiles.writeNewFolder(version, temporary -> fill(temporary, bytes, card));
+    return version;
+  }
+
+  private static int newestVersion(Path folder) {
+    int newest = 0;
+    if (Files.isDirectory(folder)) {
+      try (var entries = Files.newDirectoryStream(folder)) {
+        for (Path entry : entries) {
+          String name = String.valueOf(entry.getFileName());
+          if (name.matches("\\d{1,9}")) {
+            newest = Math.max(newest, Integer.parseInt(name));
+          }
+        }
+      } catch (IOException e) {
+        throw new DataException(
+            folder, "expected a folder that can be read, received " + e.getMessage(), e);
+      }
+    }
+    return newest;
+  }
+
+  /** A mistyped folder must not cost somebody's files. */
+  private static void checkReplaceable(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var entries = Files.isDirectory(folder) ? Files.list(folder) : null) {
+      boolean fine = entries != null
+          && (Files.exists(folder.resolve(GRAPH)) || entries.findAny().isEmpty());
+      if (!fine) {
+        throw new DataException(
+            folder, "expected a new or empty folder or one with a model, received other files");
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          folder, "expected a folder that can be read, received " + e.getMessage(), e);
+    }
+  }
+
+  private static void fill(Path folder, byte[] graph, ModelCard card) throws IOException {
+    Files.write(folder.resolve(GRAPH), graph);
+    Path file = folder.resolve(CARD);
+    Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
+    Files.write(file, JSON.writeValueAsBytes(card));
+  }
+
+  private static byte[] serialize(InferenceGraph graph, ModelCard card) {
+    Ops tf = graph.session().ops();
+    Operand<?> names = tf.withName(LABEL_NAMES)
+        .constant(java.nio.charset.StandardCharsets.UTF_8, card.labels().toArray(String[]::new));
+    MetaGraphDef.Builder meta =
+        MetaGraphDef.newBuilder().setGraphDef(graph.session().definition());
+    meta.getMetaInfoDefBuilder()
+        .addTags("serve")
+        .setTensorflowVersion(org.tensorflow.TensorFlow.version());
+    Map<String, TensorInfo> floats = new LinkedHashMap<>();
+    for (InferenceGraph.Port port : graph.ports()) {
+      floats.put(port.name(), info(port.placeholder()));
+    }
+    meta.putSignatureDef(
+        InferenceGraph.FLOATS, signature(floats, Map.of(OUTPUT, info(graph.outputOfFloats()))));
+    Operand<?> bytes = graph.bytes();
+    Operand<?> outputOfBytes = graph.outputOfBytes();
+    if (bytes != null && outputOfBytes != null) {
+      meta.putSignatureDef(
+          InferenceGraph.BYTES,
+          signature(Map.of(INPUT, info(bytes)), Map.of(OUTPUT, info(outputOfBytes))));
+    }
+    meta.putSignatureDef(LABEL_NAMES, signature(Map.of(), Map.of("labels", info(names))));
+    return SavedModel.newBuilder()
+        .setSavedModelSchemaVersion(1)
+        .addMetaGraphs(meta)
+        .build()
+        .toByteArray();
+  }
+
+  private static SignatureDef signature(
+      Map<String, TensorInfo> inputs, Map<String, TensorInfo> outputs) {
+    return SignatureDef.newBuilder()
+        .putAllInputs(inputs)
+        .putAllOutputs(outputs)
+        .setMethodName(PREDICT)
+        .build();
+  }
+
+  private static TensorInfo info(Operand<?> operand) {
+    Output<?> output = operand.asOutput();
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long size : output.shape().asArray()) {
+      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
+    }
+    DataType type = output.dataType();
+    return TensorInfo.newBuilder()
+        .setName(output.op().name() + ":" + output.index())
+        .setDtype(type)
+        .setTensorShape(shape)
+        .build();
+  }
+
+  /**
+   * Reads a model that {@link #write} or TensorFlow wrote.
+   *
+   * @param folder a SavedModel with a signature {@code serving_default} of one float input or several and one output
+   * @param options how it will run
+   * @return the model; the caller closes its graph
+   * @throws DataException if there is none, or it has no such signature
+   */
+  public static Loaded read(Path folder, RuntimeOptions options) {
+    AtomicFiles.recoverFolder(folder);
+    if (!Files.isRegularFile(folder.resolve(GRAPH))) {
+      throw new DataException(folder, "expected a model folder with " + GRAPH + ", received none");
+    }
+    ModelCard card = card(folder);
+    GraphSession.Loaded loaded;
+    try {
+      loaded = GraphSession.load(folder, options);
+    } catch (TensorFlowException e) {
+      throw new DataException(
+          folder, "expected a SavedModel that TensorFlow can load, received " + e.getMessage(), e);
+    }
+    try {
+      return new Loaded(graph(folder, loaded), card);
+    } catch (RuntimeException e) {
+      loaded.session().close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads a model's card alone.
+   *
+   * @param folder a model folder
+   * @return the card; null for a model of another program
+   * @throws DataException if the card cannot be read
+   */
+  public static @Nullable ModelCard card(Path folder) {
+    Path file = folder.resolve(CARD);
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      ModelCard card = JSON.readValue(Files.readAllBytes(file), ModelCard.class);
+      if (card.format() != ModelCard.FORMAT) {
+        throw new DataException(
+            file, "expected format " + ModelCard.FORMAT + ", received " + card.format());
+      }
+      return card;
+    } catch (IOException | JacksonException e) {
+      throw new DataException(file, "expected a model card, received " + e.getMessage(), e);
+    }
+  }
+
+  private static InferenceGraph graph(Path folder, GraphSession.Loaded loaded) {
+    SignatureDef floats = loaded.signatures().get(InferenceGraph.FLOATS);
+    boolean usable = floats != null && floats.getInputsCount() > 0 && floats.getOutputsCount() == 1;
+    if (floats == null || !usable) {
+      throw new DataException(
+          folder,
+          "expected a signature " + InferenceGraph.FLOATS + " with inputs and one output, received "
+              + loaded.signatures().keySet());
+    }
+    List<InferenceGraph.Port> ports = floats.getInputsMap().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(input -> new InferenceGraph.Port(
+            input.getKey(),
+            shape(folder, input.getKey(), input.getValue()),
+            operand(loaded, input.getValue())))
+        .toList();
+    TensorInfo output = floats.getOutputsMap().values().iterator().next();
+    SignatureDef bytes = loaded.signatures().get(InferenceGraph.BYTES);
+    return new InferenceGraph(
+        loaded.session(),
+        ports,
+        operand(loaded, output),
+        bytes == null ? null : operand(loaded, bytes.getInputsOrThrow(INPUT)),
+        bytes == null ? null : operand(loaded, bytes.getOutputsOrThrow(OUTPUT)),
+        shape(folder, OUTPUT, output));
+  }
+
+  private static Operand<?> operand(GraphSession.Loaded loaded, TensorInfo info) {
+    return loaded.session().output(info.getName());
+  }
+
+  private static Shape shape(Path folder, String name, TensorInfo info) {
+    List<TensorShapeProto.Dim> axes = info.getTensorShape().getDimList();
+    int[] sizes = axes.stream().skip(1).mapToInt(axis -> (int) axis.getSize()).toArray();
+    for (int size : sizes) {
+      if (size < 1) {
+        throw new DataException(
+            folder,
+            name,
+            "expected sizes that are known but for the batch, received "
+                + axes.stream().map(axis -> String.valueOf(axis.getSize())).toList());
+      }
+    }
+    if (info.getDtype() != DataType.DT_FLOAT) {
+      throw new DataException(folder, name, "expected float32, received " + info.getDtype());
+    }
+    return Shape.of(sizes);
+  }
+}
