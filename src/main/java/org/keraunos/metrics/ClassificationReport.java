@@ -51,14 +51,13 @@ public final class ClassificationReport {
     Tally tally = Tally.of(truth, predicted, options);
     Rate[] rates = {Rate.PRECISION, Rate.RECALL, Rate.F1};
     double[][] figures = Figures.perLabel(metric, tally, options, rates);
-    double[] support = Figures.supports(tally.perLabel());
+    double[] support = tally.printedSupports();
     String[] names = names(options.targetNames(), tally.labels());
     List<Line> labels = new ArrayList<>();
-    double total = 0;
     for (int j = 0; j < names.length; j++) {
       labels.add(new Line(names[j], figures[0][j], figures[1][j], figures[2][j], support[j]));
-      total += support[j];
     }
+    double total = PythonNumbers.sum(support, 0, support.length);
     List<Line> averages = new ArrayList<>();
     boolean asAccuracy = tally.binary() && tally.complete();
     OptionalDouble accuracy = OptionalDouble.empty();

@@ -200,6 +200,31 @@ final class Tally {
     return complete;
   }
 
+  /**
+   * Weights of true rows, summed in scikit-learn's order and through its detour over the confusion matrix, (true - tp) +
+   * tp: a report prints all their digits.
+   */
+  double[] printedSupports() {
+    if (weights == null) {
+      return Figures.supports(perLabel());
+    }
+    double[] positives = new double[labels.length];
+    double[] tp = new double[labels.length];
+    int at = 0;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < labels.length; j++, at++) {
+        if (truth[at] == 1) {
+          positives[j] += weights[i];
+          if (predicted[at] == 1) {
+            tp[j] += weights[i];
+          }
+        }
+      }
+    }
+    Arrays.setAll(positives, j -> (positives[j] - tp[j]) + tp[j]);
+    return positives;
+  }
+
   /** Whether no row with a known label has all of them right, whatever the weights. */
   boolean noRowIsRight() {
     RowCounts counts = perRow();

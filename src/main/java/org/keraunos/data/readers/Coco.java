@@ -1,0 +1,191 @@
+package org.keraunos.data.readers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keraunos.base.DataException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * COCO annotation files: a label for each category, 1 where an image has at least one annotation of it. The files are read
+ * as streams, for the real ones have hundreds of megabytes of outlines that are of no interest here.
+ */
+final class Coco {
+  private final Path file;
+  private final Map<Long, String> images = new LinkedHashMap<>();
+  private final Map<Long, String> categories = new LinkedHashMap<>();
+  private final Map<Long, Set<Long>> present = new HashMap<>();
+  private int annotations;
+
+  private Coco(Path file) {
+    this.file = file;
+  }
+
+  /** The annotation files of a folder: in it, in annotations/, or in train/, val/ and test/. */
+  static List<Path> filesOf(Path folder) {
+    List<Path> found = new ArrayList<>();
+    for (Path each : Folders.list(folder)) {
+      if (isJson(each)) {
+        found.add(each);
+      } else if (Files.isDirectory(each)
+          && (Folders.name(each).equals("annotations")
+              || Part.ofFolder(Folders.name(each)) != Part.NONE)) {
+        found.addAll(Folders.list(each).stream().filter(Coco::isJson).toList());
+      }
+    }
+    List<Path> instances =
+        found.stream().filter(f -> Folders.name(f).startsWith("instances")).toList();
+    return instances.isEmpty() ? found : instances;
+  }
+
+  private static boolean isJson(Path file) {
+    return Folders.extension(file).equals("json") && Files.isRegularFile(file);
+  }
+
+  static Listing read(Path origin, List<Path> files, ReadOptions options) {
+    Rows rows = new Rows(origin, options);
+    List<ImageSource> sources = new ArrayList<>();
+    for (Path file : files) {
+      Coco coco = new Coco(file);
+      coco.parse();
+      coco.list(rows, sources, options);
+    }
+    return rows.inOrder(new Content.Images(sources));
+  }
+
+  private void parse() {
+    try (JsonParser parser = Json.parser(file)) {
+      expect(
+          parser.nextToken() == JsonToken.START_OBJECT,
+          "an object with images, annotations and categories");
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String key = String.valueOf(parser.currentName());
+        JsonToken value = parser.nextToken();
+        if (value == JsonToken.START_ARRAY
+            && Set.of("images", "annotations", "categories").contains(key)) {
+          while (parser.nextToken() == JsonToken.START_OBJECT) {
+            entry(key, parser);
+          }
+          expect(parser.currentToken() == JsonToken.END_ARRAY, "objects in '" + key + "'");
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } catch (JacksonException e) {
+      throw Json.problem(file, e);
+    }
+    expect(!images.isEmpty() && !categories.isEmpty(), "images and categories");
+  }
+
+  private void entry(String list, JsonParser parser) {
+    Map<String, Long> numbers = new HashMap<>();
+    Map<String, String> texts = new HashMap<>();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String key = String.valueOf(parser.currentName());
+      JsonToken value = parser.nextToken();
+      if (value == JsonToken.VALUE_NUMBER_INT) {
+        numbers.put(key, parser.getLongValue());
+      } else if (value == JsonToken.VALUE_STRING) {
+        texts.put(key, parser.getString());
+      } else {
+        parser.skipChildren();
+      }
+    }
+    Long id = numbers.get("id");
+    switch (list) {
+      case "images" -> {
+        String name = texts.get("file_name");
+        expect(id != null && name != null, "id and file_name in image " + images.size());
+        images.put(id == null ? 0 : id, name == null ? "" : name);
+      }
+      case "categories" -> {
+        String name = texts.get("name");
+        expect(id != null && name != null, "id and name in category " + categories.size());
+        categories.put(id == null ? 0 : id, name == null ? "" : name);
+      }
+      default -> {
+        Long image = numbers.get("image_id");
+        Long category = numbers.get("category_id");
+        expect(
+            image != null && category != null,
+            "image_id and category_id in annotation " + annotations);
+        annotations++;
+        present
+            .computeIfAbsent(image == null ? 0 : image, i -> new LinkedHashSet<>())
+            .add(category == null ? 0 : category);
+      }
+    }
+  }
+
+  private void list(Rows rows, List<ImageSource> sources, ReadOptions options) {
+    Path given = options.images();
+    Path root = given == null ? imageFolder(images.values().iterator().next()) : given;
+    ImageFinder finder = new ImageFinder(root, rows);
+    categories.values().forEach(rows::declare);
+    Part ofFile = Part.ofFile(Folders.name(file));
+    Part part = ofFile == Part.NONE ? Part.ofFolder(Folders.name(Folders.parent(file))) : ofFile;
+    images.forEach((id, name) -> {
+      String position = "image " + id;
+      ImageSource source = finder.find(name, file, position);
+      if (source == null) {
+        return;
+      }
+      List<String> tags = new ArrayList<>();
+      for (long category : present.getOrDefault(id, Set.of())) {
+        String tag = categories.get(category);
+        if (tag == null) {
+          rows.problem(
+              file,
+              position,
+              "has an annotation of category " + category + ", which is not listed",
+              false);
+        } else if (!tags.contains(tag)) {
+          tags.add(tag);
+        }
+      }
+      sources.add(source);
+      rows.add(tags, part == Part.NONE ? Part.ofPath(name) : part, file, position);
+    });
+    for (long image : present.keySet()) {
+      if (!images.containsKey(image)) {
+        rows.problem(file, "image " + image, "has annotations but is not listed", false);
+      }
+    }
+  }
+
+  /** The first of the usual places that has the first image. */
+  private Path imageFolder(String image) {
+    Path here = Folders.parent(file);
+    String name = Folders.name(file);
+    String subset = name.substring(name.lastIndexOf('_') + 1).replace(".json", "");
+    List<Path> places = List.of(
+        here,
+        here.resolve("images"),
+        here.resolve(subset),
+        here.resolveSibling(subset),
+        here.resolveSibling("images"),
+        here.resolveSibling("images").resolve(subset),
+        Folders.parent(here));
+    Rows none = new Rows(file, new ReadOptions());
+    for (Path place : places) {
+      if (new ImageFinder(place, none).locate(image) != null) {
+        return place;
+      }
+    }
+    return here;
+  }
+
+  private void expect(boolean holds, String expected) {
+    if (!holds) {
+      throw new DataException(file, "expected a COCO annotation file with " + expected);
+    }
+  }
+}

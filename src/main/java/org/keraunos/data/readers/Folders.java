@@ -1,0 +1,107 @@
+package org.keraunos.data.readers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keraunos.base.DataException;
+
+/** What several readers need of the file system, with its failures as {@link DataException}s. */
+final class Folders {
+  private static final Set<String> IMAGES = Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp");
+
+  private Folders() {}
+
+  static boolean isImage(Path file) {
+    return IMAGES.contains(extension(file));
+  }
+
+  static Set<String> imageExtensions() {
+    return IMAGES;
+  }
+
+  /** The last part of a path; empty for a root. */
+  static String name(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  /** The part of the name behind the last dot, in lower case. */
+  static String extension(Path file) {
+    String name = name(file);
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  /** What is in a folder, hidden files left out, in the order of the names. */
+  static List<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> !name(f).startsWith(".")).sorted().toList();
+    } catch (IOException e) {
+      throw new DataException(folder, "cannot be read: " + why(e), e);
+    }
+  }
+
+  /** The files anywhere below a folder, hidden files and folders left out, in the order of their paths. */
+  static List<Path> walk(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(f -> !hidden(folder.relativize(f)))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new DataException(folder, "cannot be read: " + why(e), e);
+    }
+  }
+
+  private static boolean hidden(Path relative) {
+    for (Path step : relative) {
+      if (step.toString().startsWith(".") && step.toString().length() > 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The text of a file; ISO 8859-1 if it is no UTF-8, without a byte order mark. */
+  static String text(Path file) {
+    try {
+      String text;
+      try {
+        text = Files.readString(file, StandardCharsets.UTF_8);
+      } catch (MalformedInputException e) {
+        text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      }
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (IOException | OutOfMemoryError e) {
+      throw new DataException(file, "cannot be read: " + why(e), e);
+    }
+  }
+
+  static String why(Throwable e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "it is larger than the memory of this Java (-Xmx)";
+    }
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+}

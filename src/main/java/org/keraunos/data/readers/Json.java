@@ -1,0 +1,45 @@
+package org.keraunos.data.readers;
+
+import java.nio.file.Path;
+import org.keraunos.base.DataException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Jackson with this project's errors. */
+final class Json {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private Json() {}
+
+  static JsonNode tree(String text) {
+    return MAPPER.readTree(text);
+  }
+
+  static JsonParser parser(Path file) {
+    try {
+      return MAPPER.createParser(file);
+    } catch (JacksonException e) {
+      throw problem(file, e);
+    }
+  }
+
+  /** The place and the first line of what Jackson says. */
+  static DataException problem(Path file, JacksonException e) {
+    return e.getLocation() == null || e.getLocation().getLineNr() < 1
+        ? new DataException(file, "is no JSON: " + said(e))
+        : new DataException(
+            file,
+            "line " + e.getLocation().getLineNr() + ", column "
+                + e.getLocation().getColumnNr(),
+            "is no JSON: " + said(e));
+  }
+
+  static String said(JacksonException e) {
+    String message = e.getOriginalMessage();
+    return message == null
+        ? e.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,161 @@
+package org.keraunos.data.readers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.DataException;
+import org.keraunos.base.LabelMatrix;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * JSON Lines: an object a line with {@code file} (or {@code file_name}, {@code image}, {@code path}), or
+ * {@code features}, a list of numbers; and {@code labels} (or {@code tags}): a list of names, a text of tags with a
+ * separator, an object of names with 0, 1, true, false or null, or null where they are unknown.
+ */
+final class JsonLines {
+  private static final List<String> FILE =
+      List.of("file", "file_name", "filename", "image", "path");
+  private static final List<String> LABELS = List.of("labels", "tags", "label", "classes");
+
+  private final Path file;
+  private final ReadOptions options;
+  private final Rows rows;
+  private final ImageFinder finder;
+  private final List<ImageSource> sources = new ArrayList<>();
+  private final FloatTable features;
+
+  private JsonLines(Path file, ReadOptions options) {
+    this.file = file;
+    this.options = options;
+    this.rows = new Rows(file, options);
+    this.features = new FloatTable(file);
+    Path root = options.images();
+    this.finder = new ImageFinder(root == null ? Folders.parent(file) : root, rows);
+  }
+
+  static Listing read(Path file, ReadOptions options) {
+    return new JsonLines(file, options).read();
+  }
+
+  private Listing read() {
+    int line = 0;
+    for (String text : Folders.text(file).split("\r?\n", -1)) {
+      line++;
+      if (!text.isBlank()) {
+        readLine(text, "line " + line);
+      }
+    }
+    return rows.sorted(features.rows() > 0 ? features.content() : new Content.Images(sources));
+  }
+
+  private void readLine(String text, String position) {
+    JsonNode object;
+    try {
+      object = Json.tree(text);
+    } catch (JacksonException e) {
+      rows.problem(file, position, "is no JSON: " + Json.said(e), true);
+      return;
+    }
+    JsonNode name = first(object, FILE);
+    JsonNode numbers = object.get("features");
+    JsonNode labels = first(object, LABELS);
+    if (labels == null || (name == null && numbers == null)) {
+      rows.problem(file, position, "expected an object with file or features, and labels", true);
+      return;
+    }
+    if (!labelsAreGood(labels)) {
+      rows.problem(
+          file,
+          position,
+          "expected labels as a list of names, a text or an object of 0 and 1",
+          true);
+      return;
+    }
+    if (numbers != null) {
+      if (!sources.isEmpty()) {
+        throw new DataException(file, position, "expected files in all lines, received features");
+      }
+      if (addFeatures(numbers, position)) {
+        addLabels(labels, Part.NONE, position);
+      }
+    } else if (name != null) {
+      if (features.rows() > 0) {
+        throw new DataException(file, position, "expected features in all lines, received a file");
+      }
+      ImageSource source = name.isString() ? finder.find(name.stringValue(), file, position) : null;
+      if (source != null) {
+        sources.add(source);
+        addLabels(labels, Part.ofPath(name.stringValue()), position);
+      } else if (!name.isString()) {
+        rows.problem(
+            file, position, "expected the name of a file, received " + name.getNodeType(), true);
+      }
+    }
+  }
+
+  private boolean addFeatures(JsonNode numbers, String position) {
+    float[] values = new float[numbers.isArray() ? numbers.size() : 0];
+    for (int i = 0; i < values.length; i++) {
+      JsonNode number = numbers.get(i);
+      values[i] = number != null && number.isNumber() ? (float) number.doubleValue() : Float.NaN;
+    }
+    String wrong = features.add(values);
+    if (wrong != null) {
+      rows.problem(file, position, wrong, true);
+    }
+    return wrong == null;
+  }
+
+  private static @Nullable JsonNode first(JsonNode object, List<String> keys) {
+    for (String key : keys) {
+      if (object.has(key)) {
+        return object.get(key);
+      }
+    }
+    return null;
+  }
+
+  private static boolean labelsAreGood(JsonNode labels) {
+    if (labels.isObject()) {
+      return labels.properties().stream().allMatch(e -> cell(e.getValue()) != Cells.BAD);
+    }
+    if (labels.isArray()) {
+      for (JsonNode label : labels) {
+        if (!label.isString() && !label.isIntegralNumber()) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return labels.isString() || labels.isIntegralNumber() || labels.isNull();
+  }
+
+  private static byte cell(JsonNode value) {
+    return value.isNull()
+        ? LabelMatrix.UNKNOWN
+        : value.isContainer() ? Cells.BAD : Cells.label(value.asString());
+  }
+
+  private void addLabels(JsonNode labels, Part part, String position) {
+    if (labels.isNull()) {
+      rows.addUnknown(part);
+    } else if (labels.isObject()) {
+      List<String> names = new ArrayList<>(labels.propertyNames());
+      byte[] cells = new byte[names.size()];
+      for (int i = 0; i < cells.length; i++) {
+        rows.declare(names.get(i));
+        cells[i] = cell(labels.get(names.get(i)));
+      }
+      rows.addCells(names, cells, part, file, position);
+    } else if (labels.isArray()) {
+      List<String> tags = new ArrayList<>();
+      labels.forEach(label -> tags.add(label.asString()));
+      rows.add(tags, part, file, position);
+    } else {
+      String text = labels.asString();
+      rows.add(Cells.tags(text, Cells.separator(options, List.of(text))), part, file, position);
+    }
+  }
+}

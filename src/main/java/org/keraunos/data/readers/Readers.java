@@ -1,0 +1,103 @@
+package org.keraunos.data.readers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.keraunos.base.DataException;
+
+/** Reads data of any known format into a {@link Listing}. */
+public final class Readers {
+  private Readers() {}
+
+  /**
+   * Reads a file or folder, its format recognised by what is there.
+   *
+   * @param path a file or a folder
+   * @return what was found
+   * @throws DataException if it cannot be read, is of no known format, or has no usable row or label
+   */
+  public static Listing read(Path path) {
+    return read(path, new ReadOptions());
+  }
+
+  /**
+   * Reads a file or folder.
+   *
+   * @param path a file or a folder
+   * @param options what the files do not say
+   * @return what was found
+   * @throws DataException if it cannot be read, is of no known format, or has no usable row or label
+   */
+  public static Listing read(Path path, ReadOptions options) {
+    Format format = Format.of(path, options);
+    boolean folder = Files.isDirectory(path);
+    List<Path> self = List.of(path);
+    return switch (format) {
+      case NPZ, NPY -> throw new DataException(path, "is an array file; it has no listing");
+      case IMAGE_CSV -> ImageCsv.read(folder ? ImageCsv.listOf(path, options) : path, options);
+      case LABEL_FOLDERS -> LabelFolders.read(folderAt(path), options);
+      case JSON_LINES -> JsonLines.read(folder ? only(path, jsonLines(path)) : path, options);
+      case COCO -> Coco.read(path, folder ? some(path, Coco.filesOf(path)) : self, options);
+      case PASCAL_VOC -> PascalVoc.read(folderAt(path), options);
+      case CIFAR -> Cifar.read(path, folder ? some(path, Cifar.filesOf(path)) : self, options);
+      case FEATURE_CSV -> FeatureCsv.read(path, folder ? tables(path, options) : self, options);
+      case ARFF -> Arff.read(path, folder ? some(path, arffs(path)) : self, options);
+      case TFRECORD ->
+        TfRecords.read(path, folder ? some(path, TfRecords.filesOf(path)) : self, options);
+    };
+  }
+
+  static List<Path> jsonLines(Path folder) {
+    return Folders.list(folder).stream()
+        .filter(f ->
+            List.of("jsonl", "ndjson").contains(Folders.extension(f)) && Files.isRegularFile(f))
+        .toList();
+  }
+
+  /** The tables of a folder whose names say a part, such as train.csv. */
+  static List<Path> partTables(Path folder) {
+    return Folders.list(folder).stream()
+        .filter(f -> ImageCsv.isTable(f) && Part.ofFile(Folders.name(f)) != Part.NONE)
+        .toList();
+  }
+
+  private static List<Path> tables(Path folder, ReadOptions options) {
+    List<Path> parts = partTables(folder);
+    return options.csv().isEmpty() && parts.size() > 1
+        ? parts
+        : List.of(ImageCsv.listOf(folder, options));
+  }
+
+  /** The ARFF files; where some are parts, the one of the whole beside them is not read twice. */
+  private static List<Path> arffs(Path folder) {
+    List<Path> all = Folders.list(folder).stream()
+        .filter(f -> Folders.extension(f).equals("arff"))
+        .toList();
+    List<Path> parts =
+        all.stream().filter(f -> Part.ofFile(Folders.name(f)) != Part.NONE).toList();
+    return parts.isEmpty() ? List.of(only(folder, all)) : parts;
+  }
+
+  private static Path folderAt(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new DataException(path, "expected a folder");
+    }
+    return path;
+  }
+
+  private static List<Path> some(Path folder, List<Path> files) {
+    if (files.isEmpty()) {
+      throw new DataException(folder, "holds no file of this format");
+    }
+    return files;
+  }
+
+  private static Path only(Path folder, List<Path> files) {
+    if (files.size() != 1) {
+      throw new DataException(
+          folder,
+          "expected one file of this format, found " + files.size() + "; name the file itself");
+    }
+    return files.get(0);
+  }
+}

@@ -1,0 +1,187 @@
+package org.keraunos.data.readers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keraunos.base.DataException;
+import org.keraunos.base.LabelMatrix;
+
+/**
+ * Gathers the labels of rows as a reader meets them: either as tags, any number of names a row, or as cells, one for each
+ * of the known columns. At the end it makes the matrix, in the order the user wants.
+ */
+final class Rows {
+  private final Path origin;
+  private final List<String> wanted;
+  private final Set<String> wantedSet;
+  private final Map<String, Integer> ids = new LinkedHashMap<>();
+  private final List<int[]> tags = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
+  private final Map<String, Unlisted> unlisted = new LinkedHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /** A tag that the user did not list: where first and how often. */
+  private static final class Unlisted {
+    final Path file;
+    final String position;
+    int count;
+
+    Unlisted(Path file, String position) {
+      this.file = file;
+      this.position = position;
+    }
+  }
+
+  private static final int[] UNKNOWN = {-1};
+
+  Rows(Path origin, ReadOptions options) {
+    this.origin = origin;
+    this.wanted = options.labels();
+    this.wantedSet = Set.copyOf(wanted);
+  }
+
+  /** Adds a row with these tags. */
+  void add(Collection<String> names, Part part, Path file, String position) {
+    int[] row = new int[names.size()];
+    int n = 0;
+    for (String name : names) {
+      if (isWanted(name)) {
+        row[n++] = id(name);
+      } else {
+        unlisted.computeIfAbsent(name, t -> new Unlisted(file, position)).count++;
+      }
+    }
+    tags.add(n == row.length ? row : Arrays.copyOf(row, n));
+    parts.add(part);
+  }
+
+  /** Adds a row that says nothing about any label. */
+  void addUnknown(Part part) {
+    tags.add(UNKNOWN);
+    parts.add(part);
+  }
+
+  /**
+   * Adds a row with a cell 0, 1 or unknown for each name. The names have been declared, so that only cells other than 0
+   * cost a look-up: tables may have thousands of labels.
+   */
+  void addCells(List<String> names, byte[] cells, Part part, Path file, String position) {
+    int[] row = new int[cells.length];
+    int n = 0;
+    for (int i = 0; i < cells.length; i++) {
+      if (cells[i] != 0) {
+        Integer id = ids.get(names.get(i));
+        if (id != null) {
+          row[n++] = cells[i] == 1 ? id : -2 - id;
+        } else if (cells[i] == 1) {
+          unlisted.computeIfAbsent(names.get(i), t -> new Unlisted(file, position)).count++;
+        }
+      }
+    }
+    tags.add(Arrays.copyOf(row, n));
+    parts.add(part);
+  }
+
+  /** Makes a name a label although no row may have it. */
+  void declare(String name) {
+    if (isWanted(name)) {
+      id(name);
+    }
+  }
+
+  void problem(Path file, String position, String what, boolean rowLost) {
+    problems.add(new Problem(file, position, what, rowLost));
+  }
+
+  int size() {
+    return tags.size();
+  }
+
+  /** The listing with its labels sorted by name, by number if all are numbers. */
+  Listing sorted(Content content) {
+    List<String> names = new ArrayList<>(ids.keySet());
+    boolean numbers = names.stream().allMatch(n -> n.matches("[0-9]{1,9}"));
+    names.sort(numbers ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder());
+    return listing(content, names);
+  }
+
+  /** The listing with its labels in the order they were met. */
+  Listing inOrder(Content content) {
+    return listing(content, new ArrayList<>(ids.keySet()));
+  }
+
+  private Listing listing(Content content, List<String> found) {
+    unlisted.forEach((tag, u) -> problem(
+        u.file,
+        u.position,
+        "'" + tag + "' is not in the list of labels (rows with it: " + u.count + ")",
+        false));
+    List<String> names = wanted.isEmpty() ? found : wanted;
+    if (tags.isEmpty()) {
+      throw new DataException(
+          origin,
+          "no usable rows" + (problems.isEmpty() ? "" : "; the first problem: " + problems.get(0)));
+    }
+    if (names.isEmpty()) {
+      throw new DataException(origin, "no labels found in its " + tags.size() + " rows");
+    }
+    long cells = (long) tags.size() * names.size();
+    if (cells > Integer.MAX_VALUE - 8) {
+      throw new DataException(
+          origin,
+          tags.size() + " rows x " + names.size()
+              + " labels are more than 2^31 cells; list fewer labels");
+    }
+    Map<String, Integer> columns = new LinkedHashMap<>();
+    names.forEach(name -> columns.put(name, columns.size()));
+    int[] column = new int[ids.size()];
+    ids.forEach((name, id) -> column[id] = columns.getOrDefault(name, -1));
+    return new Listing(
+        content,
+        parts,
+        names,
+        LabelMatrix.of(cells((int) cells, names.size(), column), tags.size(), names.size()),
+        problems);
+  }
+
+  private byte[] cells(int size, int labels, int[] column) {
+    byte[] matrix;
+    try {
+      matrix = new byte[size];
+    } catch (OutOfMemoryError e) {
+      throw new DataException(
+          origin, "its labels need " + (size >> 20) + " MB of memory at once (-Xmx)", e);
+    }
+    for (int row = 0; row < tags.size(); row++) {
+      int[] own = tags.get(row);
+      if (own == UNKNOWN) {
+        Arrays.fill(matrix, row * labels, (row + 1) * labels, LabelMatrix.UNKNOWN);
+        continue;
+      }
+      for (int id : own) {
+        int at = row * labels + column[id < 0 ? -2 - id : id];
+        matrix[at] = id < 0 ? LabelMatrix.UNKNOWN : 1;
+      }
+    }
+    return matrix;
+  }
+
+  private boolean isWanted(String name) {
+    return wanted.isEmpty() || wantedSet.contains(name);
+  }
+
+  private int id(String name) {
+    Integer id = ids.get(name);
+    if (id == null) {
+      id = ids.size();
+      ids.put(name, id);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,106 @@
+package org.keraunos.data.readers;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.keraunos.base.DataException;
+
+/** XML as a flat list of elements, read without document types, entities or anything from outside the file. */
+final class Xml {
+  private static final int DEEPEST = 100;
+
+  private Xml() {}
+
+  /**
+   * An element.
+   *
+   * @param path the names from the root to it, joined by /
+   * @param attributes its attributes
+   * @param text the text directly in it, stripped
+   */
+  record Element(String path, Map<String, String> attributes, String text) {}
+
+  /** The elements in the order of their ends. */
+  static List<Element> elements(Path file) {
+    XMLInputFactory factory = XMLInputFactory.newFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      XMLStreamReader reader = factory.createXMLStreamReader(in);
+      try {
+        return elements(file, reader);
+      } finally {
+        reader.close();
+      }
+    } catch (XMLStreamException e) {
+      String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNumber();
+      String said = Folders.why(e).lines().reduce((first, last) -> last).orElse("");
+      throw new DataException(file, place, "is no XML: " + said);
+    } catch (IOException e) {
+      throw new DataException(file, "cannot be read: " + Folders.why(e), e);
+    } catch (RuntimeException e) {
+      if (e instanceof DataException known) {
+        throw known;
+      }
+      // the parser of the JDK answers some damaged files with exceptions of its own
+      throw new DataException(file, "is no XML: " + Folders.why(e), e);
+    }
+  }
+
+  private static List<Element> elements(Path file, XMLStreamReader reader)
+      throws XMLStreamException {
+    List<Element> found = new ArrayList<>();
+    Deque<Element> open = new ArrayDeque<>();
+    Deque<StringBuilder> texts = new ArrayDeque<>();
+    while (reader.hasNext()) {
+      switch (reader.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          Map<String, String> attributes = new HashMap<>();
+          for (int i = 0; i < reader.getAttributeCount(); i++) {
+            attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+          }
+          Element parent = open.peek();
+          String path = (parent == null ? "" : parent.path() + "/") + reader.getLocalName();
+          open.push(new Element(path, attributes, ""));
+          texts.push(new StringBuilder());
+          if (open.size() > DEEPEST) {
+            throw new DataException(file, "is nested deeper than " + DEEPEST + " elements");
+          }
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
+          StringBuilder text = texts.peek();
+          if (text != null) {
+            text.append(reader.getText());
+          }
+        }
+        case XMLStreamConstants.END_ELEMENT -> {
+          Element element = open.pop();
+          found.add(new Element(
+              element.path(), element.attributes(), texts.pop().toString().strip()));
+        }
+        case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+          throw new DataException(
+              file,
+              "line " + reader.getLocation().getLineNumber(),
+              "holds a document type or an entity, which are refused");
+        default -> {
+          continue; // comments and processing instructions
+        }
+      }
+    }
+    return found;
+  }
+}
