@@ -20,9 +20,11 @@ public record Data(byte[] images, byte[] labels, int rows) {
       var labels = Files.readAllBytes(folder.resolve("y_" + part + ".u8"));
       int rows = Math.min(images.length / PIXELS, limit);
       if (images.length % PIXELS != 0 || labels.length / LABELS != images.length / PIXELS) {
-        throw new IllegalArgumentException(folder + ": " + images.length + " bytes of images, " + labels.length + " of labels do not fit together");
+        throw new IllegalArgumentException(folder + ": " + images.length + " bytes of images, "
+            + labels.length + " of labels do not fit together");
       }
-      return new Data(Arrays.copyOf(images, rows * PIXELS), Arrays.copyOf(labels, rows * LABELS), rows);
+      return new Data(
+          Arrays.copyOf(images, rows * PIXELS), Arrays.copyOf(labels, rows * LABELS), rows);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,7 +55,8 @@ public record Data(byte[] images, byte[] labels, int rows) {
     for (int row = 0; row < rows; row++) {
       for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
         for (int channel = 0; channel < CHANNELS; channel++) {
-          turned[row * PIXELS + channel * SIDE * SIDE + pixel] = images[row * PIXELS + pixel * CHANNELS + channel];
+          turned[row * PIXELS + channel * SIDE * SIDE + pixel] =
+              images[row * PIXELS + pixel * CHANNELS + channel];
         }
       }
     }

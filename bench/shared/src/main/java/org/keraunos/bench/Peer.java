@@ -43,6 +43,11 @@ public interface Peer extends AutoCloseable {
   /** The ways of asking for one image's probabilities, by name. */
   Map<String, Call> latencies();
 
+  /** The batch sizes to try in bulk; 0 where the framework chooses. */
+  default int[] bulkBatches() {
+    return new int[] {32, 256};
+  }
+
   /** The probabilities of all rows, in batches of that many. */
   float[] predict(Data data, int batchSize);
 
