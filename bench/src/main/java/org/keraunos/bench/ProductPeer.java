@@ -30,9 +30,15 @@ import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.RuntimeOptions;
 import org.tensorflow.TensorFlow;
 
-/** Keraunos itself. Its parts are opened when first asked for: a figure pays for nothing that it does not need. */
+/**
+ * Keraunos itself. Its parts are opened when first asked for: a figure pays for nothing that it
+ * does not need.
+ */
 public final class ProductPeer implements Peer {
-  /** Set by the main program for {@code latency}: thread pools are the process's, so a process of its own answers single images. */
+  /**
+   * Set by the main program for {@code latency}: thread pools are the process's, so a process of
+   * its own answers single images.
+   */
   private static final String EXPORTED = "keraunos.bench.exported";
 
   private final DTypePolicy policy;
@@ -135,7 +141,10 @@ public final class ProductPeer implements Peer {
     }
   }
 
-  /** Runs a figure, see {@link Figures}; or {@code export FOLDER}, which writes an untrained model there. */
+  /**
+   * Runs a figure, see {@link Figures}; or {@code export FOLDER}, which writes an untrained model
+   * there.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length == 2 && args[0].equals("export")) {
       try (var peer = new ProductPeer("float32")) {

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Images and labels as raw bytes: {@code rows x 32 x 32 x 3} and {@code rows x 10}, from the files that {@code bench/run} makes. */
+/**
+ * Images and labels as raw bytes: {@code rows x 32 x 32 x 3} and {@code rows x 10}, from the files
+ * that {@code bench/run} makes.
+ */
 public record Data(byte[] images, byte[] labels, int rows) {
   public static final int SIDE = 32;
   public static final int CHANNELS = 3;
@@ -49,7 +52,10 @@ public record Data(byte[] images, byte[] labels, int rows) {
         count);
   }
 
-  /** The same rows with the channels first, for frameworks that want them so; made once, outside of what is timed. */
+  /**
+   * The same rows with the channels first, for frameworks that want them so; made once, outside of
+   * what is timed.
+   */
   public Data channelsFirst() {
     var turned = new byte[images.length];
     for (int row = 0; row < rows; row++) {

@@ -11,19 +11,26 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The program of every Java peer; {@code bench/python/figures.py} is the same for Python. Arguments: a figure, then {@code --data FOLDER}, {@code --precision P},
- * {@code --rows N} (of the training part), {@code --steps N} (of the soak). One line of JSON for each result goes to standard output:
+ * The program of every Java peer; {@code bench/python/figures.py} is the same for Python.
+ * Arguments: a figure, then {@code --data FOLDER}, {@code --precision P},
+ * {@code --rows N} (of the training part), {@code --steps N} (of the soak). One line of JSON for
+ * each result goes to standard output:
  *
  * <pre>{"peer": .., "version": .., "figure": .., "variant": .., "precision": .., "value": .., "low": .., "high": .., "unit": .., "n": ..}</pre>
  *
  * <ul>
- *   <li>{@code step}: ms for a training step of 64 rows, median of 100 after 20 (or what fits into 20 s); low and high are the 10th and 90th percentile
- *   <li>{@code epoch}: s for an epoch, the median of 2 after one; end to end, with shuffling and feeding
- *   <li>{@code first}: printed when the first step has ended; whoever started the process reads the clock
- *   <li>{@code latency}: ms for one image, the median of 2,000 after 200 (or 10 s), and as {@code p99} the 99th percentile; one result a variant
+ *   <li>{@code step}: ms for a training step of 64 rows, median of 100 after 20 (or what fits
+ *       into 20 s); low and high are the 10th and 90th percentile
+ *   <li>{@code epoch}: s for an epoch, the median of 2 after one; end to end, with shuffling
+ *       and feeding
+ *   <li>{@code first}: printed when the first step has ended; whoever started the process reads
+ *       the clock
+ *   <li>{@code latency}: ms for one image, the median of 2,000 after 200 (or 10 s), and as
+ *       {@code p99} the 99th percentile; one result a variant
  *   <li>{@code bulk}: images/s over the test part, by batch size, the median of 3 after one
  *   <li>{@code memory}: MB, the peak resident set after one epoch
- *   <li>{@code soak}: steps over and over; every 1,000 the Java heap after a collection and the resident set
+ *   <li>{@code soak}: steps over and over; every 1,000 the Java heap after a collection and the
+ *       resident set
  * </ul>
  */
 public final class Figures {
@@ -184,7 +191,10 @@ public final class Figures {
     }
   }
 
-  /** Calls it {@code count} times or for so many seconds, at least once; returns the sorted seconds of each call. */
+  /**
+   * Calls it {@code count} times or for so many seconds, at least once; returns the sorted seconds
+   * of each call.
+   */
   private static double[] repeat(LongSupplier nanos, int count, double seconds) {
     var times = new double[count];
     double spent = 0;
