@@ -108,7 +108,7 @@ public final class ProductPeer implements Peer {
 
   @Override
   public Map<String, Call> latencies() {
-    predictor = Predictor.load(Path.of(System.getProperty(EXPORTED)), new RuntimeOptions(1, -1));
+    predictor = Predictor.load(Path.of(System.getProperty(EXPORTED)), RuntimeOptions.LATENCY);
     return Map.of("Predictor", image -> {
       var scaled = new float[image.length];
       for (int i = 0; i < scaled.length; i++) {
