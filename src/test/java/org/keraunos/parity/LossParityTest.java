@@ -64,6 +64,10 @@ class LossParityTest {
     }
 
     double tolerance() {
+      if (text("name").equals("categorical_logits_soft")) {
+        // TensorFlow's gradient takes it that targets sum to 1; as floats they do to 1e-7.
+        return policy == DTypePolicy.FLOAT64 ? 1e-7 : Goldens.FLOAT32;
+      }
       return policy == DTypePolicy.FLOAT64 ? 1e-9 : Goldens.FLOAT32;
     }
 
