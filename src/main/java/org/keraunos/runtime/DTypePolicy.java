@@ -55,6 +55,16 @@ public enum DTypePolicy {
   }
 
   /**
+   * The policy of a frozen graph of such a model: it may run on another machine, and bfloat16 is many times slower where
+   * the processor has no instructions for it.
+   *
+   * @return one type for everything, that of the weights
+   */
+  public DTypePolicy frozen() {
+    return this == MIXED_BFLOAT16 ? FLOAT32 : this;
+  }
+
+  /**
    * The type of activations.
    *
    * @return the tensor type
