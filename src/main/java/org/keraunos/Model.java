@@ -26,6 +26,7 @@ import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Loss;
 import org.keraunos.metrics.Metric;
 import org.keraunos.optimizers.Optimizer;
+import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
@@ -126,7 +127,7 @@ public final class Model implements AutoCloseable {
     locked(() -> {
       checkNotTraining("compile");
       List<NamedArray> weights = graph == null ? WeightHomes.inherited(this) : graph.getWeights();
-      StepGraph built = new StepGraph(plan(), loss, optimizer);
+      StepGraph built = new StepGraph(plan(options.policy()), loss, optimizer);
       try {
         List<Metric> resolved = new ArrayList<>();
         for (Metric metric : metrics) {
@@ -347,7 +348,7 @@ public final class Model implements AutoCloseable {
   private ModelGraph graph() {
     if (graph == null) {
       List<NamedArray> inherited = WeightHomes.inherited(this);
-      ModelGraph built = new ModelGraph(plan());
+      ModelGraph built = new ModelGraph(plan(options.policy()));
       built.start();
       built.setWeights(inherited);
       graph = built;
@@ -373,7 +374,8 @@ public final class Model implements AutoCloseable {
     if (predictor == null) {
       LabelSet names =
           labelSet == null ? LabelSet.numbered(network.outputs().get(0).shape().size()) : labelSet;
-      InferenceGraph built = InferenceGraph.freeze(plan(), graph().getWeights(), knownScaling());
+      InferenceGraph built = InferenceGraph.freeze(
+          plan(options.inferencePolicy()), graph().getWeights(), knownScaling());
       predictor = new Predictor(built, names, knownScaling(), null);
     }
     return predictor;
@@ -384,14 +386,9 @@ public final class Model implements AutoCloseable {
     return scaling == null ? Scaling.PIXELS : scaling;
   }
 
-  private ModelGraph.Plan plan() {
+  private ModelGraph.Plan plan(DTypePolicy policy) {
     return new ModelGraph.Plan(
-        network,
-        options.policy(),
-        options.seed(),
-        Set.copyOf(frozen),
-        options.training(),
-        options.runtime());
+        network, policy, options.seed(), Set.copyOf(frozen), options.training(), options.runtime());
   }
 
   /** Only a callback can come here while the lock's owner trains. */

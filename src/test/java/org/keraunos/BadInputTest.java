@@ -356,7 +356,8 @@ class BadInputTest {
     }
     assertThatThrownBy(() -> Predictor.load(folder))
         .isExactlyInstanceOf(DataException.class)
-        .hasMessageContaining("expected a model folder with saved_model.pb, received none");
+        .hasMessageContaining(
+            "expected a model folder with saved_model.pb, received a folder without");
     assertThatThrownBy(() -> model.export(text))
         .isExactlyInstanceOf(DataException.class)
         .hasMessageContaining("text.npz");

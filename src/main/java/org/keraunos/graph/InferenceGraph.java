@@ -114,8 +114,7 @@ public final class InferenceGraph implements AutoCloseable {
       Placeholder<TFloat32> placeholder = tf.withName(name)
           .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
       ports.add(new Port(name, shape, placeholder));
-      floats.add(Types.cast(
-          tf, Types.cast(tf, placeholder, type), plan.policy().frozen().computeType()));
+      floats.add(Types.cast(tf, Types.cast(tf, placeholder, type), plan.policy().computeType()));
     }
     Operand<?> output = tower(tf, plan, frozen, floats, "probabilities");
     if (scaling == null || ports.size() > 1) {
@@ -130,7 +129,7 @@ public final class InferenceGraph implements AutoCloseable {
     Operand<TFloating> scaled = Types.cast(
         tf,
         tf.math.div(moved, Types.constant(tf, scaling.scale(), type)),
-        plan.policy().frozen().computeType());
+        plan.policy().computeType());
     Ops byteOps = tf.withSubScope("from_bytes");
     Operand<?> outputOfBytes = tower(byteOps, plan, frozen, List.of(scaled), "probabilities");
     return new InferenceGraph(
@@ -143,7 +142,7 @@ public final class InferenceGraph implements AutoCloseable {
       FrozenWeights weights,
       List<Operand<TFloating>> inputs,
       String name) {
-    Tower tower = Tower.inference(tf, plan.policy().frozen(), EmitOptions.INFERENCE, weights);
+    Tower tower = Tower.inference(tf, plan.policy(), EmitOptions.INFERENCE, weights);
     Value value = Emitter.emit(plan.network(), tower, inputs, Set.of()).get(0);
     Operand<TFloating> output = Types.cast(tf, value.operand(), plan.policy().variableType());
     return tf.withName(name).dtypes.cast(output, TFloat32.class);

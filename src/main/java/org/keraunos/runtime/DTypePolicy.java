@@ -55,13 +55,12 @@ public enum DTypePolicy {
   }
 
   /**
-   * The policy of a frozen graph of such a model: it may run on another machine, and bfloat16 is many times slower where
-   * the processor has no instructions for it.
+   * The fastest policy that this machine's processor has instructions for. Results then depend on the machine.
    *
-   * @return one type for everything, that of the weights
+   * @return mixed bfloat16 where there are bfloat16 instructions, else float32
    */
-  public DTypePolicy frozen() {
-    return this == MIXED_BFLOAT16 ? FLOAT32 : this;
+  public static DTypePolicy auto() {
+    return Processor.hasBfloat16() ? MIXED_BFLOAT16 : FLOAT32;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.keraunos.saving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
+import org.keraunos.graph.DeadNodes;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
@@ -84,6 +86,62 @@ public final class SavedModelFolder {
     return version;
   }
 
+  /**
+   * Copies a model, whole or not at all.
+   *
+   * @param model a model folder
+   * @param folder where to; a model that is there is replaced
+   * @throws DataException if there is no model or it cannot be written
+   */
+  public static void copy(Path model, Path folder) {
+    checkReplaceable(folder);
+    List<Path> files = files(model);
+    AtomicFiles.writeFolder(folder, temporary -> copy(model, files, temporary));
+  }
+
+  /**
+   * Copies a model into the next free number below a folder, as TensorFlow Serving wants it.
+   *
+   * @param model a model folder
+   * @param folder the folder of all versions
+   * @return the new folder {@code folder/<n + 1>}
+   * @throws DataException if there is no model or it cannot be written
+   */
+  public static Path copyVersion(Path model, Path folder) {
+    List<Path> files = files(model);
+    Path version = folder.resolve(String.valueOf(newestVersion(folder) + 1));
+    AtomicFiles.writeNewFolder(version, temporary -> copy(model, files, temporary));
+    return version;
+  }
+
+  private static List<Path> files(Path model) {
+    checkModel(model);
+    try (var walk = Files.walk(model)) {
+      return walk.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw new DataException(model, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void copy(Path model, List<Path> files, Path folder) throws IOException {
+    for (Path file : files) {
+      Path to = folder.resolve(model.relativize(file).toString());
+      Files.createDirectories(java.util.Objects.requireNonNull(to.getParent()));
+      Files.copy(file, to);
+    }
+  }
+
+  /**
+   * Finds out whether {@link #write} could write here, before hours of training.
+   *
+   * @param folder where a model will go
+   * @throws DataException if not
+   */
+  public static void checkTarget(Path folder) {
+    checkReplaceable(folder);
+    AtomicFiles.checkWritable(folder);
+  }
+
   private static int newestVersion(Path folder) {
     int newest = 0;
     if (Files.isDirectory(folder)) {
@@ -127,12 +185,33 @@ public final class SavedModelFolder {
     Files.write(file, JSON.writeValueAsBytes(card));
   }
 
+  /**
+   * Finds out whether there is a model, without reading it.
+   *
+   * @param folder a model folder
+   * @throws DataException if there is none
+   */
+  public static void checkModel(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(GRAPH))) {
+      String received = Files.isDirectory(folder)
+          ? "a folder without"
+          : Files.exists(folder) ? "a file" : "no such folder";
+      throw new DataException(
+          folder, "expected a model folder with " + GRAPH + ", received " + received);
+    }
+  }
+
   private static byte[] serialize(InferenceGraph graph, ModelCard card) {
     Ops tf = graph.session().ops();
     Operand<?> names = tf.withName(LABEL_NAMES)
         .constant(java.nio.charset.StandardCharsets.UTF_8, card.labels().toArray(String[]::new));
-    MetaGraphDef.Builder meta =
-        MetaGraphDef.newBuilder().setGraphDef(graph.session().definition());
+    List<String> roots =
+        new ArrayList<>(List.of(names.op().name(), graph.outputOfFloats().op().name()));
+    if (graph.outputOfBytes() != null) {
+      roots.add(graph.outputOfBytes().op().name());
+    }
+    MetaGraphDef.Builder meta = MetaGraphDef.newBuilder()
+        .setGraphDef(DeadNodes.remove(graph.session().definition(), roots));
     meta.getMetaInfoDefBuilder()
         .addTags("serve")
         .setTensorflowVersion(org.tensorflow.TensorFlow.version());
@@ -190,9 +269,7 @@ public final class SavedModelFolder {
    */
   public static Loaded read(Path folder, RuntimeOptions options) {
     AtomicFiles.recoverFolder(folder);
-    if (!Files.isRegularFile(folder.resolve(GRAPH))) {
-      throw new DataException(folder, "expected a model folder with " + GRAPH + ", received none");
-    }
+    checkModel(folder);
     ModelCard card = card(folder);
     GraphSession.Loaded loaded;
     try {

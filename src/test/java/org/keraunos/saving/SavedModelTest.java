@@ -276,7 +276,8 @@ class SavedModelTest {
     assertThatThrownBy(() -> Predictor.load(none))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("none")
-        .hasMessageContaining("expected a model folder with saved_model.pb, received none");
+        .hasMessageContaining(
+            "expected a model folder with saved_model.pb, received no such folder");
     Path broken = folder.resolve("broken");
     model.export(broken);
     Files.write(broken.resolve("saved_model.pb"), new byte[] {1, 2, 3});
