@@ -113,6 +113,20 @@ class ImageReadersTest {
   }
 
   @Test
+  void linksAreFollowedButNotInCircles() throws IOException {
+    Path cats = Files.createDirectories(temp.resolve("elsewhere/cats"));
+    Files.copy(fixture("tags/train/b.png"), cats.resolve("1.png"));
+    Path data = Files.createDirectory(temp.resolve("data"));
+    Files.createSymbolicLink(data.resolve("cat"), cats);
+    assertThat(Readers.read(data).rows()).isEqualTo(1);
+    Path dog = Files.createDirectory(data.resolve("dog"));
+    Files.createSymbolicLink(dog.resolve("again"), dog);
+    assertThatThrownBy(() -> Readers.read(data))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a link leads back to a folder above it");
+  }
+
+  @Test
   void jsonLines() {
     Listing listing = Readers.read(fixture("jsonl"));
     assertThat(listing.labelNames()).containsExactly("cat", "dog", "emu");
