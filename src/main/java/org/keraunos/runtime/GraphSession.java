@@ -10,10 +10,8 @@ import org.keraunos.base.Check;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
-import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.GraphDef;
@@ -129,28 +127,23 @@ public final class GraphSession implements AutoCloseable {
   /**
    * Runs ops and fetches values.
    *
-   * @param feeds what placeholders hold
+   * @param feeds what placeholders hold; the caller closes it
    * @param fetches what to fetch, each op once
    * @param targets what else to run
    * @return the values in the order of the fetches; the caller closes it
    */
-  public Result run(
-      Map<? extends Operand<?>, Tensor> feeds, List<? extends Operand<?>> fetches, Op... targets) {
+  public Fetched run(Feeds feeds, List<? extends Operand<?>> fetches, Op... targets) {
     checkOpen();
     Session.Runner runner = session().runner();
-    feeds.forEach(runner::feed);
+    feeds.tensors().forEach(runner::feed);
     fetches.forEach(runner::fetch);
     for (Op target : targets) {
       runner.addTarget(target);
     }
-    return runner.run();
+    return new Fetched(runner.run());
   }
 
-  void runTargets(Collection<? extends Op> targets) {
-    runTargets(Map.of(), targets);
-  }
-
-  void runTargets(Map<? extends Operand<?>, Tensor> feeds, Collection<? extends Op> targets) {
+  void runTargets(Feeds feeds, Collection<? extends Op> targets) {
     if (!targets.isEmpty()) {
       run(feeds, List.of(), targets.toArray(Op[]::new)).close();
     }

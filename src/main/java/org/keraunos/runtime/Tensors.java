@@ -22,7 +22,7 @@ public final class Tensors {
    * @param sample the shape of one sample
    * @return a tensor that the caller closes
    */
-  public static Tensor bytes(byte[] values, int rows, org.keraunos.base.Shape sample) {
+  static Tensor bytes(byte[] values, int rows, org.keraunos.base.Shape sample) {
     int length = rows * sample.size();
     return Tensor.of(
         TUint8.class,
@@ -38,7 +38,7 @@ public final class Tensors {
    * @param sample the shape of one sample
    * @return a tensor that the caller closes
    */
-  public static Tensor floats(float[] values, int rows, org.keraunos.base.Shape sample) {
+  static Tensor floats(float[] values, int rows, org.keraunos.base.Shape sample) {
     int length = rows * sample.size();
     return Tensor.of(
         TFloat32.class,
@@ -52,7 +52,7 @@ public final class Tensors {
    * @param value the number
    * @return a tensor that the caller closes
    */
-  public static Tensor scalar(float value) {
+  static Tensor scalar(float value) {
     return TFloat32.scalarOf(value);
   }
 
@@ -63,7 +63,7 @@ public final class Tensors {
    * @param into where the elements go
    * @param offset the index of the first
    */
-  public static void read(Tensor tensor, float[] into, int offset) {
+  static void read(Tensor tensor, float[] into, int offset) {
     int length = (int) tensor.shape().size();
     if (tensor instanceof TFloat64) {
       double[] doubles = new double[length];
@@ -82,7 +82,7 @@ public final class Tensors {
    * @param tensor of float32 or float64
    * @return its value
    */
-  public static double scalar(Tensor tensor) {
+  static double scalar(Tensor tensor) {
     return tensor instanceof TFloat64 doubles
         ? doubles.getDouble()
         : ((TFloat32) tensor).getFloat();
@@ -96,7 +96,7 @@ public final class Tensors {
    * @param tensor of float32, float64 or int64
    * @return a copy
    */
-  public static NamedArray read(String name, int[] shape, Tensor tensor) {
+  static NamedArray read(String name, int[] shape, Tensor tensor) {
     int length = NamedArray.size(shape);
     if (tensor instanceof TFloat64) {
       double[] doubles = new double[length];
