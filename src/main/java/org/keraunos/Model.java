@@ -26,6 +26,7 @@ import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Loss;
 import org.keraunos.metrics.Metric;
 import org.keraunos.optimizers.Optimizer;
+import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
@@ -124,7 +125,7 @@ public final class Model implements AutoCloseable {
   public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
     locked(() -> {
       List<NamedArray> weights = graph == null ? WeightHomes.inherited(this) : graph.getWeights();
-      StepGraph built = new StepGraph(plan(), loss, optimizer);
+      StepGraph built = new StepGraph(plan(options.policy()), loss, optimizer);
       List<Metric> resolved = new ArrayList<>();
       for (Metric metric : metrics) {
         resolved.add(metric.resolve(OutputKinds.of(built)));
@@ -334,7 +335,7 @@ public final class Model implements AutoCloseable {
   private ModelGraph graph() {
     if (graph == null) {
       List<NamedArray> inherited = WeightHomes.inherited(this);
-      ModelGraph built = new ModelGraph(plan());
+      ModelGraph built = new ModelGraph(plan(options.policy()));
       built.start();
       built.setWeights(inherited);
       graph = built;
@@ -357,20 +358,16 @@ public final class Model implements AutoCloseable {
       LabelSet names =
           labelSet == null ? LabelSet.numbered(network.outputs().get(0).shape().size()) : labelSet;
       Scaling known = scaling == null ? Scaling.PIXELS : scaling;
-      InferenceGraph built = InferenceGraph.freeze(plan(), graph().getWeights(), known);
+      InferenceGraph built =
+          InferenceGraph.freeze(plan(options.inferencePolicy()), graph().getWeights(), known);
       predictor = new Predictor(built, names, known, null);
     }
     return predictor;
   }
 
-  private ModelGraph.Plan plan() {
+  private ModelGraph.Plan plan(DTypePolicy policy) {
     return new ModelGraph.Plan(
-        network,
-        options.policy(),
-        options.seed(),
-        Set.copyOf(frozen),
-        options.training(),
-        options.runtime());
+        network, policy, options.seed(), Set.copyOf(frozen), options.training(), options.runtime());
   }
 
   private void closeGraph() {

@@ -1,5 +1,6 @@
 package org.keraunos;
 
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.EmitOptions;
@@ -10,6 +11,7 @@ public final class ModelOptions {
   private String name = "model";
   private long seed = 42;
   private DTypePolicy policy = DTypePolicy.FLOAT32;
+  private @Nullable DTypePolicy inferencePolicy;
   private RuntimeOptions runtime = RuntimeOptions.DEFAULT;
   private EmitOptions training = EmitOptions.TRAINING;
 
@@ -51,6 +53,17 @@ public final class ModelOptions {
   }
 
   /**
+   * The types that {@code predict} and {@code export} compute in.
+   *
+   * @param types float32 if not given, float64 for a float64 model: what was trained in bfloat16 is served in float32
+   * @return this
+   */
+  public ModelOptions inferenceDtypePolicy(DTypePolicy types) {
+    this.inferencePolicy = types;
+    return this;
+  }
+
+  /**
    * How many threads TensorFlow takes; the process's first model decides for all.
    *
    * @param count at least 1; one a core if not given
@@ -82,6 +95,13 @@ public final class ModelOptions {
 
   DTypePolicy policy() {
     return policy;
+  }
+
+  DTypePolicy inferencePolicy() {
+    if (inferencePolicy != null) {
+      return inferencePolicy;
+    }
+    return policy == DTypePolicy.FLOAT64 ? DTypePolicy.FLOAT64 : DTypePolicy.FLOAT32;
   }
 
   RuntimeOptions runtime() {

@@ -92,22 +92,54 @@ public final class BatchNormalization extends Layer {
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
     Shape channels = Shape.of(in.shape().get(-1));
-    Operand<TFloating> ones =
-        s.ops().fill(s.ops().constant(channels.toArray()), s.masterConstant(1));
-    Operand<TFloating> gamma =
-        scale ? s.masterWeight("gamma", channels, Initializers.ones()) : ones;
-    Operand<TFloating> beta = center
-        ? s.masterWeight("beta", channels, Initializers.zeros())
-        : s.ops().zerosLike(ones);
-    Operand<TFloating> mean = s.state("moving_mean", channels, Initializers.zeros());
-    Operand<TFloating> variance = s.state("moving_variance", channels, Initializers.ones());
     if (!s.training() || !s.trainable()) {
-      return List.of(BatchStatistics.normalize(s, in, gamma, beta, mean, variance, epsilon));
+      Affine affine = affine(s, channels);
+      return List.of(BatchStatistics.scaleAndShift(s, in, affine.factor(), affine.summand()));
     }
-    BatchStatistics batch = BatchStatistics.of(s, in, gamma, beta, epsilon);
+    Operand<TFloating> mean = movingMean(s, channels);
+    Operand<TFloating> variance = movingVariance(s, channels);
+    BatchStatistics batch =
+        BatchStatistics.of(s, in, gamma(s, channels), beta(s, channels), epsilon);
     s.update("moving_mean", move(s, mean, batch.mean()));
     s.update("moving_variance", move(s, variance, batch.variance()));
     return List.of(batch.normalized());
+  }
+
+  /**
+   * What the layer is in inference.
+   *
+   * @param s the layer's scope
+   * @param channels the shape of one number a channel
+   * @return factor and summand of the moving statistics
+   */
+  public Affine affine(LayerScope s, Shape channels) {
+    Operand<TFloating> gamma = gamma(s, channels);
+    Operand<TFloating> beta = beta(s, channels);
+    Operand<TFloating> factor =
+        BatchStatistics.factor(s, gamma, movingVariance(s, channels), epsilon);
+    Ops tf = s.ops();
+    return new Affine(factor, tf.math.sub(beta, tf.math.mul(movingMean(s, channels), factor)));
+  }
+
+  // Weights come in Keras's order: gamma, beta, moving_mean, moving_variance.
+  private Operand<TFloating> gamma(LayerScope s, Shape channels) {
+    return scale ? s.masterWeight("gamma", channels, Initializers.ones()) : filled(s, channels, 1);
+  }
+
+  private Operand<TFloating> beta(LayerScope s, Shape channels) {
+    return center ? s.masterWeight("beta", channels, Initializers.zeros()) : filled(s, channels, 0);
+  }
+
+  private static Operand<TFloating> filled(LayerScope s, Shape channels, double value) {
+    return s.ops().fill(s.ops().constant(channels.toArray()), s.masterConstant(value));
+  }
+
+  private static Operand<TFloating> movingMean(LayerScope s, Shape channels) {
+    return s.state("moving_mean", channels, Initializers.zeros());
+  }
+
+  private static Operand<TFloating> movingVariance(LayerScope s, Shape channels) {
+    return s.state("moving_variance", channels, Initializers.ones());
   }
 
   private Operand<TFloating> move(LayerScope s, Operand<TFloating> old, Operand<TFloating> batch) {

@@ -14,6 +14,15 @@ public record RuntimeOptions(int intraOpThreads, int interOpThreads) {
   public static final RuntimeOptions DEFAULT = new RuntimeOptions(0, 0);
 
   /**
+   * The shortest way for one sample at a time: everything in the calling thread. Callers on many threads do not wait for
+   * each other.
+   */
+  public static final RuntimeOptions LATENCY = new RuntimeOptions(1, -1);
+
+  /** A short way for one sample that still takes all cores for many: for a process that only predicts. */
+  public static final RuntimeOptions PREDICT = new RuntimeOptions(0, -1);
+
+  /**
    * Checks the counts.
    *
    * @param intraOpThreads threads within one op

@@ -3,6 +3,7 @@ package org.keraunos.saving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
+import org.keraunos.graph.DeadNodes;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
@@ -131,8 +133,13 @@ public final class SavedModelFolder {
     Ops tf = graph.session().ops();
     Operand<?> names = tf.withName(LABEL_NAMES)
         .constant(java.nio.charset.StandardCharsets.UTF_8, card.labels().toArray(String[]::new));
-    MetaGraphDef.Builder meta =
-        MetaGraphDef.newBuilder().setGraphDef(graph.session().definition());
+    List<String> roots =
+        new ArrayList<>(List.of(names.op().name(), graph.outputOfFloats().op().name()));
+    if (graph.outputOfBytes() != null) {
+      roots.add(graph.outputOfBytes().op().name());
+    }
+    MetaGraphDef.Builder meta = MetaGraphDef.newBuilder()
+        .setGraphDef(DeadNodes.remove(graph.session().definition(), roots));
     meta.getMetaInfoDefBuilder()
         .addTags("serve")
         .setTensorflowVersion(org.tensorflow.TensorFlow.version());
