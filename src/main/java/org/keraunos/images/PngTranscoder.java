@@ -14,6 +14,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.keraunos.data.readers.Content;
 
 /**
  * Makes PNGs of what TensorFlow does not decode (WebP, BMP with palettes or alpha), with ImageIO and its plugins, so that
@@ -38,6 +39,29 @@ final class PngTranscoder {
       throw new BadImageException("cannot be decoded as " + format + ": " + e.getMessage(), e);
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** A PNG of an image of 1 or 3 channels that is decoded already. */
+  static byte[] toPng(Content.Pixels pixels, int row) throws BadImageException {
+    int channels = pixels.channels();
+    int size = pixels.height() * pixels.width() * channels;
+    if (channels != 1 && channels != 3) {
+      throw new BadImageException("expected 1 or 3 channels to resize, received " + channels);
+    }
+    BufferedImage picture = new BufferedImage(
+        pixels.width(),
+        pixels.height(),
+        channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
+    int[] samples = new int[size];
+    for (int i = 0; i < size; i++) {
+      samples[i] = pixels.values()[row * size + i] & 0xFF;
+    }
+    picture.getRaster().setPixels(0, 0, pixels.width(), pixels.height(), samples);
+    try {
+      return encode(picture);
+    } catch (IOException e) {
+      throw new BadImageException("cannot be encoded", e);
     }
   }
 
