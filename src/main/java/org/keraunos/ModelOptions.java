@@ -3,6 +3,7 @@ package org.keraunos;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.Device;
 import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.RuntimeOptions;
 
@@ -70,7 +71,18 @@ public final class ModelOptions {
    * @return this
    */
   public ModelOptions threads(int count) {
-    this.runtime = RuntimeOptions.threads(count);
+    this.runtime = RuntimeOptions.threads(count).on(runtime.device());
+    return this;
+  }
+
+  /**
+   * What to run on.
+   *
+   * @param device the first GPU where there is one and its build is on the class path, else the processor, if not given
+   * @return this
+   */
+  public ModelOptions device(Device device) {
+    this.runtime = runtime.on(device);
     return this;
   }
 

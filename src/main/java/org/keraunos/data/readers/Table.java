@@ -88,6 +88,10 @@ record Table(Path file, List<String> header, List<Row> rows, List<Problem> probl
 
   private static List<String> names(Path file, CSVRecord record) {
     List<String> names = record.toList().stream().map(String::strip).toList();
+    if (names.stream().noneMatch(name -> Float.isNaN(Cells.number(name)))) {
+      throw new DataException(
+          file, "line 1", "expected a header line with the names of the columns, received numbers");
+    }
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!seen.add(name)) {
