@@ -22,6 +22,10 @@ import org.tensorflow.types.family.TFloating;
 
 /** Owner of one graph and its session: closes both, in the order that does not hang, once. */
 public final class GraphSession implements AutoCloseable {
+  static {
+    NativeLibrary.prepare();
+  }
+
   private final Graph graph;
   private final RuntimeOptions options;
   private final Ops tf;
