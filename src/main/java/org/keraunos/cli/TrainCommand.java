@@ -53,10 +53,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "FILE.npz",
-      description = {
-        "Arrays x_train, y_train, x_test, y_test: images (rows, height, width[, channels]), uint8",
-        "(divided by 255) or floats (as they are); labels (rows, labels) of 0 and 1, NaN unknown."
-      })
+      description =
+          "Arrays x_train, y_train, x_test, y_test: images (rows, height, width[, channels]),"
+              + " uint8 (divided by 255) or floats (as they are); labels (rows, labels) of 0 and 1,"
+              + " NaN unknown.")
   private @Nullable Path data;
 
   @Option(
@@ -124,10 +124,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "TYPE",
       defaultValue = "float32",
-      description = {
-        "float32, float64, or bfloat16 (with float32 weights; only fast on processors that have",
-        "it); ${DEFAULT-VALUE}."
-      })
+      description =
+          "float32, float64, or bfloat16 (with float32 weights; fast only on processors that"
+              + " have it); ${DEFAULT-VALUE}.")
   private String precision = "float32";
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads of TensorFlow; one a core.")
