@@ -56,10 +56,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "FILE.npz",
-      description = {
-        "Arrays x_train, y_train, x_test, y_test: images (rows, height, width[, channels]), uint8",
-        "(divided by 255) or floats (as they are); labels (rows, labels) of 0 and 1, NaN unknown."
-      })
+      description =
+          "Arrays x_train, y_train, x_test, y_test: images (rows, height, width[, channels]),"
+              + " uint8 (divided by 255) or floats (as they are); labels (rows, labels) of 0 and 1,"
+              + " NaN unknown.")
   private @Nullable Path data;
 
   @Option(
@@ -127,10 +127,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "TYPE",
       defaultValue = "float32",
-      description = {
-        "float32, float64, bfloat16 (with float32 weights; only fast on processors that have it), or",
-        "auto: bfloat16 where the processor has it; ${DEFAULT-VALUE}."
-      })
+      description =
+          "float32, float64, bfloat16 (with float32 weights; fast only on processors that have it),"
+              + " or auto: bfloat16 where the processor has it; ${DEFAULT-VALUE}.")
   private String precision = "float32";
 
   @Option(
