@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
+import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
 import org.keraunos.data.LabelSet;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
@@ -51,6 +53,7 @@ public final class Model implements AutoCloseable {
   private @Nullable Predictor predictor;
   private @Nullable LabelSet labelSet;
   private @Nullable Scaling scaling;
+  private boolean trainedOnPixels = true;
   private boolean training;
   private boolean closed;
 
@@ -165,7 +168,10 @@ public final class Model implements AutoCloseable {
       Trainer ready = Check.present(trainer, "compile the model before fit");
       Supplier<History> run = ready.prepare(match(data), fit.mapValidation(this::match));
       labelSet = data.labelNames();
-      scaling = data.inputs().get(0).scaling();
+      Feature first = data.inputs().get(0);
+      scaling = first.scaling();
+      // Of floats that came scaled nobody knows what bytes they were made of.
+      trainedOnPixels = first.column() instanceof ByteColumn || !scaling.equals(Scaling.NONE);
       training = true;
       try {
         return run.get();
@@ -375,7 +381,9 @@ public final class Model implements AutoCloseable {
       LabelSet names =
           labelSet == null ? LabelSet.numbered(network.outputs().get(0).shape().size()) : labelSet;
       InferenceGraph built = InferenceGraph.freeze(
-          plan(options.inferencePolicy()), graph().getWeights(), knownScaling());
+          plan(options.inferencePolicy()),
+          graph().getWeights(),
+          trainedOnPixels ? knownScaling() : null);
       predictor = new Predictor(built, names, knownScaling(), null);
     }
     return predictor;
