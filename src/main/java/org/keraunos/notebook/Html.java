@@ -63,7 +63,12 @@ final class Html {
     return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
   }
 
-  /** A whole number, in groups of three digits. */
+  /** A number in groups of three digits. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A number that is whole unless rows have weights, in groups of three digits. */
   static String count(double value) {
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%,.0f", value)
