@@ -36,6 +36,7 @@ public final class KeraunosExtension implements Extension {
     show(kernel, Model.class, Views::of);
     show(kernel, Predictions.class, Views::of);
     ProgressDisplay.use(() -> new LiveProgress(new KernelScreen(kernel.getIO().display)));
+    OverwrittenVariables.watch(kernel);
   }
 
   /**
@@ -78,7 +79,8 @@ public final class KeraunosExtension implements Extension {
     public void show(String html, String text) {
       DisplayData data = new DisplayData(text);
       data.putHTML(html);
-      data.setDisplayId(id);
+      // By the protocol's name: kernels from 1.0-a7 on have no setDisplayId any more.
+      data.putTransientData(DisplayData.DISPLAY_ID_KEY, id);
       if (shown) {
         display.updateDisplay(id, data);
       } else {

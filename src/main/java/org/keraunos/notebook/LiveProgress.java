@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.training.Callback;
 
 /**
@@ -35,7 +36,7 @@ final class LiveProgress implements Callback {
   private Map<String, Double> logs = Map.of();
   private long begin;
   private long epochBegin;
-  private long shown;
+  private @Nullable Long shown;
 
   LiveProgress(Screen screen) {
     this.screen = screen;
@@ -55,16 +56,14 @@ final class LiveProgress implements Callback {
     logs = Map.of();
     inEpoch = true;
     epochBegin = System.nanoTime();
-    show();
+    showNowAndThen();
   }
 
   @Override
   public void onBatchEnd(BatchEnd event) {
     row = event.rows();
     logs = event.logs();
-    if (System.nanoTime() - shown >= PAUSE_NANOS) {
-      show();
-    }
+    showNowAndThen();
   }
 
   @Override
@@ -74,7 +73,7 @@ final class LiveProgress implements Callback {
     if (done.size() > KEPT_EPOCHS) {
       done.removeFirst();
     }
-    show();
+    showNowAndThen();
   }
 
   @Override
@@ -86,13 +85,19 @@ final class LiveProgress implements Callback {
     screen.show("<p>" + text + "</p>" + table(), text + lines());
   }
 
+  private void showNowAndThen() {
+    if (shown == null || System.nanoTime() - shown >= PAUSE_NANOS) {
+      show();
+      shown = System.nanoTime();
+    }
+  }
+
   private void show() {
-    shown = System.nanoTime();
     if (!inEpoch) {
       screen.show(table(), lines().strip());
       return;
     }
-    double seconds = (shown - epochBegin) / 1e9;
+    double seconds = (System.nanoTime() - epochBegin) / 1e9;
     String text = "Epoch " + (epoch + 1) + " of " + epochs + ": " + Html.count(row) + " of "
         + Html.count(rows) + " rows" + (row == 0 ? "" : speed(seconds));
     String bar = "<progress max=\"" + rows + "\" value=\"" + row + "\" aria-label=\"" + text
