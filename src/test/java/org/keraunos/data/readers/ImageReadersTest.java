@@ -12,11 +12,14 @@ import static org.keraunos.data.readers.Shown.names;
 import static org.keraunos.data.readers.Shown.problems;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keraunos.base.DataException;
 
 class ImageReadersTest {
@@ -166,6 +169,16 @@ class ImageReadersTest {
     assertThat(problems(listing)).hasSize(2);
     assertThat(problems(listing).get(0)).contains("is no XML");
     assertThat(problems(listing).get(1)).contains("document type or an entity, which are refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ISO-8859-1, <?xml version='1.0' encoding='ISO-8859-1'?>", "UTF-16, ''", "UTF-8, ''"})
+  void xmlInItsOwnEncoding(String charset, String declaration) throws IOException {
+    Files.copy(fixture("tags/train/b.png"), temp.resolve("a.png"));
+    String xml = declaration
+        + "<annotation><filename>a.png</filename><object><name>chêne</name></object></annotation>";
+    Files.write(temp.resolve("a.xml"), xml.getBytes(Charset.forName(charset)));
+    assertThat(Readers.read(temp).labelNames()).containsExactly("chêne");
   }
 
   @Test
