@@ -18,6 +18,7 @@ The extreme cases hold logits to +-80: binary_logits_extreme is exact, binary_pr
 OPTIMIZERS. A case of optimizers.json has name, class_name, config (Keras's get_config() without the name), steps. Arrays:
     start (2, 3) and gradients (20, 2, 3), shared by all cases, float32 values (SplitMix64(5): start uniform(0, 2), gradients uniform(0, 1));
     c/T (20, 2, 3): the variable after each step. The gradient of step s is gradients[s] whatever the variable; a rate is a T.
+    In float64 the powers of the betas, and SGD's momentum, are those of the float32 neighbour: see keras_parity.py.
 
 INITIALIZERS. A case of initializers.json has class_name, shape, fan_in, fan_out and what Keras's code draws from: uniform within +-limit, or
 a normal truncated at two standard deviations whose untruncated deviation is stddev = sqrt(scale / n) / .87962566103423978.

@@ -39,7 +39,10 @@ FILES (T is the compute type, float64 or float32, and the type of the arrays unl
 BATCH NORMALISATION in Keras 3: the variance is the biased one (divided by n) both in the output and in moving_variance;
 moving = moving * momentum + batch * (1 - momentum).
 ADAM in Keras 3, t from 1: alpha = rate * sqrt(1 - beta2^t) / (1 - beta1^t); m += (g - m) (1 - beta1); v += (g g - v) (1 - beta2);
-w -= m alpha / (sqrt(v) + epsilon).  SGD: w -= g rate.
+w -= m alpha / (sqrt(v) + epsilon).  SGD: w -= g rate; with momentum: m = m momentum - g rate, w += m (nesterov: m momentum - g rate).
+In float64 Keras takes beta1 and beta2 in beta^t, and SGD's momentum, from their float32 neighbours ((double) 0.999f), because it
+casts Python numbers by way of float32; 1 - beta1, 1 - beta2, epsilon and the rate are exact. Who leaves that out is 5e-5 off after 50 steps, who
+does it 2e-16.
 
 WHY THE DENSE KERNEL STARTS SMALL: in float32 two right trainers part, because a max pool or a ReLU near a tie goes the other way. With
 0.0625 float32 and float64 part by 3e-5 in Adam's ten losses and by 3e-2 in the weights; with 0.0078125 by 5e-8 and 8e-6.

@@ -1,7 +1,9 @@
 package org.keraunos;
 
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.Device;
 import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.RuntimeOptions;
 
@@ -10,6 +12,7 @@ public final class ModelOptions {
   private String name = "model";
   private long seed = 42;
   private DTypePolicy policy = DTypePolicy.FLOAT32;
+  private @Nullable DTypePolicy inferencePolicy;
   private RuntimeOptions runtime = RuntimeOptions.DEFAULT;
   private EmitOptions training = EmitOptions.TRAINING;
 
@@ -51,13 +54,35 @@ public final class ModelOptions {
   }
 
   /**
+   * The types that {@code predict} and {@code export} compute in.
+   *
+   * @param types float32 if not given, float64 for a float64 model: what was trained in bfloat16 is served in float32
+   * @return this
+   */
+  public ModelOptions inferenceDtypePolicy(DTypePolicy types) {
+    this.inferencePolicy = types;
+    return this;
+  }
+
+  /**
    * How many threads TensorFlow takes; the process's first model decides for all.
    *
    * @param count at least 1; one a core if not given
    * @return this
    */
   public ModelOptions threads(int count) {
-    this.runtime = RuntimeOptions.threads(count);
+    this.runtime = RuntimeOptions.threads(count).on(runtime.device());
+    return this;
+  }
+
+  /**
+   * What to run on.
+   *
+   * @param device the first GPU where there is one and its build is on the class path, else the processor, if not given
+   * @return this
+   */
+  public ModelOptions device(Device device) {
+    this.runtime = runtime.on(device);
     return this;
   }
 
@@ -82,6 +107,13 @@ public final class ModelOptions {
 
   DTypePolicy policy() {
     return policy;
+  }
+
+  DTypePolicy inferencePolicy() {
+    if (inferencePolicy != null) {
+      return inferencePolicy;
+    }
+    return policy == DTypePolicy.FLOAT64 ? DTypePolicy.FLOAT64 : DTypePolicy.FLOAT32;
   }
 
   RuntimeOptions runtime() {

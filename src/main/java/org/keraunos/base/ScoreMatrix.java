@@ -7,6 +7,8 @@ import java.util.Arrays;
  * or double, for cuts are made in that type.
  */
 public final class ScoreMatrix {
+  private static final int CHUNK = 1 << 18;
+
   private final float[] floats;
   private final double[] doubles;
   private final boolean single;
@@ -32,11 +34,14 @@ public final class ScoreMatrix {
    */
   public static ScoreMatrix of(float[] values, int rows, int labels) {
     checkSizes(values.length, rows, labels);
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw bad(i, labels, values[i]);
+    Parallel.forEach((values.length - 1) / CHUNK + 1, chunk -> {
+      int to = values.length - chunk * CHUNK < CHUNK ? values.length : (chunk + 1) * CHUNK;
+      for (int i = chunk * CHUNK; i < to; i++) {
+        if (!Float.isFinite(values[i])) {
+          throw bad(i, labels, values[i]);
+        }
       }
-    }
+    });
     return new ScoreMatrix(values, new double[0], true, rows, labels);
   }
 
@@ -51,11 +56,14 @@ public final class ScoreMatrix {
    */
   public static ScoreMatrix of(double[] values, int rows, int labels) {
     checkSizes(values.length, rows, labels);
-    for (int i = 0; i < values.length; i++) {
-      if (!Double.isFinite(values[i])) {
-        throw bad(i, labels, values[i]);
+    Parallel.forEach((values.length - 1) / CHUNK + 1, chunk -> {
+      int to = values.length - chunk * CHUNK < CHUNK ? values.length : (chunk + 1) * CHUNK;
+      for (int i = chunk * CHUNK; i < to; i++) {
+        if (!Double.isFinite(values[i])) {
+          throw bad(i, labels, values[i]);
+        }
       }
-    }
+    });
     return new ScoreMatrix(new float[0], values, false, rows, labels);
   }
 

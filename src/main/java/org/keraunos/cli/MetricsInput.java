@@ -169,12 +169,16 @@ final class MetricsInput {
   }
 
   private static NpyArray read(String argument, Path file) {
-    NpyArray array = Npy.read(file);
-    if (array.type() == NpyType.FLOAT16) {
-      throw new DataException(
-          file, argument, "expected bool, integers, float32 or float64, received float16");
+    try {
+      NpyArray array = Npy.read(file);
+      if (array.type() == NpyType.FLOAT16) {
+        throw new DataException(
+            file, "expected bool, integers, float32 or float64, received float16");
+      }
+      return array;
+    } catch (DataException e) {
+      throw new IllegalArgumentException(argument + ": " + e.getMessage(), e);
     }
-    return array;
   }
 
   private static int columns(NpyArray array) {

@@ -1,5 +1,6 @@
 package org.keraunos.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,16 @@ final class MetricsTable {
     if (value instanceof Map<?, ?> report) {
       text.append(key).append('\n');
       report.forEach(
-          (name, line) -> text.append("  %-30s %s%n".formatted(name, StrictJson.write(line))));
+          (name, line) -> text.append("  %-30s %s\n".formatted(name, StrictJson.write(line))));
     } else if (value instanceof String lines) {
       text.append(key).append('\n').append(lines);
     } else {
-      text.append("%-40s %s%n"
+      text.append("%-40s %s\n"
           .formatted(
-              key, value instanceof Double d ? "%.6f".formatted(d) : StrictJson.write(value)));
+              key,
+              value instanceof Double d
+                  ? String.format(Locale.ROOT, "%.6f", d)
+                  : StrictJson.write(value)));
     }
   }
 }

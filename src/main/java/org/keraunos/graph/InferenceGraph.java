@@ -1,9 +1,7 @@
 package org.keraunos.graph;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -12,6 +10,8 @@ import org.keraunos.base.Shape;
 import org.keraunos.data.Scaling;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.EmitOptions;
+import org.keraunos.runtime.Feeds;
+import org.keraunos.runtime.Fetched;
 import org.keraunos.runtime.FrozenWeights;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.Tensors;
@@ -19,7 +19,6 @@ import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Types;
 import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
-import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -160,7 +159,10 @@ public final class InferenceGraph implements AutoCloseable {
   public void runBytes(byte[] values, int rows, float[] into, int offset) {
     Operand<?> port = Check.present(bytes, "this model takes no bytes");
     Operand<?> output = Check.present(outputOfBytes, "this model takes no bytes");
-    run(Map.of(port, Tensors.bytes(values, rows, ports.get(0).shape())), output, into, offset);
+    try (Feeds feeds = new Feeds()) {
+      feeds.bytes(port, values, rows, ports.get(0).shape());
+      run(feeds, output, into, offset);
+    }
   }
 
   /**
@@ -172,20 +174,18 @@ public final class InferenceGraph implements AutoCloseable {
    * @param offset the place of the first
    */
   public void runFloats(List<float[]> values, int rows, float[] into, int offset) {
-    Map<Operand<?>, Tensor> feeds = new LinkedHashMap<>();
-    for (int i = 0; i < ports.size(); i++) {
-      feeds.put(
-          ports.get(i).placeholder(),
-          Tensors.floats(values.get(i), rows, ports.get(i).shape()));
+    try (Feeds feeds = new Feeds()) {
+      for (int i = 0; i < ports.size(); i++) {
+        feeds.floats(
+            ports.get(i).placeholder(), values.get(i), rows, ports.get(i).shape());
+      }
+      run(feeds, outputOfFloats, into, offset);
     }
-    run(feeds, outputOfFloats, into, offset);
   }
 
-  private void run(Map<Operand<?>, Tensor> feeds, Operand<?> output, float[] into, int offset) {
-    try (org.tensorflow.Result result = session.run(feeds, List.of(output))) {
-      Tensors.read(result.get(0), into, offset);
-    } finally {
-      feeds.values().forEach(Tensor::close);
+  private void run(Feeds feeds, Operand<?> output, float[] into, int offset) {
+    try (Fetched fetched = session.run(feeds, List.of(output))) {
+      fetched.read(0, into, offset);
     }
   }
 

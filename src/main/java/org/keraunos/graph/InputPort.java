@@ -1,13 +1,12 @@
 package org.keraunos.graph;
 
-import java.util.Map;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Scaling;
 import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.Feeds;
 import org.keraunos.runtime.Tensors;
 import org.keraunos.runtime.Types;
 import org.tensorflow.Operand;
-import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -46,13 +45,13 @@ final class InputPort {
     return scaled;
   }
 
-  void feed(Object values, int rows, Scaling scaling, Map<Operand<?>, Tensor> feeds) {
+  void feed(Object values, int rows, Scaling scaling, Feeds feeds) {
     if (values instanceof byte[] pixels) {
-      feeds.put(bytes, Tensors.bytes(pixels, rows, shape));
+      feeds.bytes(bytes, pixels, rows, shape);
     } else {
-      feeds.put(floats, Tensors.floats((float[]) values, rows, shape));
+      feeds.floats(floats, (float[]) values, rows, shape);
     }
-    feeds.put(scale, Tensors.scalar(scaling.scale()));
-    feeds.put(offset, Tensors.scalar(scaling.offset()));
+    feeds.scalar(scale, scaling.scale());
+    feeds.scalar(offset, scaling.offset());
   }
 }

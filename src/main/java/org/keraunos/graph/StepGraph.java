@@ -12,7 +12,10 @@ import org.keraunos.losses.Loss;
 import org.keraunos.optimizers.Gradient;
 import org.keraunos.optimizers.Optimizer;
 import org.keraunos.optimizers.OptimizerScope;
+import org.keraunos.runtime.Feeds;
+import org.keraunos.runtime.Fetched;
 import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.OpTime;
 import org.keraunos.runtime.OutputActivation;
 import org.keraunos.runtime.Tensors;
 import org.keraunos.runtime.Tower;
@@ -22,7 +25,6 @@ import org.keraunos.runtime.Variable;
 import org.keraunos.runtime.Variables;
 import org.keraunos.runtime.WeightSpec;
 import org.tensorflow.Operand;
-import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -56,7 +58,7 @@ public final class StepGraph implements AutoCloseable {
    * @param plan network, types, seed
    * @param loss what is made small
    * @param optimizer how
-   * @throws IllegalArgumentException if the loss cannot take the network's output, or nothing can train
+   * @throws IllegalArgumentException if the loss cannot take the network's output
    */
   public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer) {
     this.loss = loss;
@@ -206,16 +208,26 @@ public final class StepGraph implements AutoCloseable {
    */
   public List<NamedArray> gradients(Batch batch) {
     List<NamedArray> result = new ArrayList<>();
-    Map<Operand<?>, Tensor> feeds = feeds(batch);
-    try (org.tensorflow.Result fetched = model.session().run(feeds, gradients)) {
+    try (Feeds feeds = feeds(batch);
+        Fetched fetched = model.session().run(feeds, gradients)) {
       for (int i = 0; i < trainable.size(); i++) {
         int[] shape = model.variables().get(trainable.get(i)).shape().toArray();
-        result.add(Tensors.read(trainable.get(i), shape, fetched.get(i)));
+        result.add(fetched.array(i, trainable.get(i), shape));
       }
-    } finally {
-      feeds.values().forEach(Tensor::close);
     }
     return result;
+  }
+
+  /**
+   * Changes the weights by one batch and says how long each op took.
+   *
+   * @param batch at least one row with a known label
+   * @return the ops of one step
+   */
+  public List<OpTime> trace(Batch batch) {
+    try (Feeds feeds = feeds(batch)) {
+      return model.session().trace(feeds, trainFetches, step);
+    }
   }
 
   /**
@@ -241,18 +253,16 @@ public final class StepGraph implements AutoCloseable {
 
   private double run(
       Batch batch, float[] probabilities, List<Operand<?>> fetches, @Nullable Op change) {
-    Map<Operand<?>, Tensor> feeds = feeds(batch);
     Op[] targets = change == null ? new Op[0] : new Op[] {change};
-    try (org.tensorflow.Result result = model.session().run(feeds, fetches, targets)) {
-      Tensors.read(result.get(1), probabilities, 0);
-      return Tensors.scalar(result.get(0));
-    } finally {
-      feeds.values().forEach(Tensor::close);
+    try (Feeds feeds = feeds(batch);
+        Fetched fetched = model.session().run(feeds, fetches, targets)) {
+      fetched.read(1, probabilities, 0);
+      return fetched.scalar(0);
     }
   }
 
-  private Map<Operand<?>, Tensor> feeds(Batch batch) {
-    Map<Operand<?>, Tensor> feeds = new LinkedHashMap<>();
+  private Feeds feeds(Batch batch) {
+    Feeds feeds = new Feeds();
     try {
       for (int i = 0; i < model.inputs().size(); i++) {
         model
@@ -261,14 +271,13 @@ public final class StepGraph implements AutoCloseable {
             .feed(batch.input(i), batch.rows(), batch.data().inputs().get(i).scaling(), feeds);
       }
       float[] weights = batch.weights();
-      feeds.put(target, Tensors.floats(batch.target(0), batch.rows(), outputShape()));
-      feeds.put(
-          rowWeights,
-          Tensors.floats(weights == null ? ones(batch.rows()) : weights, batch.rows(), Shape.of()));
-      feeds.put(knownRows, Tensors.scalar(knownRows(batch)));
+      feeds.floats(target, batch.target(0), batch.rows(), outputShape());
+      float[] rows = weights == null ? ones(batch.rows()) : weights;
+      feeds.floats(rowWeights, rows, batch.rows(), Shape.of());
+      feeds.scalar(knownRows, knownRows(batch));
       return feeds;
     } catch (RuntimeException e) {
-      feeds.values().forEach(Tensor::close);
+      feeds.close();
       throw e;
     }
   }

@@ -27,6 +27,7 @@ public final class BatchNormalization extends Layer {
   private double epsilon = 1e-3;
   private boolean center = true;
   private boolean scale = true;
+  private int axis = -1;
 
   BatchNormalization() {}
 
@@ -85,29 +86,71 @@ public final class BatchNormalization extends Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return only(inputs);
+    Shape shape = only(inputs);
+    // Keras counts the batch as axis 0, so the last axis is the sample's rank.
+    Check.argument(
+        axis == -1 || axis == shape.rank(),
+        "BatchNormalization.axis",
+        "the last axis, -1 or " + shape.rank(),
+        axis);
+    return shape;
   }
 
   @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
     Shape channels = Shape.of(in.shape().get(-1));
-    Operand<TFloating> ones =
-        s.ops().fill(s.ops().constant(channels.toArray()), s.masterConstant(1));
-    Operand<TFloating> gamma =
-        scale ? s.masterWeight("gamma", channels, Initializers.ones()) : ones;
-    Operand<TFloating> beta = center
-        ? s.masterWeight("beta", channels, Initializers.zeros())
-        : s.ops().zerosLike(ones);
-    Operand<TFloating> mean = s.state("moving_mean", channels, Initializers.zeros());
-    Operand<TFloating> variance = s.state("moving_variance", channels, Initializers.ones());
     if (!s.training() || !s.trainable()) {
-      return List.of(BatchStatistics.normalize(s, in, gamma, beta, mean, variance, epsilon));
+      Affine affine = affine(s, channels);
+      return List.of(BatchStatistics.scaleAndShift(s, in, affine.factor(), affine.summand()));
     }
+    Operand<TFloating> gamma = gamma(s, channels);
+    Operand<TFloating> beta = beta(s, channels);
+    Operand<TFloating> mean = movingMean(s, channels);
+    Operand<TFloating> variance = movingVariance(s, channels);
     BatchStatistics batch = BatchStatistics.of(s, in, gamma, beta, epsilon);
     s.update("moving_mean", move(s, mean, batch.mean()));
     s.update("moving_variance", move(s, variance, batch.variance()));
     return List.of(batch.normalized());
+  }
+
+  /**
+   * What the layer is in inference.
+   *
+   * @param s the layer's scope
+   * @param channels the shape of one number a channel
+   * @return factor and summand of the moving statistics
+   */
+  public Affine affine(LayerScope s, Shape channels) {
+    Operand<TFloating> gamma = gamma(s, channels);
+    Operand<TFloating> beta = beta(s, channels);
+    Operand<TFloating> mean = movingMean(s, channels);
+    Operand<TFloating> variance = movingVariance(s, channels);
+    Operand<TFloating> factor = BatchStatistics.factor(s, gamma, variance, epsilon);
+    Ops tf = s.ops();
+    return new Affine(factor, tf.math.sub(beta, tf.math.mul(mean, factor)));
+  }
+
+  // The order of the first reads is the order of the weights, and must be Keras's: gamma, beta,
+  // moving_mean, moving_variance.
+  private Operand<TFloating> gamma(LayerScope s, Shape channels) {
+    return scale ? s.masterWeight("gamma", channels, Initializers.ones()) : filled(s, channels, 1);
+  }
+
+  private Operand<TFloating> beta(LayerScope s, Shape channels) {
+    return center ? s.masterWeight("beta", channels, Initializers.zeros()) : filled(s, channels, 0);
+  }
+
+  private static Operand<TFloating> filled(LayerScope s, Shape channels, double value) {
+    return s.ops().fill(s.ops().constant(channels.toArray()), s.masterConstant(value));
+  }
+
+  private static Operand<TFloating> movingMean(LayerScope s, Shape channels) {
+    return s.state("moving_mean", channels, Initializers.zeros());
+  }
+
+  private static Operand<TFloating> movingVariance(LayerScope s, Shape channels) {
+    return s.state("moving_variance", channels, Initializers.ones());
   }
 
   private Operand<TFloating> move(LayerScope s, Operand<TFloating> old, Operand<TFloating> batch) {
@@ -120,12 +163,12 @@ public final class BatchNormalization extends Layer {
   @Override
   public Map<String, Object> config() {
     return Map.of(
-        "axis", -1, "momentum", momentum, "epsilon", epsilon, "center", center, "scale", scale);
+        "axis", axis, "momentum", momentum, "epsilon", epsilon, "center", center, "scale", scale);
   }
 
   static BatchNormalization fromConfig(Config config) {
     config.allow(
-        Map.of("synchronized", false),
+        Map.of("synchronized", false, "renorm", false, "renorm_momentum", 0.99),
         Set.of(
             "axis",
             "momentum",
@@ -136,10 +179,16 @@ public final class BatchNormalization extends Layer {
             "gamma_initializer",
             "moving_mean_initializer",
             "moving_variance_initializer"));
-    return new BatchNormalization()
+    config.onlyInitializer("beta_initializer", Initializers.zeros());
+    config.onlyInitializer("gamma_initializer", Initializers.ones());
+    config.onlyInitializer("moving_mean_initializer", Initializers.zeros());
+    config.onlyInitializer("moving_variance_initializer", Initializers.ones());
+    int axis = config.axis("axis", -1);
+    BatchNormalization read = new BatchNormalization()
         .momentum(config.real("momentum", 0.99))
         .epsilon(config.real("epsilon", 1e-3))
         .center(config.flag("center", true))
         .scale(config.flag("scale", true));
+    return changed(read, layer -> layer.axis = axis);
   }
 }

@@ -21,7 +21,7 @@ import org.tensorflow.types.family.TFloating;
  * width, channels, filters) and {@code bias} (filters). Defaults as in {@code keras.layers.Conv2D}: strides 1, padding
  * {@link Padding#VALID valid}, linear, a bias, Glorot uniform.
  */
-public final class Conv2D extends Layer {
+public final class Conv2D extends Layer implements AffineFoldable {
   private final int filters;
   private Window window;
   private Activation activation = Activations.LINEAR;
@@ -32,7 +32,7 @@ public final class Conv2D extends Layer {
   Conv2D(int filters, int kernelHeight, int kernelWidth) {
     Check.argument(filters >= 1, "Conv2D.filters", ">= 1", filters);
     this.filters = filters;
-    this.window = new Window(kernelHeight, kernelWidth, 1, 1, Padding.VALID);
+    this.window = new Window("Conv2D", kernelHeight, kernelWidth, 1, 1, Padding.VALID);
   }
 
   /**
@@ -124,16 +124,40 @@ public final class Conv2D extends Layer {
   @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
-    Shape kernelShape = Shape.of(window.height(), window.width(), in.shape().get(-1), filters);
-    Operand<TFloating> kernel = s.weight("kernel", kernelShape, kernelInitializer);
-    Operand<TFloating> convolved = s.ops()
-        .nn
-        .conv2d(in.operand(), kernel, window.strideList(), window.padding().name());
-    Value out = s.value(convolved, outputShape(List.of(in.shape())));
+    Value out = convolve(s, in, s.weight("kernel", kernelShape(in), kernelInitializer));
     if (useBias) {
       out = out.plus(s.weight("bias", Shape.of(filters), biasInitializer));
     }
     return List.of(activation.apply(s, out));
+  }
+
+  @Override
+  public boolean isLinear() {
+    return activation == Activations.LINEAR;
+  }
+
+  @Override
+  public Value buildFolded(LayerScope s, List<Value> inputs, Affine affine) {
+    Value in = only(inputs);
+    Operand<TFloating> kernel = s.masterWeight("kernel", kernelShape(in), kernelInitializer);
+    Value out = convolve(s, in, s.toCompute(s.ops().math.mul(kernel, affine.factor())));
+    Operand<TFloating> bias = affine.summand();
+    if (useBias) {
+      Operand<TFloating> own = s.masterWeight("bias", Shape.of(filters), biasInitializer);
+      bias = s.ops().math.add(s.ops().math.mul(own, affine.factor()), bias);
+    }
+    return out.plus(s.toCompute(bias));
+  }
+
+  private Shape kernelShape(Value in) {
+    return Shape.of(window.height(), window.width(), in.shape().get(-1), filters);
+  }
+
+  private Value convolve(LayerScope s, Value in, Operand<TFloating> kernel) {
+    Operand<TFloating> convolved = s.ops()
+        .nn
+        .conv2d(in.operand(), kernel, window.strideList(), window.padding().name());
+    return s.value(convolved, outputShape(List.of(in.shape())));
   }
 
   @Override

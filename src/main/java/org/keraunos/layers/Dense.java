@@ -21,7 +21,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>Input (..., features); output (..., units). Weights {@code kernel} (features, units) and {@code bias} (units).
  * Defaults as in {@code keras.layers.Dense}: linear, a bias, Glorot uniform.
  */
-public final class Dense extends Layer {
+public final class Dense extends Layer implements AffineFoldable {
   private final int units;
   private Activation activation = Activations.LINEAR;
   private boolean useBias = true;
@@ -98,6 +98,26 @@ public final class Dense extends Layer {
       out = out.plus(s.weight("bias", Shape.of(units), biasInitializer));
     }
     return List.of(activation.apply(s, out));
+  }
+
+  @Override
+  public boolean isLinear() {
+    return activation == Activations.LINEAR;
+  }
+
+  @Override
+  public Value buildFolded(LayerScope s, List<Value> inputs, Affine affine) {
+    Value in = only(inputs);
+    Shape kernelShape = Shape.of(in.shape().get(-1), units);
+    Operand<TFloating> kernel = s.masterWeight("kernel", kernelShape, kernelInitializer);
+    Operand<TFloating> scaled = s.toCompute(s.ops().math.mul(kernel, affine.factor()));
+    Operand<TFloating> bias = affine.summand();
+    if (useBias) {
+      Operand<TFloating> own = s.masterWeight("bias", Shape.of(units), biasInitializer);
+      bias = s.ops().math.add(s.ops().math.mul(own, affine.factor()), bias);
+    }
+    return s.value(multiply(s.ops(), in, scaled), outputShape(List.of(in.shape())))
+        .plus(s.toCompute(bias));
   }
 
   /** A matrix product takes two axes; more are folded into the batch for it. */

@@ -1,9 +1,12 @@
 package org.keraunos.metrics;
 
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Parallel;
 import org.keraunos.base.ScoreMatrix;
 
 /** Areas under curves, a label or a row or pooled, on at most two threads, and their averages and warnings. */
@@ -43,6 +46,9 @@ final class Areas {
   private final ScoreMatrix scores;
   private final double @Nullable [] weights;
   private final Warnings warnings;
+
+  /** Columns that are done with, for the next block. */
+  private final Queue<DescendingScores[]> pool = new ConcurrentLinkedQueue<>();
 
   Areas(Kind kind, LabelMatrix truth, ScoreMatrix scores, Options options) {
     this.kind = kind;
@@ -94,12 +100,20 @@ final class Areas {
   private void columns(int block, double[] values, @Nullable Flaw[] flaws) {
     int from = block * COLUMNS;
     int to = Math.min(truth.labels(), from + COLUMNS);
-    DescendingScores[] columns = gather(truth, scores, weights, from, to);
+    DescendingScores[] free = pool.poll();
+    DescendingScores[] columns;
+    if (free != null && free.length == to - from) {
+      columns = free;
+      fill(columns, truth, scores, weights, from);
+    } else {
+      columns = gather(truth, scores, weights, from, to);
+    }
     for (int j = from; j < to; j++) {
       DescendingScores column = columns[j - from];
       values[j] = area(column);
       flaws[j] = flaw(column);
     }
+    pool.add(columns);
   }
 
   /** Neighbouring columns, each as an unsorted binary problem of its known rows. */
@@ -108,8 +122,22 @@ final class Areas {
     DescendingScores[] columns = new DescendingScores[to - from];
     int rows = truth.rows();
     Arrays.setAll(columns, c -> new DescendingScores(rows, weights != null));
+    fill(columns, truth, scores, weights, from);
+    return columns;
+  }
+
+  private static void fill(
+      DescendingScores[] columns,
+      LabelMatrix truth,
+      ScoreMatrix scores,
+      double @Nullable [] weights,
+      int from) {
+    int rows = truth.rows();
     byte[] cells = truth.flat();
-    double[] buffer = new double[to - from];
+    double[] buffer = new double[columns.length];
+    for (DescendingScores column : columns) {
+      column.clear();
+    }
     for (int i = 0; i < rows; i++) {
       int start = i * truth.labels() + from;
       scores.copyTo(start, buffer, buffer.length);
@@ -124,7 +152,6 @@ final class Areas {
         }
       }
     }
-    return columns;
   }
 
   private double area(DescendingScores problem) {

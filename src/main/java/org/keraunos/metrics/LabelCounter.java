@@ -2,6 +2,7 @@ package org.keraunos.metrics;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Parallel;
 
 /** Counts cells a label: the one pass over truth and predictions behind every count metric. */
 final class LabelCounter {

@@ -383,8 +383,7 @@ public final class LabelMetrics {
    */
   public static double hammingLoss(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     Options read = Options.read("hamming_loss", WEIGHT, options);
-    Counts all = Tally.columns(truth, predicted, read).perLabel().pooled();
-    return (all.fp(0) + all.fn(0)) / all.known(0);
+    return Tally.columns(truth, predicted, read).wrongShare();
   }
 
   /**

@@ -5,38 +5,40 @@ package org.keraunos.metrics;
  * the plain mean if the weights that are left sum to 0.
  */
 final class Mean {
-  private double weighted;
-  private double weight;
-  private double plain;
+  private final ExactSum weighted = new ExactSum();
+  private final ExactSum weight = new ExactSum();
+  private final ExactSum plain = new ExactSum();
   private long count;
 
   void add(double value, double itsWeight) {
     if (!Double.isNaN(value)) {
-      weighted += value * itsWeight;
-      weight += itsWeight;
-      plain += value;
+      weighted.add(value * itsWeight);
+      weight.add(itsWeight);
+      plain.add(value);
       count++;
     }
-  }
-
-  void add(Mean other) {
-    weighted += other.weighted;
-    weight += other.weight;
-    plain += other.plain;
-    count += other.count;
   }
 
   double result() {
     if (count == 0) {
       return Double.NaN;
     }
-    return weight == 0 ? plain / count : weighted / weight;
+    return weight.result() == 0 ? plain.result() / count : weighted.result() / weight.result();
   }
 
-  void reset() {
-    weighted = 0;
-    weight = 0;
-    plain = 0;
-    count = 0;
+  /** A sum with the rounding errors kept beside it (Neumaier, 1974): a million terms are as good as one. */
+  static final class ExactSum {
+    private double sum;
+    private double lost;
+
+    void add(double term) {
+      double next = sum + term;
+      lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
+      sum = next;
+    }
+
+    double result() {
+      return sum + lost;
+    }
   }
 }

@@ -1,22 +1,20 @@
 package org.keraunos.metrics;
 
-import java.util.Arrays;
-
 /**
- * A stable sort of unsigned 64-bit keys that carries an int along: insertion for a few, else least significant digit
- * first, skipping digits in which all keys agree (floats widened to double have two such digits).
+ * A stable sort of unsigned 64-bit keys that carries an int along: insertion for a few, else by the upper digits and an
+ * insertion sort of what is left, which is next to nothing unless scores are crowded; then by all digits.
  */
 final class RadixSort {
   private static final int BITS = 11;
   private static final int DIGITS = (Long.SIZE + BITS - 1) / BITS;
   private static final int BUCKETS = 1 << BITS;
   private static final int FEW = 48;
+  private static final int MOVES = 8;
 
   private long[] keys;
   private int[] payload;
   private long[] otherKeys = new long[0];
   private int[] otherPayload = new int[0];
-  private int[][] histograms = new int[0][];
 
   RadixSort(int capacity) {
     keys = new long[capacity];
@@ -35,18 +33,30 @@ final class RadixSort {
 
   void sort(int n) {
     if (n <= FEW) {
-      insertion(n);
+      settle(n, Long.MAX_VALUE);
       return;
     }
     if (otherKeys.length < n) {
       otherKeys = new long[keys.length];
       otherPayload = new int[keys.length];
     }
-    if (histograms.length == 0) {
-      histograms = new int[DIGITS][BUCKETS];
+    // The upper digits bring nearly every key to its place; if the lower ones matter more than a
+    // little, all are taken.
+    passes(n, DIGITS / 2);
+    if (!settle(n, (long) MOVES * n)) {
+      passes(n, 0);
     }
-    count(n);
-    for (int digit = 0; digit < DIGITS; digit++) {
+  }
+
+  private void passes(int n, int firstDigit) {
+    int[][] histograms = new int[DIGITS][BUCKETS];
+    for (int i = 0; i < n; i++) {
+      long key = keys[i];
+      for (int digit = firstDigit; digit < DIGITS; digit++) {
+        histograms[digit][(int) (key >>> (digit * BITS)) & (BUCKETS - 1)]++;
+      }
+    }
+    for (int digit = firstDigit; digit < DIGITS; digit++) {
       int shift = digit * BITS;
       int[] starts = histograms[digit];
       if (starts[(int) (keys[0] >>> shift) & (BUCKETS - 1)] == n) {
@@ -59,28 +69,6 @@ final class RadixSort {
         sum += size;
       }
       scatter(n, shift, starts);
-    }
-  }
-
-  private void count(int n) {
-    for (int[] histogram : histograms) {
-      Arrays.fill(histogram, 0);
-    }
-    int[] h0 = histograms[0];
-    int[] h1 = histograms[1];
-    int[] h2 = histograms[2];
-    int[] h3 = histograms[3];
-    int[] h4 = histograms[4];
-    int[] h5 = histograms[5];
-    int mask = BUCKETS - 1;
-    for (int i = 0; i < n; i++) {
-      long key = keys[i];
-      h0[(int) key & mask]++;
-      h1[(int) (key >>> BITS) & mask]++;
-      h2[(int) (key >>> (2 * BITS)) & mask]++;
-      h3[(int) (key >>> (3 * BITS)) & mask]++;
-      h4[(int) (key >>> (4 * BITS)) & mask]++;
-      h5[(int) (key >>> (5 * BITS)) & mask]++;
     }
   }
 
@@ -101,18 +89,28 @@ final class RadixSort {
     otherPayload = fromPayload;
   }
 
-  private void insertion(int n) {
+  /** Insertion sort; gives up, with all keys still there and equal ones in their order, after so many moves. */
+  private boolean settle(int n, long moves) {
+    long left = moves;
     for (int i = 1; i < n; i++) {
       long key = keys[i];
-      int carried = payload[i];
       long order = key + Long.MIN_VALUE;
       int j = i - 1;
+      if (keys[j] + Long.MIN_VALUE <= order) {
+        continue;
+      }
+      int carried = payload[i];
       for (; j >= 0 && keys[j] + Long.MIN_VALUE > order; j--) {
         keys[j + 1] = keys[j];
         payload[j + 1] = payload[j];
       }
       keys[j + 1] = key;
       payload[j + 1] = carried;
+      left -= i - j;
+      if (left < 0) {
+        return false;
+      }
     }
+    return true;
   }
 }

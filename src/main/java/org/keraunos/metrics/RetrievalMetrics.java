@@ -147,6 +147,6 @@ public final class RetrievalMetrics {
       ScoreMatrix scores,
       Options options,
       IntFunction<RowRanking.Figure> figures) {
-    return RowRanking.mean(truth, scores, Areas.checked(truth, scores, options), figures);
+    return RowRanking.mean(truth, scores, Areas.checked(truth, scores, options), false, figures);
   }
 }

@@ -3,6 +3,7 @@ package org.keraunos.metrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.keraunos.base.Parallel;
 
 /**
  * True positives, false positives and false negatives of each row, and how many of its labels are known. Cells of a row
@@ -23,10 +24,10 @@ final class RowCounts {
     fp = new int[rows];
     fn = new int[rows];
     known = unknowns ? new int[rows] : new int[0];
-    int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+    int tasks = (int) (((long) rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK);
     Parallel.forEach(tasks, task -> {
       int from = task * ROWS_PER_TASK;
-      int to = Math.min(rows, from + ROWS_PER_TASK);
+      int to = (int) Math.min(rows, (long) from + ROWS_PER_TASK);
       for (int i = from; i < to; i++) {
         if (unknowns) {
           countAny(truth, predicted, i, labels);

@@ -1,9 +1,9 @@
 package org.keraunos.metrics;
 
-import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Parallel;
 import org.keraunos.base.ScoreMatrix;
 
 /** Means over rows of a figure of the ranking of each row's known labels. */
@@ -76,42 +76,55 @@ final class RowRanking {
       LabelMatrix truth,
       ScoreMatrix scores,
       double @Nullable [] weights,
+      boolean inOrder,
       IntFunction<Figure> figures) {
     int rows = truth.rows();
     int labels = truth.labels();
     int rowsPerTask = Math.max(1, (1 << 18) / labels);
     int tasks = (int) (((long) rows + rowsPerTask - 1) / rowsPerTask);
-    double[] sums = new double[tasks];
-    double[] totals = new double[tasks];
+    double[] values = new double[rows];
     Parallel.forEach(tasks, task -> {
       Figure figure = figures.apply(labels);
       Row row = new Row(labels);
       byte[] cells = truth.flat();
       int from = task * rowsPerTask;
       int to = (int) Math.min(rows, (long) from + rowsPerTask);
-      double sum = 0;
-      double total = 0;
       for (int i = from; i < to; i++) {
         scores.copyTo(i * labels, row.scores, labels);
         if (truth.hasUnknowns()) {
           row.readKnown(cells, i * labels);
-          if (row.p + row.n == 0) {
-            continue;
-          }
         } else {
           row.read(cells, i * labels);
         }
-        double w = weights == null ? 1 : weights[i];
-        double value = figure.of(row);
-        if (!Double.isNaN(value)) {
-          sum += w * value;
-          total += w;
-        }
+        values[i] = row.p + row.n == 0 ? Double.NaN : figure.of(row);
       }
-      sums[task] = sum;
-      totals[task] = total;
     });
-    return Arrays.stream(sums).sum() / Arrays.stream(totals).sum();
+    return inOrder ? meanInOrder(values, weights) : mean(values, weights);
+  }
+
+  private static double mean(double[] values, double @Nullable [] weights) {
+    Mean mean = new Mean();
+    for (int i = 0; i < values.length; i++) {
+      double w = weights == null ? 1 : weights[i];
+      if (w != 0) {
+        mean.add(values[i], w);
+      }
+    }
+    return mean.result();
+  }
+
+  /** As scikit-learn sums LRAP: row after row, with the rounding errors that this brings for millions of them. */
+  private static double meanInOrder(double[] values, double @Nullable [] weights) {
+    double sum = 0;
+    double total = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        double w = weights == null ? 1 : weights[i];
+        sum += w * values[i];
+        total += w;
+      }
+    }
+    return sum / total;
   }
 
   /** Of each relevant label, the share of relevant ones among those at least as high; their mean. */
@@ -133,21 +146,21 @@ final class RowRanking {
 
   /** Labels at least as high as the lowest relevant one; 0 without one. */
   static double coverage(Row row) {
-    double[] relevant = row.relevant;
-    double[] other = row.other;
     int p = row.p;
-    int n = row.n;
     if (p == 0) {
       return 0;
     }
-    double lowest = relevant[0];
+    double lowest = row.relevant[0];
     for (int j = 1; j < p; j++) {
-      lowest = Math.min(lowest, relevant[j]);
+      lowest = Math.min(lowest, row.relevant[j]);
     }
-    return p + atLeast(other, n, lowest);
+    return p + atLeast(row.other, row.n, lowest);
   }
 
-  /** Pairs of a relevant label and another at least as high, over all such pairs; 0 without both. */
+  /**
+   * Pairs of a relevant label and another at least as high, over all such pairs; 0 without both. Only labels in the range
+   * where the two kinds overlap are compared: the better the model, the fewer.
+   */
   static double loss(Row row) {
     double[] relevant = row.relevant;
     double[] other = row.other;
@@ -156,11 +169,25 @@ final class RowRanking {
     if (p == 0 || n == 0) {
       return 0;
     }
-    int wrong = 0;
-    for (int j = 0; j < p; j++) {
-      wrong += atLeast(other, n, relevant[j]);
+    double lowest = relevant[0];
+    for (int j = 1; j < p; j++) {
+      lowest = Math.min(lowest, relevant[j]);
     }
-    return (double) wrong / ((double) p * n);
+    double highest = other[0];
+    int overlapping = 0;
+    for (int j = 0; j < n; j++) {
+      double score = other[j];
+      highest = Math.max(highest, score);
+      other[overlapping] = score;
+      overlapping += 1 - below(score, lowest);
+    }
+    long wrong = 0;
+    for (int j = 0; j < p; j++) {
+      if (relevant[j] <= highest) {
+        wrong += atLeast(other, overlapping, relevant[j]);
+      }
+    }
+    return wrong / ((double) p * n);
   }
 
   /** 1 where the highest score, or one of several, is that of a label that is not relevant. */
@@ -183,8 +210,12 @@ final class RowRanking {
   private static int atLeast(double[] values, int n, double bound) {
     int below = 0;
     for (int j = 0; j < n; j++) {
-      below += (int) (Double.doubleToRawLongBits(values[j] - bound) >>> (Long.SIZE - 1));
+      below += below(values[j], bound);
     }
     return n - below;
+  }
+
+  private static int below(double value, double bound) {
+    return (int) (Double.doubleToRawLongBits(value - bound) >>> (Long.SIZE - 1));
   }
 }

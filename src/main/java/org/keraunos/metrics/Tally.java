@@ -236,8 +236,22 @@ final class Tally {
     return true;
   }
 
+  /** The share of known cells that are wrong, by the weights of their rows. */
+  double wrongShare() {
+    if (weights == null && !unknowns) {
+      return WrongCells.count(truth, predicted) / (double) truth.length;
+    }
+    Counts all = perLabel().pooled();
+    return (all.fp(0) + all.fn(0)) / all.known(0);
+  }
+
   /** Rows, or their weight, whose known labels are all right, over all that have one. */
   double[] correctAndTotal() {
+    if (!unknowns) {
+      double all = weights == null ? rows : Arrays.stream(weights).sum();
+      return new double[] {WrongCells.rightRows(truth, predicted, rows, labels.length, weights), all
+      };
+    }
     RowCounts counts = perRow();
     double correct = 0;
     double total = 0;

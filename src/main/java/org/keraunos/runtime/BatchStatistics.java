@@ -35,29 +35,32 @@ public record BatchStatistics(
   }
 
   /**
-   * Normalizes with given statistics.
+   * What normalizing multiplies by.
+   *
+   * @param s the layer's scope
+   * @param gamma the deviation to come to
+   * @param variance the variance of each channel
+   * @param epsilon what is added to the variance
+   * @return {@code gamma / sqrt(variance + epsilon)}
+   */
+  public static Operand<TFloating> factor(
+      LayerScope s, Operand<TFloating> gamma, Operand<TFloating> variance, double epsilon) {
+    Ops tf = s.ops();
+    return tf.math.mul(tf.math.rsqrt(tf.math.add(variance, s.masterConstant(epsilon))), gamma);
+  }
+
+  /**
+   * A factor and a summand for each channel.
    *
    * @param s the layer's scope
    * @param in (batch, ..., channels)
-   * @param gamma the deviation to come to
-   * @param beta the mean to come to
-   * @param mean the mean of each channel
-   * @param variance the variance of each channel
-   * @param epsilon what is added to the variance
-   * @return the result
+   * @param factor of the weights' type
+   * @param summand of the weights' type
+   * @return {@code in factor + summand}
    */
-  public static Value normalize(
-      LayerScope s,
-      Value in,
-      Operand<TFloating> gamma,
-      Operand<TFloating> beta,
-      Operand<TFloating> mean,
-      Operand<TFloating> variance,
-      double epsilon) {
+  public static Value scaleAndShift(
+      LayerScope s, Value in, Operand<TFloating> factor, Operand<TFloating> summand) {
     Ops tf = s.ops();
-    Operand<TFloating> factor =
-        tf.math.mul(tf.math.rsqrt(tf.math.add(variance, s.masterConstant(epsilon))), gamma);
-    Operand<TFloating> summand = tf.math.sub(beta, tf.math.mul(mean, factor));
     Operand<TFloating> scaled = tf.math.mul(in.operand(), s.toCompute(factor));
     return s.value(tf.math.add(scaled, s.toCompute(summand)), in.shape());
   }
@@ -96,7 +99,8 @@ public record BatchStatistics(
     Operand<TFloating> mean = tf.math.mean(x, tf.constant(axes), flat);
     Operand<TFloating> squares = tf.math.square(tf.math.sub(x, mean));
     Operand<TFloating> variance = tf.math.mean(squares, tf.constant(axes), flat);
-    Value normalized = normalize(s, in, gamma, beta, mean, variance, epsilon);
+    Operand<TFloating> factor = factor(s, gamma, variance, epsilon);
+    Value normalized = scaleAndShift(s, in, factor, tf.math.sub(beta, tf.math.mul(mean, factor)));
     StopGradient<TFloating> keptMean = tf.stopGradient(mean);
     return new BatchStatistics(normalized, keptMean, tf.stopGradient(variance));
   }

@@ -55,6 +55,15 @@ public enum DTypePolicy {
   }
 
   /**
+   * The fastest policy that this machine's processor has instructions for. Results then depend on the machine.
+   *
+   * @return mixed bfloat16 where there are bfloat16 instructions, else float32
+   */
+  public static DTypePolicy auto() {
+    return Processor.hasBfloat16() ? MIXED_BFLOAT16 : FLOAT32;
+  }
+
+  /**
    * The type of activations.
    *
    * @return the tensor type

@@ -8,16 +8,27 @@ import org.tensorflow.proto.ConfigProto;
  *
  * @param intraOpThreads threads within one op; 0 for one a core
  * @param interOpThreads threads for ops beside each other; 0 for one a core, -1 for the calling thread
+ * @param device what to run on
  */
-public record RuntimeOptions(int intraOpThreads, int interOpThreads) {
+public record RuntimeOptions(int intraOpThreads, int interOpThreads, Device device) {
   /** One thread a core. */
-  public static final RuntimeOptions DEFAULT = new RuntimeOptions(0, 0);
+  public static final RuntimeOptions DEFAULT = new RuntimeOptions(0, 0, Device.AUTO);
+
+  /**
+   * The shortest way for one sample at a time: everything in the calling thread. Callers on many threads do not wait for
+   * each other.
+   */
+  public static final RuntimeOptions LATENCY = new RuntimeOptions(1, -1, Device.AUTO);
+
+  /** A short way for one sample that still takes all cores for many: for a process that only predicts. */
+  public static final RuntimeOptions PREDICT = new RuntimeOptions(0, -1, Device.AUTO);
 
   /**
    * Checks the counts.
    *
    * @param intraOpThreads threads within one op
    * @param interOpThreads threads for ops beside each other
+   * @param device what to run on
    * @throws IllegalArgumentException if a count is out of range
    */
   public RuntimeOptions {
@@ -33,15 +44,24 @@ public record RuntimeOptions(int intraOpThreads, int interOpThreads) {
    */
   public static RuntimeOptions threads(int threads) {
     Check.argument(threads >= 1, "threads", ">= 1", threads);
-    return new RuntimeOptions(threads, threads);
+    return new RuntimeOptions(threads, threads, Device.AUTO);
+  }
+
+  /**
+   * The same threads on another device.
+   *
+   * @param other what to run on
+   * @return the options
+   */
+  public RuntimeOptions on(Device other) {
+    return new RuntimeOptions(intraOpThreads, interOpThreads, other);
   }
 
   ConfigProto toConfig() {
     ConfigProto.Builder config = ConfigProto.newBuilder();
     config.setIntraOpParallelismThreads(intraOpThreads);
     config.setInterOpParallelismThreads(interOpThreads);
-    config.getGpuOptionsBuilder().setAllowGrowth(true);
-    config.setAllowSoftPlacement(true);
+    device.configure(config);
     return config.build();
   }
 }

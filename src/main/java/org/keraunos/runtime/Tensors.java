@@ -1,12 +1,16 @@
 package org.keraunos.runtime;
 
+import java.util.List;
 import org.keraunos.base.NamedArray;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 
@@ -22,7 +26,7 @@ public final class Tensors {
    * @param sample the shape of one sample
    * @return a tensor that the caller closes
    */
-  public static Tensor bytes(byte[] values, int rows, org.keraunos.base.Shape sample) {
+  static Tensor bytes(byte[] values, int rows, org.keraunos.base.Shape sample) {
     int length = rows * sample.size();
     return Tensor.of(
         TUint8.class,
@@ -38,7 +42,7 @@ public final class Tensors {
    * @param sample the shape of one sample
    * @return a tensor that the caller closes
    */
-  public static Tensor floats(float[] values, int rows, org.keraunos.base.Shape sample) {
+  static Tensor floats(float[] values, int rows, org.keraunos.base.Shape sample) {
     int length = rows * sample.size();
     return Tensor.of(
         TFloat32.class,
@@ -47,12 +51,43 @@ public final class Tensors {
   }
 
   /**
+   * A vector of byte strings.
+   *
+   * @param values the strings
+   * @return a tensor that the caller closes
+   */
+  static Tensor strings(List<byte[]> values) {
+    return TString.tensorOfBytes(NdArrays.vectorOfObjects(values.toArray(byte[][]::new)));
+  }
+
+  /**
+   * A vector of integers.
+   *
+   * @param values the integers
+   * @return a tensor that the caller closes
+   */
+  static Tensor ints(int[] values) {
+    return TInt32.vectorOf(values);
+  }
+
+  /**
+   * The elements of a tensor of bytes.
+   *
+   * @param tensor of uint8
+   * @param into where the elements go
+   * @param offset the index of the first
+   */
+  static void read(Tensor tensor, byte[] into, int offset) {
+    tensor.asRawTensor().data().read(into, offset, (int) tensor.shape().size());
+  }
+
+  /**
    * A scalar.
    *
    * @param value the number
    * @return a tensor that the caller closes
    */
-  public static Tensor scalar(float value) {
+  static Tensor scalar(float value) {
     return TFloat32.scalarOf(value);
   }
 
@@ -63,7 +98,7 @@ public final class Tensors {
    * @param into where the elements go
    * @param offset the index of the first
    */
-  public static void read(Tensor tensor, float[] into, int offset) {
+  static void read(Tensor tensor, float[] into, int offset) {
     int length = (int) tensor.shape().size();
     if (tensor instanceof TFloat64) {
       double[] doubles = new double[length];
@@ -82,7 +117,7 @@ public final class Tensors {
    * @param tensor of float32 or float64
    * @return its value
    */
-  public static double scalar(Tensor tensor) {
+  static double scalar(Tensor tensor) {
     return tensor instanceof TFloat64 doubles
         ? doubles.getDouble()
         : ((TFloat32) tensor).getFloat();
@@ -96,7 +131,7 @@ public final class Tensors {
    * @param tensor of float32, float64 or int64
    * @return a copy
    */
-  public static NamedArray read(String name, int[] shape, Tensor tensor) {
+  static NamedArray read(String name, int[] shape, Tensor tensor) {
     int length = NamedArray.size(shape);
     if (tensor instanceof TFloat64) {
       double[] doubles = new double[length];

@@ -146,7 +146,12 @@ public final class Tower {
     return training;
   }
 
-  EmitOptions options() {
+  /**
+   * How values and kernels are emitted.
+   *
+   * @return the options
+   */
+  public EmitOptions options() {
     return options;
   }
 

@@ -104,7 +104,9 @@ public final class Variables implements WeightSource {
         starts.add(variable.start());
       }
     }
-    session.runTargets(starts);
+    try (Feeds none = new Feeds()) {
+      session.runTargets(none, starts);
+    }
   }
 
   /**
@@ -120,10 +122,11 @@ public final class Variables implements WeightSource {
       snapshots.add(get(name).snapshot());
     }
     List<NamedArray> values = new ArrayList<>();
-    try (org.tensorflow.Result result = session.run(Map.of(), snapshots)) {
+    try (Feeds none = new Feeds();
+        Fetched fetched = session.run(none, snapshots)) {
       int i = 0;
       for (String name : names) {
-        values.add(Tensors.read(name, get(name).shape().toArray(), result.get(i++)));
+        values.add(fetched.array(i++, name, get(name).shape().toArray()));
       }
     }
     return values;
@@ -137,9 +140,8 @@ public final class Variables implements WeightSource {
    * @throws IllegalArgumentException if a shape is not the variable's
    */
   public void set(GraphSession session, List<NamedArray> values) {
-    Map<Operand<?>, org.tensorflow.Tensor> feeds = new LinkedHashMap<>();
     List<org.tensorflow.op.Op> assigns = new ArrayList<>();
-    try {
+    try (Feeds feeds = new Feeds()) {
       for (NamedArray value : values) {
         Variable variable = get(value.name());
         Shape shape = variable.shape();
@@ -148,12 +150,10 @@ public final class Variables implements WeightSource {
             value.name(),
             "shape " + java.util.Arrays.toString(shape.toArray()),
             value.shape());
-        feeds.put(variable.feed(), Tensors.of(value, variable.type()));
+        feeds.variable(variable, value);
         assigns.add(variable.assign());
       }
       session.runTargets(feeds, assigns);
-    } finally {
-      feeds.values().forEach(org.tensorflow.Tensor::close);
     }
   }
 

@@ -220,6 +220,9 @@ public final class NpyArray {
       place.append('[').append(rest / below).append(']');
       rest %= below;
     }
+    if (place.isEmpty()) {
+      place.append("value"); // a scalar in a .npy file
+    }
     Object received = type == NpyType.UINT64
         ? Long.toUnsignedString(((long[]) values)[index])
         : type == NpyType.INT64 ? Array.get(values, index) : (Object) doubleAt(index);

@@ -210,17 +210,28 @@ final class Arff {
     }
     String[] values = leftOut.clone();
     ArffTokens tokens = new ArffTokens(line.substring(1, line.length() - 1));
-    while (!tokens.rest().isBlank()) {
+    while (!tokens.atEnd()) {
       String index = tokens.next(" \t");
       String value = tokens.next(",");
       tokens.skip(',');
-      if (!index.matches("[0-9]{1,9}") || Integer.parseInt(index) >= values.length) {
+      int at = index(index);
+      if (at < 0 || at >= values.length) {
         throw new Unusable("expected an index of 0 to " + (values.length - 1) + ", received '"
             + ArffHeader.shorten(index) + "'");
       }
-      values[Integer.parseInt(index)] = value;
+      values[at] = value;
     }
     return values;
+  }
+
+  /** A whole number below 10^9, or -1. */
+  private static int index(String text) {
+    int value = text.isEmpty() || text.length() > 9 ? -1 : 0;
+    for (int i = 0; i < text.length() && value >= 0; i++) {
+      int digit = text.charAt(i) - '0';
+      value = digit < 0 || digit > 9 ? -1 : value * 10 + digit;
+    }
+    return value;
   }
 
   private byte label(int attribute, String text) throws Unusable {

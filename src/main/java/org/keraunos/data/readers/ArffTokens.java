@@ -64,6 +64,12 @@ final class ArffTokens {
     return false;
   }
 
+  /** Whether nothing but blanks is left. */
+  boolean atEnd() {
+    skipSpace();
+    return at >= text.length();
+  }
+
   /** What has not been read. */
   String rest() {
     return at >= text.length() ? "" : text.substring(at);

@@ -1,8 +1,8 @@
 package org.keraunos.data.readers;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.keraunos.base.LabelMatrix;
 
 /** What texts in cells mean. */
@@ -16,6 +16,9 @@ final class Cells {
 
   /** 0 or 1 (also 0.0, true, ...), unknown for -1, ?, NaN or nothing, {@link #BAD} for the rest. */
   static byte label(String text) {
+    if (text.length() == 1 && (text.charAt(0) == '0' || text.charAt(0) == '1')) {
+      return (byte) (text.charAt(0) - '0'); // nearly all cells
+    }
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "0", "0.0", "false" -> 0;
       case "1", "1.0", "true" -> 1;
@@ -26,6 +29,9 @@ final class Cells {
 
   /** A number; NaN for anything else, and for what is not finite as a float. */
   static float number(String text) {
+    if (text.equals("0")) {
+      return 0; // nearly all cells of a sparse table
+    }
     String stripped = text.strip();
     char last = stripped.isEmpty() ? ' ' : stripped.charAt(stripped.length() - 1);
     if (last != '.' && !Character.isDigit(last)) {
@@ -55,14 +61,14 @@ final class Cells {
   }
 
   /** The tags of a cell, without blanks around them, each once. */
-  static List<String> tags(String cell, String separator) {
-    List<String> tags = new ArrayList<>();
+  static Set<String> tags(String cell, String separator) {
+    Set<String> tags = new LinkedHashSet<>();
     int start = 0;
     while (start <= cell.length()) {
       int end = cell.indexOf(separator, start);
       end = end < 0 ? cell.length() : end;
       String tag = cell.substring(start, end).strip();
-      if (!tag.isEmpty() && !tags.contains(tag)) {
+      if (!tag.isEmpty()) {
         tags.add(tag);
       }
       start = end + separator.length();

@@ -138,7 +138,7 @@ final class Coco {
       if (source == null) {
         return;
       }
-      List<String> tags = new ArrayList<>();
+      Set<String> tags = new LinkedHashSet<>();
       for (long category : present.getOrDefault(id, Set.of())) {
         String tag = categories.get(category);
         if (tag == null) {
@@ -147,7 +147,7 @@ final class Coco {
               position,
               "has an annotation of category " + category + ", which is not listed",
               false);
-        } else if (!tags.contains(tag)) {
+        } else {
           tags.add(tag);
         }
       }

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.keraunos.base.DataException;
 
@@ -54,14 +57,19 @@ final class Folders {
     }
   }
 
-  /** The files anywhere below a folder, hidden files and folders left out, in the order of their paths. */
+  /** The files anywhere below a folder, hidden files and folders left out, in the order of their paths; links are followed. */
   static List<Path> walk(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(f -> !hidden(folder.relativize(f)))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
+    return below(folder, files -> files.sorted().toList());
+  }
+
+  /** Whether there is an image anywhere below a folder. */
+  static boolean hasImage(Path folder) {
+    return below(folder, files -> files.anyMatch(Folders::isImage));
+  }
+
+  private static <T> T below(Path folder, Function<Stream<Path>, T> use) {
+    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      return use.apply(files.filter(f -> !hidden(folder.relativize(f)) && Files.isRegularFile(f)));
     } catch (IOException | UncheckedIOException e) {
       throw new DataException(folder, "cannot be read: " + why(e), e);
     }
@@ -92,6 +100,9 @@ final class Folders {
   }
 
   static String why(Throwable e) {
+    if (e instanceof UncheckedIOException && e.getCause() != null) {
+      return why(e.getCause());
+    }
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
@@ -100,6 +111,9 @@ final class Folders {
     }
     if (e instanceof OutOfMemoryError) {
       return "it is larger than the memory of this Java (-Xmx)";
+    }
+    if (e instanceof FileSystemLoopException) {
+      return "a link leads back to a folder above it";
     }
     String message = e.getMessage();
     return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;

@@ -56,7 +56,7 @@ public enum Format {
     return switch (Folders.extension(file)) {
       case "npz" -> NPZ;
       case "npy" -> NPY;
-      case "csv", "tsv" -> ImageCsv.listsFiles(Table.read(file)) ? IMAGE_CSV : FEATURE_CSV;
+      case "csv", "tsv" -> ImageCsv.listsFiles(file) ? IMAGE_CSV : FEATURE_CSV;
       case "jsonl", "ndjson" -> JSON_LINES;
       case "json" -> COCO;
       case "arff" -> ARFF;
@@ -74,7 +74,7 @@ public enum Format {
       return IMAGE_CSV;
     }
     if (files.stream().anyMatch(ImageCsv::isTable)) {
-      boolean parts = Readers.partTables(folder).size() > 1 && !hasImages(folder);
+      boolean parts = Readers.partTables(folder).size() > 1 && !Folders.hasImage(folder);
       return parts ? FEATURE_CSV : ofTable(ImageCsv.listOf(folder, options));
     }
     if (!Readers.jsonLines(folder).isEmpty()) {
@@ -105,12 +105,8 @@ public enum Format {
   }
 
   private static Format ofTable(Path csv) {
-    return ImageCsv.listsFiles(Table.read(csv)) || hasImages(Folders.parent(csv))
+    return ImageCsv.listsFiles(csv) || Folders.hasImage(Folders.parent(csv))
         ? IMAGE_CSV
         : FEATURE_CSV;
-  }
-
-  private static boolean hasImages(Path folder) {
-    return Folders.walk(folder).stream().anyMatch(Folders::isImage);
   }
 }

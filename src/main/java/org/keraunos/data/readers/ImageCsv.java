@@ -71,9 +71,9 @@ final class ImageCsv {
     return Set.of("csv", "tsv").contains(Folders.extension(file)) && Files.isRegularFile(file);
   }
 
-  /** Whether the table has a column that names files. */
-  static boolean listsFiles(Table table) {
-    return table.header().stream().anyMatch(ImageCsv::namesFiles);
+  /** Whether a table has a column that names files. */
+  static boolean listsFiles(Path table) {
+    return Table.header(table).stream().anyMatch(ImageCsv::namesFiles);
   }
 
   static Listing read(Path csv, ReadOptions options) {

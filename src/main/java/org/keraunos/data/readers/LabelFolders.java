@@ -14,9 +14,7 @@ final class LabelFolders {
 
   /** Whether there is an image in a sub-folder. */
   static boolean has(Path folder) {
-    return Folders.list(folder).stream()
-        .filter(Files::isDirectory)
-        .anyMatch(f -> Folders.walk(f).stream().anyMatch(Folders::isImage));
+    return Folders.list(folder).stream().filter(Files::isDirectory).anyMatch(Folders::hasImage);
   }
 
   static Listing read(Path folder, ReadOptions options) {

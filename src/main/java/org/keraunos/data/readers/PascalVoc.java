@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 
@@ -69,14 +71,14 @@ final class PascalVoc {
     String name = Folders.name(file);
     String stem = name.substring(0, name.length() - ".xml".length());
     String image = stem;
-    List<String> tags = new ArrayList<>();
+    Set<String> tags = new LinkedHashSet<>();
     boolean annotation = false;
     for (Xml.Element element : elements) {
       switch (element.path()) {
         case "annotation" -> annotation = true;
         case "annotation/filename" -> image = element.text();
         case "annotation/object/name" -> {
-          if (!element.text().isEmpty() && !tags.contains(element.text())) {
+          if (!element.text().isEmpty()) {
             tags.add(element.text());
           }
         }

@@ -29,6 +29,15 @@ public final class Readers {
    * @throws DataException if it cannot be read, is of no known format, or has no usable row or label
    */
   public static Listing read(Path path, ReadOptions options) {
+    try {
+      return listing(path, options);
+    } catch (OutOfMemoryError e) {
+      // All that was read is garbage by now, so there is memory again to go on with.
+      throw new DataException(path, "is larger than the memory of this Java (-Xmx)", e);
+    }
+  }
+
+  private static Listing listing(Path path, ReadOptions options) {
     Format format = Format.of(path, options);
     boolean folder = Files.isDirectory(path);
     List<Path> self = List.of(path);

@@ -33,6 +33,15 @@ record Table(Path file, List<String> header, List<Row> rows, List<Problem> probl
   }
 
   static Table read(Path file) {
+    return read(file, true);
+  }
+
+  /** The names of the columns, without reading the rows. */
+  static List<String> header(Path file) {
+    return read(file, false).header();
+  }
+
+  private static Table read(Path file, boolean withRows) {
     String text = Folders.text(file);
     char delimiter = delimiter(file, text);
     CSVFormat format = CSVFormat.RFC4180
@@ -50,7 +59,10 @@ record Table(Path file, List<String> header, List<Row> rows, List<Problem> probl
         long start = line;
         line = parser.getCurrentLineNumber() + 1;
         if (header.isEmpty()) {
-          header = header(file, record);
+          header = names(file, record);
+          if (!withRows) {
+            break;
+          }
         } else if (record.size() != header.size()) {
           problems.add(new Problem(
               file,
@@ -74,8 +86,12 @@ record Table(Path file, List<String> header, List<Row> rows, List<Problem> probl
     return new Table(file, header, rows, problems);
   }
 
-  private static List<String> header(Path file, CSVRecord record) {
+  private static List<String> names(Path file, CSVRecord record) {
     List<String> names = record.toList().stream().map(String::strip).toList();
+    if (names.stream().noneMatch(name -> Float.isNaN(Cells.number(name)))) {
+      throw new DataException(
+          file, "line 1", "expected a header line with the names of the columns, received numbers");
+    }
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!seen.add(name)) {

@@ -5,8 +5,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
@@ -156,13 +158,9 @@ final class TfRecords {
         }
         rows.addCells(vectorNames, cells, row.part(), row.file(), row.position());
       } else {
-        List<String> tags = new ArrayList<>();
+        Set<String> tags = new LinkedHashSet<>();
         for (double value : row.numbers()) {
-          String tag =
-              value >= 0 && value == (int) value ? name((int) value) : String.valueOf(value);
-          if (!tags.contains(tag)) {
-            tags.add(tag);
-          }
+          tags.add(value >= 0 && value == (int) value ? name((int) value) : String.valueOf(value));
         }
         rows.add(tags, row.part(), row.file(), row.position());
       }

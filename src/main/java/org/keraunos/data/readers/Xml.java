@@ -1,8 +1,9 @@
 package org.keraunos.data.readers;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -11,6 +12,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -20,6 +23,8 @@ import org.keraunos.base.DataException;
 /** XML as a flat list of elements, read without document types, entities or anything from outside the file. */
 final class Xml {
   private static final int DEEPEST = 100;
+  private static final Pattern ENCODING = Pattern.compile(
+      "(?:\u00EF\u00BB\u00BF)?<\\?xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9._-]+)[\"']");
 
   private Xml() {}
 
@@ -38,8 +43,10 @@ final class Xml {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      XMLStreamReader reader = factory.createXMLStreamReader(in);
+    try {
+      // Decoded here: the parser of the JDK prints to standard error when it meets bytes that are
+      // no text.
+      XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text(file)));
       try {
         return elements(file, reader);
       } finally {
@@ -49,7 +56,7 @@ final class Xml {
       String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNumber();
       String said = Folders.why(e).lines().reduce((first, last) -> last).orElse("");
       throw new DataException(file, place, "is no XML: " + said);
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) {
       throw new DataException(file, "cannot be read: " + Folders.why(e), e);
     } catch (RuntimeException e) {
       if (e instanceof DataException known) {
@@ -58,6 +65,26 @@ final class Xml {
       // the parser of the JDK answers some damaged files with exceptions of its own
       throw new DataException(file, "is no XML: " + Folders.why(e), e);
     }
+  }
+
+  /** The text of a file, in the encoding of its byte order mark or its declaration, else UTF-8. */
+  private static String text(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    String start = new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.ISO_8859_1);
+    Charset charset = StandardCharsets.UTF_8;
+    Matcher declared = ENCODING.matcher(start);
+    if (start.startsWith("\u00FE\u00FF") || start.startsWith("\u00FF\u00FE")) {
+      charset = StandardCharsets.UTF_16;
+    } else if (declared.lookingAt()) {
+      try {
+        charset = Charset.forName(String.valueOf(declared.group(1)));
+      } catch (IllegalArgumentException e) {
+        throw new DataException(
+            file, "line 1", "is in the unknown encoding '" + declared.group(1) + "'");
+      }
+    }
+    String text = new String(bytes, charset);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static List<Element> elements(Path file, XMLStreamReader reader)

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keraunos.base.DataException;
 import org.keraunos.data.npy.Npz;
+import org.keraunos.data.readers.Listing;
+import org.keraunos.data.readers.Part;
+import org.keraunos.data.readers.Readers;
 
 class DigitSceneFilesTest {
   @TempDir
@@ -59,6 +63,19 @@ class DigitSceneFilesTest {
     try (Stream<Path> files = Files.list(temp)) {
       assertThat(files).containsExactly(folder);
     }
+  }
+
+  @Test
+  void theFolderIsReadBackWithItsLabelsAndParts() {
+    Path folder = temp.resolve("scenes");
+    DigitSceneFiles.writeFolder(folder, train, test);
+    Listing listing = Readers.read(folder);
+    assertThat(listing.problems()).isEmpty();
+    assertThat(listing.labelNames()).isEqualTo(DigitScenes.LABEL_NAMES);
+    assertThat(listing.parts()).hasSize(80).startsWith(Part.TRAIN).endsWith(Part.TEST);
+    byte[] labels = Arrays.copyOf(train.labels(), 80 * 10);
+    System.arraycopy(test.labels(), 0, labels, 60 * 10, 20 * 10);
+    assertThat(listing.labels().flat()).isEqualTo(labels);
   }
 
   @Test

@@ -84,7 +84,7 @@ class NpyTest {
             "[0]: expected a whole number below 2^63, received 18446744073709551615");
     assertThatThrownBy(() -> fixture("scalar").toLongs())
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("expected a whole number, received 2.5");
+        .hasMessageContaining("scalar.npy: value: expected a whole number, received 2.5");
     NpyArray own = NpyArray.of(NpyType.FLOAT64, new double[] {0, 1, 2, 1e300}, 2, 2);
     assertThatThrownBy(own::toFloats)
         .isInstanceOf(IllegalArgumentException.class)

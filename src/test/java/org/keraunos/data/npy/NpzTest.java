@@ -73,7 +73,7 @@ class NpzTest {
     Random random = new Random(5);
     Path file = temp.resolve("damaged.npz");
     int refused = 0;
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 500; i++) {
       byte[] damaged = whole.clone();
       int place = random.nextInt(damaged.length);
       damaged[place] ^= (byte) (1 + random.nextInt(255));
@@ -87,7 +87,7 @@ class NpzTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(300);
+    assertThat(refused).isGreaterThan(100);
   }
 
   @Test

@@ -76,6 +76,9 @@ class FeatureReadersTest {
     Path twice = Files.writeString(temp.resolve("b.csv"), "a,a\n1,0\n");
     assertThatThrownBy(() -> Readers.read(twice))
         .hasMessageContaining("line 1: expected different column names");
+    Path bare = Files.writeString(temp.resolve("d.csv"), "1.5,0\n2,1\n");
+    assertThatThrownBy(() -> Readers.read(bare))
+        .hasMessageContaining("line 1: expected a header line");
     Path empty = Files.writeString(temp.resolve("c.csv"), "");
     assertThatThrownBy(() -> Readers.read(empty)).hasMessageContaining("is empty");
   }

@@ -12,11 +12,14 @@ import static org.keraunos.data.readers.Shown.names;
 import static org.keraunos.data.readers.Shown.problems;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keraunos.base.DataException;
 
 class ImageReadersTest {
@@ -113,6 +116,20 @@ class ImageReadersTest {
   }
 
   @Test
+  void linksAreFollowedButNotInCircles() throws IOException {
+    Path cats = Files.createDirectories(temp.resolve("elsewhere/cats"));
+    Files.copy(fixture("tags/train/b.png"), cats.resolve("1.png"));
+    Path data = Files.createDirectory(temp.resolve("data"));
+    Files.createSymbolicLink(data.resolve("cat"), cats);
+    assertThat(Readers.read(data).rows()).isEqualTo(1);
+    Path dog = Files.createDirectory(data.resolve("dog"));
+    Files.createSymbolicLink(dog.resolve("again"), dog);
+    assertThatThrownBy(() -> Readers.read(data))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a link leads back to a folder above it");
+  }
+
+  @Test
   void jsonLines() {
     Listing listing = Readers.read(fixture("jsonl"));
     assertThat(listing.labelNames()).containsExactly("cat", "dog", "emu");
@@ -152,6 +169,16 @@ class ImageReadersTest {
     assertThat(problems(listing)).hasSize(2);
     assertThat(problems(listing).get(0)).contains("is no XML");
     assertThat(problems(listing).get(1)).contains("document type or an entity, which are refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ISO-8859-1, <?xml version='1.0' encoding='ISO-8859-1'?>", "UTF-16, ''", "UTF-8, ''"})
+  void xmlInItsOwnEncoding(String charset, String declaration) throws IOException {
+    Files.copy(fixture("tags/train/b.png"), temp.resolve("a.png"));
+    String xml = declaration
+        + "<annotation><filename>a.png</filename><object><name>chêne</name></object></annotation>";
+    Files.write(temp.resolve("a.xml"), xml.getBytes(Charset.forName(charset)));
+    assertThat(Readers.read(temp).labelNames()).containsExactly("chêne");
   }
 
   @Test

@@ -35,17 +35,20 @@ public final class DjlPeer implements Peer {
       throw new IllegalArgumentException("DJL trains in float32 only, received " + precision);
     }
     model = Model.newInstance("tutorial", "PyTorch");
-    model.setBlock(
-        new SequentialBlock()
-            .add(convolution(32))
-            .add(Activation::relu)
-            .add(convolution(64))
-            .add(Activation::relu)
-            .add(Pool.maxPool2dBlock(new Shape(3, 3), new Shape(3, 3)))
-            .add(Blocks.batchFlattenBlock())
-            .add(Linear.builder().setUnits(Data.LABELS).build()));
-    var adam = Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.001f)).optEpsilon(1e-7f).build();
-    trainer = model.newTrainer(new DefaultTrainingConfig(Loss.sigmoidBinaryCrossEntropyLoss()).optOptimizer(adam));
+    model.setBlock(new SequentialBlock()
+        .add(convolution(32))
+        .add(Activation::relu)
+        .add(convolution(64))
+        .add(Activation::relu)
+        .add(Pool.maxPool2dBlock(new Shape(3, 3), new Shape(3, 3)))
+        .add(Blocks.batchFlattenBlock())
+        .add(Linear.builder().setUnits(Data.LABELS).build()));
+    var adam = Optimizer.adam()
+        .optLearningRateTracker(Tracker.fixed(0.001f))
+        .optEpsilon(1e-7f)
+        .build();
+    trainer = model.newTrainer(
+        new DefaultTrainingConfig(Loss.sigmoidBinaryCrossEntropyLoss()).optOptimizer(adam));
     trainer.initialize(shape(BATCH));
     predictor = model.newPredictor(new NoopTranslator(null));
   }
@@ -60,7 +63,10 @@ public final class DjlPeer implements Peer {
 
   private static NDArray images(NDManager manager, byte[] images, int from, int rows) {
     var bytes = ByteBuffer.wrap(images, from * Data.PIXELS, rows * Data.PIXELS).slice();
-    return manager.create(bytes, shape(rows), DataType.UINT8).toType(DataType.FLOAT32, false).divi(255f);
+    return manager
+        .create(bytes, shape(rows), DataType.UINT8)
+        .toType(DataType.FLOAT32, false)
+        .divi(255f);
   }
 
   @Override
@@ -77,7 +83,9 @@ public final class DjlPeer implements Peer {
   public double step(byte[] images, byte[] labels, int rows) {
     try (var manager = trainer.getManager().newSubManager()) {
       var x = images(manager, images, 0, rows);
-      var y = manager.create(ByteBuffer.wrap(labels), new Shape(rows, Data.LABELS), DataType.UINT8).toType(DataType.FLOAT32, false);
+      var y = manager
+          .create(ByteBuffer.wrap(labels), new Shape(rows, Data.LABELS), DataType.UINT8)
+          .toType(DataType.FLOAT32, false);
       double value;
       try (var collector = trainer.newGradientCollector()) {
         var logits = trainer.forward(new NDList(x));
@@ -102,7 +110,8 @@ public final class DjlPeer implements Peer {
     var all = new float[data.rows() * Data.LABELS];
     for (int from = 0; from < data.rows(); from += batchSize) {
       int rows = Math.min(batchSize, data.rows() - from);
-      System.arraycopy(probabilities(data.images(), from, rows), 0, all, from * Data.LABELS, rows * Data.LABELS);
+      System.arraycopy(
+          probabilities(data.images(), from, rows), 0, all, from * Data.LABELS, rows * Data.LABELS);
     }
     return all;
   }

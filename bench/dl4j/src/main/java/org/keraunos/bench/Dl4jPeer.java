@@ -23,24 +23,33 @@ public final class Dl4jPeer implements Peer {
     if (!precision.equals("float32")) {
       throw new IllegalArgumentException("DL4J trains in float32 here, received " + precision);
     }
-    var configuration =
-        new NeuralNetConfiguration.Builder()
-            .seed(1)
-            .updater(new Adam(1e-3, 0.9, 0.999, 1e-7))
-            .weightInit(WeightInit.XAVIER_UNIFORM)
-            .list()
-            .layer(convolution(32))
-            .layer(convolution(64))
-            .layer(new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX).kernelSize(3, 3).stride(3, 3).build())
-            .layer(new OutputLayer.Builder(new LossBinaryXENT()).nOut(Data.LABELS).activation(Activation.SIGMOID).build())
-            .setInputType(InputType.convolutional(Data.SIDE, Data.SIDE, Data.CHANNELS, CNN2DFormat.NCHW))
-            .build();
+    var configuration = new NeuralNetConfiguration.Builder()
+        .seed(1)
+        .updater(new Adam(1e-3, 0.9, 0.999, 1e-7))
+        .weightInit(WeightInit.XAVIER_UNIFORM)
+        .list()
+        .layer(convolution(32))
+        .layer(convolution(64))
+        .layer(new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+            .kernelSize(3, 3)
+            .stride(3, 3)
+            .build())
+        .layer(new OutputLayer.Builder(new LossBinaryXENT())
+            .nOut(Data.LABELS)
+            .activation(Activation.SIGMOID)
+            .build())
+        .setInputType(
+            InputType.convolutional(Data.SIDE, Data.SIDE, Data.CHANNELS, CNN2DFormat.NCHW))
+        .build();
     network = new MultiLayerNetwork(configuration);
     network.init();
   }
 
   private static ConvolutionLayer convolution(int filters) {
-    return new ConvolutionLayer.Builder(3, 3).nOut(filters).activation(Activation.RELU).build();
+    return new ConvolutionLayer.Builder(3, 3)
+        .nOut(filters)
+        .activation(Activation.RELU)
+        .build();
   }
 
   private static INDArray images(byte[] images, int from, int rows) {
@@ -54,7 +63,11 @@ public final class Dl4jPeer implements Peer {
   @Override
   public String version() {
     // Its manifest says no version; the jar's name does.
-    var jar = MultiLayerNetwork.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    var jar = MultiLayerNetwork.class
+        .getProtectionDomain()
+        .getCodeSource()
+        .getLocation()
+        .getPath();
     return "DL4J " + jar.replaceAll(".*deeplearning4j-nn-(.*)\\.jar", "$1");
   }
 

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Images and labels as raw bytes: {@code rows x 32 x 32 x 3} and {@code rows x 10}, from the files that {@code bench/run} makes. */
+/**
+ * Images and labels as raw bytes: {@code rows x 32 x 32 x 3} and {@code rows x 10}, from the files
+ * that {@code bench/run} makes.
+ */
 public record Data(byte[] images, byte[] labels, int rows) {
   public static final int SIDE = 32;
   public static final int CHANNELS = 3;
@@ -20,9 +23,11 @@ public record Data(byte[] images, byte[] labels, int rows) {
       var labels = Files.readAllBytes(folder.resolve("y_" + part + ".u8"));
       int rows = Math.min(images.length / PIXELS, limit);
       if (images.length % PIXELS != 0 || labels.length / LABELS != images.length / PIXELS) {
-        throw new IllegalArgumentException(folder + ": " + images.length + " bytes of images, " + labels.length + " of labels do not fit together");
+        throw new IllegalArgumentException(folder + ": " + images.length + " bytes of images, "
+            + labels.length + " of labels do not fit together");
       }
-      return new Data(Arrays.copyOf(images, rows * PIXELS), Arrays.copyOf(labels, rows * LABELS), rows);
+      return new Data(
+          Arrays.copyOf(images, rows * PIXELS), Arrays.copyOf(labels, rows * LABELS), rows);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,13 +52,17 @@ public record Data(byte[] images, byte[] labels, int rows) {
         count);
   }
 
-  /** The same rows with the channels first, for frameworks that want them so; made once, outside of what is timed. */
+  /**
+   * The same rows with the channels first, for frameworks that want them so; made once, outside of
+   * what is timed.
+   */
   public Data channelsFirst() {
     var turned = new byte[images.length];
     for (int row = 0; row < rows; row++) {
       for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
         for (int channel = 0; channel < CHANNELS; channel++) {
-          turned[row * PIXELS + channel * SIDE * SIDE + pixel] = images[row * PIXELS + pixel * CHANNELS + channel];
+          turned[row * PIXELS + channel * SIDE * SIDE + pixel] =
+              images[row * PIXELS + pixel * CHANNELS + channel];
         }
       }
     }

@@ -11,19 +11,26 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The program of every Java peer; {@code bench/python/figures.py} is the same for Python. Arguments: a figure, then {@code --data FOLDER}, {@code --precision P},
- * {@code --rows N} (of the training part), {@code --steps N} (of the soak). One line of JSON for each result goes to standard output:
+ * The program of every Java peer; {@code bench/python/figures.py} is the same for Python.
+ * Arguments: a figure, then {@code --data FOLDER}, {@code --precision P},
+ * {@code --rows N} (of the training part), {@code --steps N} (of the soak). One line of JSON for
+ * each result goes to standard output:
  *
  * <pre>{"peer": .., "version": .., "figure": .., "variant": .., "precision": .., "value": .., "low": .., "high": .., "unit": .., "n": ..}</pre>
  *
  * <ul>
- *   <li>{@code step}: ms for a training step of 64 rows, median of 100 after 20 (or what fits into 20 s); low and high are the 10th and 90th percentile
- *   <li>{@code epoch}: s for an epoch, the median of 2 after one; end to end, with shuffling and feeding
- *   <li>{@code first}: printed when the first step has ended; whoever started the process reads the clock
- *   <li>{@code latency}: ms for one image, the median of 2,000 after 200 (or 10 s), and as {@code p99} the 99th percentile; one result a variant
- *   <li>{@code bulk}: images/s over the test part in batches of 32 and 256, the median of 3 after one
+ *   <li>{@code step}: ms for a training step of 64 rows, median of 100 after 20 (or what fits
+ *       into 20 s); low and high are the 10th and 90th percentile
+ *   <li>{@code epoch}: s for an epoch, the median of 2 after one; end to end, with shuffling
+ *       and feeding
+ *   <li>{@code first}: printed when the first step has ended; whoever started the process reads
+ *       the clock
+ *   <li>{@code latency}: ms for one image, the median of 2,000 after 200 (or 10 s), and as
+ *       {@code p99} the 99th percentile; one result a variant
+ *   <li>{@code bulk}: images/s over the test part, by batch size, the median of 3 after one
  *   <li>{@code memory}: MB, the peak resident set after one epoch
- *   <li>{@code soak}: steps over and over; every 1,000 the Java heap after a collection and the resident set
+ *   <li>{@code soak}: steps over and over; every 1,000 the Java heap after a collection and the
+ *       resident set
  * </ul>
  */
 public final class Figures {
@@ -36,7 +43,9 @@ public final class Figures {
 
   private Figures(String peerName, String[] args, Peer.Factory factory) {
     if (args.length == 0 || args.length % 2 == 0) {
-      throw new IllegalArgumentException("expected FIGURE [--data FOLDER] [--precision P] [--rows N] [--steps N], received " + Arrays.toString(args));
+      throw new IllegalArgumentException(
+          "expected FIGURE [--data FOLDER] [--precision P] [--rows N] [--steps N], received "
+              + Arrays.toString(args));
     }
     this.peerName = peerName;
     this.factory = factory;
@@ -57,14 +66,16 @@ public final class Figures {
     var folder = Path.of(options.getOrDefault("--data", "bench/.data"));
     int rows = Integer.parseInt(options.getOrDefault("--rows", "10000"));
     boolean predicts = figure.equals("latency") || figure.equals("bulk");
-    var read = Data.read(folder, predicts ? "test" : "train", figure.equals("first") ? Peer.BATCH : rows);
+    var read =
+        Data.read(folder, predicts ? "test" : "train", figure.equals("first") ? Peer.BATCH : rows);
     try (var peer = factory.open(options.getOrDefault("--precision", "float32"))) {
       var data = peer.channelsFirst() ? read.channelsFirst() : read;
       switch (figure) {
         case "step" -> step(peer, data);
         case "epoch" -> epoch(peer, data);
         case "first" -> first(peer, data);
-        case "latency" -> peer.latencies().forEach((variant, call) -> latency(peer, data, variant, call));
+        case "latency" ->
+          peer.latencies().forEach((variant, call) -> latency(peer, data, variant, call));
         case "bulk" -> bulk(peer, data);
         case "memory" -> {
           peer.epoch(data);
@@ -119,7 +130,8 @@ public final class Figures {
   private void latency(Peer peer, Data data, String variant, Peer.Call call) {
     int[] row = {0};
     LongSupplier one = () -> {
-      var image = Arrays.copyOfRange(data.images(), row[0] * Data.PIXELS, (row[0] + 1) * Data.PIXELS);
+      var image =
+          Arrays.copyOfRange(data.images(), row[0] * Data.PIXELS, (row[0] + 1) * Data.PIXELS);
       row[0] = (row[0] + 1) % data.rows();
       long start = System.nanoTime();
       call.answer(image);
@@ -128,11 +140,19 @@ public final class Figures {
     repeat(one, 200, 5);
     double[] seconds = repeat(one, 2000, 10);
     String p99 = String.format(Locale.ROOT, ", \"p99\": %.6g", at(seconds, 0.99) * 1e3);
-    print(peer, variant, at(seconds, 0.5) * 1e3, at(seconds, 0.1) * 1e3, at(seconds, 0.9) * 1e3, "ms", seconds.length, p99);
+    print(
+        peer,
+        variant,
+        at(seconds, 0.5) * 1e3,
+        at(seconds, 0.1) * 1e3,
+        at(seconds, 0.9) * 1e3,
+        "ms",
+        seconds.length,
+        p99);
   }
 
   private void bulk(Peer peer, Data data) {
-    for (int batch : new int[] {32, 256}) {
+    for (int batch : peer.bulkBatches()) {
       LongSupplier all = () -> {
         long start = System.nanoTime();
         peer.predict(data, batch);
@@ -141,7 +161,15 @@ public final class Figures {
       repeat(all, 1, 0);
       double[] seconds = repeat(all, 3, 60);
       int rows = data.rows();
-      print(peer, "batch " + batch, rows / at(seconds, 0.5), rows / at(seconds, 1), rows / at(seconds, 0), "images/s", seconds.length, "");
+      print(
+          peer,
+          batch == 0 ? "" : "batch " + batch,
+          rows / at(seconds, 0.5),
+          rows / at(seconds, 1),
+          rows / at(seconds, 0),
+          "images/s",
+          seconds.length,
+          "");
     }
   }
 
@@ -163,7 +191,10 @@ public final class Figures {
     }
   }
 
-  /** Calls it {@code count} times or for so many seconds, at least once; returns the sorted seconds of each call. */
+  /**
+   * Calls it {@code count} times or for so many seconds, at least once; returns the sorted seconds
+   * of each call.
+   */
   private static double[] repeat(LongSupplier nanos, int count, double seconds) {
     var times = new double[count];
     double spent = 0;
@@ -182,15 +213,41 @@ public final class Figures {
   }
 
   private void print(Peer peer, String variant, double[] seconds, double factor, String unit) {
-    print(peer, variant, at(seconds, 0.5) * factor, at(seconds, 0.1) * factor, at(seconds, 0.9) * factor, unit, seconds.length, "");
+    print(
+        peer,
+        variant,
+        at(seconds, 0.5) * factor,
+        at(seconds, 0.1) * factor,
+        at(seconds, 0.9) * factor,
+        unit,
+        seconds.length,
+        "");
   }
 
-  private void print(Peer peer, String variant, double value, double low, double high, String unit, int n, String more) {
+  private void print(
+      Peer peer,
+      String variant,
+      double value,
+      double low,
+      double high,
+      String unit,
+      int n,
+      String more) {
     System.out.printf(
         Locale.ROOT,
         "{\"peer\": \"%s\", \"version\": \"%s\", \"figure\": \"%s\", \"variant\": \"%s\", \"precision\": \"%s\", "
             + "\"value\": %.6g, \"low\": %.6g, \"high\": %.6g, \"unit\": \"%s\", \"n\": %d%s}%n",
-        peerName, peer.version(), figure, variant, options.getOrDefault("--precision", "float32"), value, low, high, unit, n, more);
+        peerName,
+        peer.version(),
+        figure,
+        variant,
+        options.getOrDefault("--precision", "float32"),
+        value,
+        low,
+        high,
+        unit,
+        n,
+        more);
     System.out.flush();
   }
 

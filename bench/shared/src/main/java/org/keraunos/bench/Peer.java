@@ -4,8 +4,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A framework as the benchmark sees it: the tutorial's network, Adam and binary cross-entropy, on rows of the shared data. Every peer does the same work,
- * so that only the framework differs: images arrive as uint8 on the Java heap and are divided by 255, labels as 0 and 1.
+ * A framework as the benchmark sees it: the tutorial's network, Adam and binary cross-entropy, on
+ * rows of the shared data. Every peer does the same work,
+ * so that only the framework differs: images arrive as uint8 on the Java heap and are divided by
+ * 255, labels as 0 and 1.
  */
 public interface Peer extends AutoCloseable {
   /** The rows of a training batch. */
@@ -22,7 +24,10 @@ public interface Peer extends AutoCloseable {
   /** One training step; returns its loss, so that nothing stays pending. */
   double step(byte[] images, byte[] labels, int rows);
 
-  /** One epoch, shuffled, the last smaller batch kept; returns the mean loss. A framework whose own loop is as good overrides this one. */
+  /**
+   * One epoch, shuffled, the last smaller batch kept; returns the mean loss. A framework whose own
+   * loop is as good overrides this one.
+   */
   default double epoch(Data train) {
     var order = new int[train.rows()];
     var random = new SplittableRandom(train.rows());
@@ -42,6 +47,11 @@ public interface Peer extends AutoCloseable {
 
   /** The ways of asking for one image's probabilities, by name. */
   Map<String, Call> latencies();
+
+  /** The batch sizes to try in bulk; 0 where the framework chooses. */
+  default int[] bulkBatches() {
+    return new int[] {32, 256};
+  }
 
   /** The probabilities of all rows, in batches of that many. */
   float[] predict(Data data, int batchSize);

@@ -66,16 +66,17 @@ public final class MetricsBenchmark {
     figures.put("f1_score", () -> LabelMetrics.f1Score(t.get(), p.get(), Average.MACRO));
     figures.put(
         "f1_score_samples", () -> LabelMetrics.f1Score(t.get(), p.get(), Average.SAMPLES, SILENT));
-    figures.put(
-        "jaccard_score", () -> LabelMetrics.jaccardScore(t.get(), p.get(), Average.MACRO));
+    figures.put("jaccard_score", () -> LabelMetrics.jaccardScore(t.get(), p.get(), Average.MACRO));
     figures.put(
         "multilabel_confusion_matrix",
         () -> LabelMetrics.multilabelConfusionMatrix(t.get(), p.get())[0][1][1]);
     figures.put(
         "classification_report",
-        () -> LabelMetrics.classificationReport(t.get(), p.get(), SILENT).averages().get(3).f1());
-    figures.put(
-        "roc_auc_score", () -> RankingMetrics.rocAucScore(t.get(), s.get(), Average.MACRO));
+        () -> LabelMetrics.classificationReport(t.get(), p.get(), SILENT)
+            .averages()
+            .get(3)
+            .f1());
+    figures.put("roc_auc_score", () -> RankingMetrics.rocAucScore(t.get(), s.get(), Average.MACRO));
     figures.put(
         "average_precision_score",
         () -> RankingMetrics.averagePrecisionScore(t.get(), s.get(), Average.MACRO));
@@ -84,7 +85,8 @@ public final class MetricsBenchmark {
     figures.put(
         "label_ranking_average_precision_score",
         () -> RankingMetrics.labelRankingAveragePrecisionScore(t.get(), s.get()));
-    figures.put("(int[][] to LabelMatrix)", () -> (double) LabelMatrix.of(nested).rows());
+    figures.put(
+        "(int[][] to LabelMatrix)", () -> (double) LabelMatrix.of(nested).rows());
     figures.forEach((name, figure) -> time(name, figure, calls));
   }
 

@@ -17,10 +17,10 @@ import org.keraunos.base.DataException;
 
 /**
  * Damages one file of a fixture in many seeded ways: whatever comes, a listing or a {@link DataException}. More rounds:
- * {@code -Dkeraunos.fuzz.rounds=100000}.
+ * {@code -Dkeraunos.damage.rounds=100000}.
  */
-class ReadersFuzzTest {
-  private static final int ROUNDS = Integer.getInteger("keraunos.fuzz.rounds", 150);
+class ReadersDamageTest {
+  private static final int ROUNDS = Integer.getInteger("keraunos.damage.rounds", 150);
   private static final List<String> WORDS = List.of(
       "\"",
       "'",
