@@ -211,10 +211,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private History fit(Model network, Dataset train, PrintWriter err) {
-    try (Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err)) {
-      History history = network.fit(train, fit -> configure(fit, err));
-      ctrlC.clear();
-      return history;
+    Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err);
+    try {
+      return network.fit(train, fit -> configure(fit, err));
+    } finally {
+      ctrlC.end();
     }
   }
 
