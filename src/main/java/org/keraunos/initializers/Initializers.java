@@ -5,8 +5,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
-import org.tensorflow.framework.initializers.VarianceScaling.Distribution;
-import org.tensorflow.framework.initializers.VarianceScaling.Mode;
+import org.keraunos.initializers.VarianceScaled.Distribution;
+import org.keraunos.initializers.VarianceScaled.Mode;
 
 /**
  * The initializers, as in {@code keras.initializers}. Without a seed of its own a weight draws from the model's seed and

@@ -1,21 +1,19 @@
 package org.keraunos.initializers;
 
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.Types;
 import org.tensorflow.Operand;
-import org.tensorflow.framework.initializers.VarianceScaling;
-import org.tensorflow.framework.initializers.VarianceScaling.Distribution;
-import org.tensorflow.framework.initializers.VarianceScaling.Mode;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.random.StatelessRandomUniform;
+import org.tensorflow.op.random.StatelessTruncatedNormal;
 import org.tensorflow.types.family.TFloating;
 
 /**
  * Random numbers whose variance is {@code scale / fan}, {@code keras.initializers.VarianceScaling}: Glorot's and He's
- * initializers are of this family.
+ * initializers are of this family. TensorFlow Framework 1.0.0 has one too, but its uniform variant goes from 0 to one
+ * deviation and its normal one is too narrow for convolutions.
  */
 record VarianceScaled(
     String className,
@@ -23,6 +21,21 @@ record VarianceScaled(
     Mode mode,
     Distribution distribution,
     @Nullable Long ownSeed) implements Initializer {
+  /** The deviation of a standard normal that is cut at two deviations. */
+  private static final double CUT_DEVIATION = .87962566103423978;
+
+  /** What the variance is divided by. */
+  enum Mode {
+    FAN_IN,
+    FAN_AVG
+  }
+
+  /** How the numbers lie. */
+  enum Distribution {
+    UNIFORM,
+    TRUNCATED_NORMAL
+  }
+
   @Override
   public Map<String, Object> config() {
     return ownSeed == null ? Map.of() : Map.of("seed", ownSeed);
@@ -31,20 +44,21 @@ record VarianceScaled(
   @Override
   public Operand<TFloating> emit(Ops tf, Shape shape, Class<TFloating> type, long seed) {
     long used = ownSeed == null ? seed : ownSeed;
+    double variance = scale / fan(shape);
     return distribution == Distribution.UNIFORM
-        ? uniform(tf, shape, type, used)
-        : normal(tf, shape, type, used);
+        ? uniform(tf, shape, type, used, Math.sqrt(3 * variance))
+        : normal(tf, shape, type, used, Math.sqrt(variance));
   }
 
-  private Operand<TFloating> normal(Ops tf, Shape shape, Class<TFloating> type, long seed) {
-    long[] sizes = IntStream.of(shape.toArray()).asLongStream().toArray();
-    return new VarianceScaling<TFloating>(scale, mode, distribution, seed)
-        .call(tf, tf.constant(sizes), type);
+  private static Operand<TFloating> normal(
+      Ops tf, Shape shape, Class<TFloating> type, long seed, double deviation) {
+    Operand<TFloating> unit = StatelessTruncatedNormal.create(
+        tf.scope(), tf.constant(shape.toArray()), tf.constant(new long[] {seed, 0}), type);
+    return tf.math.mul(unit, Types.constant(tf, deviation / CUT_DEVIATION, type));
   }
 
-  /** TensorFlow Framework 1.0.0 draws its uniform variant from 0 to one deviation, so this one is drawn here. */
-  private Operand<TFloating> uniform(Ops tf, Shape shape, Class<TFloating> type, long seed) {
-    double limit = Math.sqrt(3 * scale / fan(shape));
+  private static Operand<TFloating> uniform(
+      Ops tf, Shape shape, Class<TFloating> type, long seed, double limit) {
     Operand<TFloating> unit = StatelessRandomUniform.create(
         tf.scope(), tf.constant(shape.toArray()), tf.constant(new long[] {seed, 0}), type);
     Operand<TFloating> width = Types.constant(tf, 2 * limit, type);

@@ -1,4 +1,4 @@
-/** Start values of weights by their Keras names; TensorFlow Framework's stateless, seeded initializers do the drawing. */
+/** Start values of weights by their Keras names, drawn by stateless ops from a seed. */
 @NullMarked
 package org.keraunos.initializers;
 

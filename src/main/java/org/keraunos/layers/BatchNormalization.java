@@ -27,6 +27,7 @@ public final class BatchNormalization extends Layer {
   private double epsilon = 1e-3;
   private boolean center = true;
   private boolean scale = true;
+  private int axis = -1;
 
   BatchNormalization() {}
 
@@ -85,7 +86,14 @@ public final class BatchNormalization extends Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return only(inputs);
+    Shape shape = only(inputs);
+    // Keras counts the batch as axis 0, so the last axis is the sample's rank.
+    Check.argument(
+        axis == -1 || axis == shape.rank(),
+        "BatchNormalization.axis",
+        "the last axis, -1 or " + shape.rank(),
+        axis);
+    return shape;
   }
 
   @Override
@@ -152,12 +160,12 @@ public final class BatchNormalization extends Layer {
   @Override
   public Map<String, Object> config() {
     return Map.of(
-        "axis", -1, "momentum", momentum, "epsilon", epsilon, "center", center, "scale", scale);
+        "axis", axis, "momentum", momentum, "epsilon", epsilon, "center", center, "scale", scale);
   }
 
   static BatchNormalization fromConfig(Config config) {
     config.allow(
-        Map.of("synchronized", false),
+        Map.of("synchronized", false, "renorm", false, "renorm_momentum", 0.99),
         Set.of(
             "axis",
             "momentum",
@@ -168,10 +176,16 @@ public final class BatchNormalization extends Layer {
             "gamma_initializer",
             "moving_mean_initializer",
             "moving_variance_initializer"));
-    return new BatchNormalization()
+    config.onlyInitializer("beta_initializer", Initializers.zeros());
+    config.onlyInitializer("gamma_initializer", Initializers.ones());
+    config.onlyInitializer("moving_mean_initializer", Initializers.zeros());
+    config.onlyInitializer("moving_variance_initializer", Initializers.ones());
+    int axis = config.axis("axis", -1);
+    BatchNormalization read = new BatchNormalization()
         .momentum(config.real("momentum", 0.99))
         .epsilon(config.real("epsilon", 1e-3))
         .center(config.flag("center", true))
         .scale(config.flag("scale", true));
+    return changed(read, layer -> layer.axis = axis);
   }
 }

@@ -123,6 +123,16 @@ public final class Config {
         seed instanceof Number n ? (Long) n.longValue() : null);
   }
 
+  /** Fails on an initializer that the layer would not use. */
+  void onlyInitializer(String key, Initializer used) {
+    Initializer given = initializer(key, used);
+    Check.argument(
+        given.className().equals(used.className()),
+        layer + "." + key,
+        used.className(),
+        given.className());
+  }
+
   static Map<String, Object> of(Initializer initializer) {
     return Map.of(
         "module",

@@ -69,7 +69,8 @@ public final class CategoricalCrossentropy implements Loss {
     if (fromLogits || output.activation() == OutputActivation.SOFTMAX) {
       Operand<TFloating> z =
           s.toVariable(fromLogits ? output.operand() : output.logits().orElseThrow());
-      return tf.nn.softmaxCrossEntropyWithLogits(z, y).loss();
+      // SoftmaxCrossEntropyWithLogits has no gradient in float64.
+      return tf.math.neg(tf.reduceSum(tf.math.mul(y, tf.nn.logSoftmax(z)), tf.constant(-1)));
     }
     Operand<TFloating> p = s.toVariable(output.operand());
     Operand<TFloating> sum = tf.expandDims(tf.reduceSum(p, tf.constant(-1)), tf.constant(-1));

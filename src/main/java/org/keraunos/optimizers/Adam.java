@@ -79,10 +79,8 @@ public final class Adam implements Optimizer {
   @Override
   public Op update(OptimizerScope s, Gradient weight) {
     Ops tf = s.ops();
-    Operand<TFloating> power1 =
-        s.once("beta1_power", () -> tf.math.pow(s.constant(beta1), s.step()));
-    Operand<TFloating> power2 =
-        s.once("beta2_power", () -> tf.math.pow(s.constant(beta2), s.step()));
+    Operand<TFloating> power1 = s.once("beta1_power", () -> power(s, beta1));
+    Operand<TFloating> power2 = s.once("beta2_power", () -> power(s, beta2));
     return tf.train.resourceApplyAdam(
         weight.weight().handle(),
         s.slot(weight.weight(), "momentum").handle(),
@@ -94,5 +92,10 @@ public final class Adam implements Optimizer {
         s.constant(beta2),
         s.constant(epsilon),
         weight.value());
+  }
+
+  /** Keras rounds the base to float32 here, and here alone, whatever the type: {@code ops.cast(0.9, "float64")}. */
+  private static Operand<TFloating> power(OptimizerScope s, double beta) {
+    return s.ops().math.pow(s.constant((float) beta), s.step());
   }
 }

@@ -73,7 +73,8 @@ public final class SGD implements Optimizer {
         slot.handle(),
         s.learningRate(),
         weight.value(),
-        s.constant(momentum),
+        // Keras rounds it to float32 whatever the type: ops.cast(0.9, "float64").
+        s.constant((float) momentum),
         ResourceApplyKerasMomentum.useNesterov(nesterov));
   }
 }

@@ -87,7 +87,8 @@ public final class LayerScope {
   }
 
   /**
-   * A weight that the layer itself keeps up, through {@link #update}.
+   * A weight that the layer itself keeps up, through {@link #update}; behind an update it is the updated value, so that a
+   * layer that is called twice updates twice.
    *
    * @param name the weight's name in the layer, for example {@code moving_mean}
    * @param shape its shape
@@ -95,7 +96,8 @@ public final class LayerScope {
    * @return its value, of the weights' type
    */
   public Operand<TFloating> state(String name, Shape shape, InitialValue initial) {
-    return tower.read(spec(name, shape, initial, false), tf);
+    Operand<TFloating> read = tower.read(spec(name, shape, initial, false), tf);
+    return tower.updates().getOrDefault(layer + "/" + name, read);
   }
 
   /**
