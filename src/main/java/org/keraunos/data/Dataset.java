@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Moments;
 import org.keraunos.base.Seeds;
 import org.keraunos.base.Shape;
 
@@ -414,6 +415,17 @@ public final class Dataset {
       }
     }
     return LabelMatrix.of(flat, rows, width);
+  }
+
+  /**
+   * Mean and variance of each channel (the last axis) of the first input as the network sees it, scaled: what a
+   * normalization adapts to. Two passes over the rows, in double.
+   *
+   * @return one mean and variance a channel
+   * @throws IllegalArgumentException if there is no row
+   */
+  public Moments moments() {
+    return InputMoments.of(inputs.get(0));
   }
 
   /**

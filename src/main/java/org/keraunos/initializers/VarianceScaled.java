@@ -22,7 +22,7 @@ record VarianceScaled(
     Distribution distribution,
     @Nullable Long ownSeed) implements Initializer {
   /** The deviation of a standard normal that is cut at two deviations. */
-  private static final double CUT_DEVIATION = .87962566103423978;
+  private static final double CUT_DEVIATION = .8796256610342398;
 
   /** What the variance is divided by. */
   enum Mode {
