@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -185,6 +186,40 @@ public final class AtomicFiles {
     }
   }
 
+  /**
+   * Finds out whether a file or folder could be written, before the work whose result it is to hold: makes what
+   * {@link #writeFile} and {@link #writeFolder} would make beside it, and removes that again.
+   *
+   * @param path where the file or folder will be
+   * @throws DataException if it could not be written; nothing is left behind either way
+   */
+  public static void checkWritable(Path path) {
+    Path made = null;
+    Path beside = null;
+    try {
+      Path target = resolved(path);
+      made = firstMissing(target);
+      beside = beside(target);
+      Files.createDirectory(beside);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    } finally {
+      discard(beside);
+      discard(made);
+    }
+  }
+
+  /** The topmost folder above the target that is not there. */
+  private static @Nullable Path firstMissing(Path target) {
+    Path missing = null;
+    for (Path each = target.getParent();
+        each != null && !Files.exists(each, LinkOption.NOFOLLOW_LINKS);
+        each = each.getParent()) {
+      missing = each;
+    }
+    return missing;
+  }
+
   private static Path filled(Path target, FolderContent content) throws IOException {
     Path beside = beside(target);
     Files.createDirectory(beside);
@@ -264,6 +299,8 @@ public final class AtomicFiles {
     String why = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     if (e instanceof AccessDeniedException) {
       why = "permission denied";
+    } else if (e instanceof FileAlreadyExistsException taken) {
+      why = taken.getFile() + " is a file, not a folder";
     } else if (e instanceof NoSuchFileException) {
       why = "a folder above it is missing";
     } else if (why == null || why.isBlank()) {

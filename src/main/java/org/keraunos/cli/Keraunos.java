@@ -1,21 +1,54 @@
 package org.keraunos.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.keraunos.base.DataException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code keraunos} command: multi-label classification from the command line. */
+/**
+ * The {@code keraunos} command: multi-label classification from the command line. Exit codes: 0; 2 for what the user did;
+ * 1 for the rest; 130 behind Ctrl-C.
+ */
 @Command(
     name = "keraunos",
     mixinStandardHelpOptions = true,
-    description =
-        "Multi-label classification on the JVM: trains, evaluates and serves Keras-like models.",
-    subcommands = {MetricsCommand.class})
+    versionProvider = Versions.class,
+    description = "Trains, evaluates and serves Keras-like models for multi-label classification.",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      SummaryCommand.class,
+      ExportCommand.class,
+      MakeDataCommand.class,
+      MetricsCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keraunos train",
+      "  keraunos train --data flowers.npz --epochs 20 --model models/flowers",
+      "  keraunos predict --model models/flowers rose.jpg meadow.png",
+      "  keraunos COMMAND --help"
+    })
 public final class Keraunos {
+  static final int OTHER = 1;
+  static final int USER = 2;
+  private static final int WIDTH = 100;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces, and TensorFlow's own log lines.")
+  private boolean debug;
+
   private Keraunos() {}
 
   /**
@@ -24,22 +57,83 @@ public final class Keraunos {
    * @param arguments the command and its options
    */
   public static void main(String... arguments) {
-    PrintWriter out = new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
-    int code = commandLine().setOut(out).execute(arguments);
-    out.flush();
-    System.exit(code);
+    PrintStream standardError = StandardError.open();
+    System.setErr(standardError);
+    PrintWriter out = new PrintWriter(new OutputStreamWriter(
+        new java.io.FileOutputStream(java.io.FileDescriptor.out), StandardCharsets.UTF_8));
+    PrintWriter err =
+        new PrintWriter(new OutputStreamWriter(standardError, StandardCharsets.UTF_8), true);
+    System.exit(run(out, err, arguments));
   }
 
-  /** The command with its subcommands; a usage error is one line on standard error and exit code 2. */
+  /**
+   * Runs a command within a JVM that goes on.
+   *
+   * @param out where results go
+   * @param err where progress and errors go
+   * @param arguments the command and its options
+   * @return the exit code
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    int code;
+    try {
+      code = commandLine().setOut(out).setErr(err).execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println("keraunos: expected enough memory, received none; a larger heap: "
+          + "KERAUNOS_JAVA_OPTS=-Xmx8g");
+      code = OTHER;
+    } catch (LinkageError e) {
+      err.println("keraunos: TensorFlow does not load here: " + MetricsBatch.oneLine(e.toString()));
+      code = OTHER;
+    }
+    out.flush();
+    err.flush();
+    return code == 0 && out.checkError() ? OTHER : code;
+  }
+
+  /** The command with its subcommands; what goes wrong is one line on standard error and an exit code. */
   static CommandLine commandLine() {
-    return new CommandLine(new Keraunos()).setParameterExceptionHandler((problem, arguments) -> {
-      CommandLine command = problem.getCommandLine();
-      command
-          .getErr()
-          .println(command.getCommandSpec().qualifiedName() + ": "
-              + MetricsBatch.oneLine(String.valueOf(problem.getMessage())));
-      return CommandLine.ExitCode.USAGE;
-    });
+    Keraunos top = new Keraunos();
+    return new CommandLine(top)
+        .setUsageHelpWidth(WIDTH)
+        .setParameterExceptionHandler((problem, arguments) -> usage(problem))
+        .setExecutionExceptionHandler((problem, line, result) -> top.failed(problem, line));
+  }
+
+  private static int usage(ParameterException problem) {
+    CommandLine line = problem.getCommandLine();
+    if (line.getCommand() instanceof Keraunos
+        && !(problem instanceof UnmatchedArgumentException)
+        && line.getParseResult().matchedOptions().isEmpty()) {
+      line.usage(line.getErr());
+      return USER;
+    }
+    String message = MetricsBatch.oneLine(String.valueOf(problem.getMessage()));
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message += "; did you mean " + String.join(" or ", suggestions) + "?";
+      }
+    }
+    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + message);
+    return USER;
+  }
+
+  private int failed(Exception problem, CommandLine line) {
+    boolean user = (problem instanceof IllegalArgumentException
+            || problem instanceof IllegalStateException
+            || problem instanceof DataException)
+        && !problem.getClass().getName().startsWith("org.tensorflow.");
+    String message = String.valueOf(problem.getMessage());
+    if (!user) {
+      message = problem.getClass().getSimpleName() + ": " + message
+          + (debug ? "" : " (--debug shows where)");
+    }
+    line.getErr()
+        .println(line.getCommandSpec().qualifiedName() + ": " + MetricsBatch.oneLine(message));
+    if (debug) {
+      problem.printStackTrace(line.getErr());
+    }
+    return user ? USER : OTHER;
   }
 }

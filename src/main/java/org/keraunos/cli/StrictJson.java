@@ -62,10 +62,25 @@ final class StrictJson {
       out.writeArray(numbers, 0, numbers.length);
     } else if (value instanceof Double number) {
       writeDouble(out, number);
+    } else if (value instanceof Float number) {
+      writeFloat(out, number);
     } else if (value instanceof Integer number) {
       out.writeNumber(number);
+    } else if (value instanceof Long number) {
+      out.writeNumber(number);
+    } else if (value instanceof Boolean flag) {
+      out.writeBoolean(flag);
     } else {
       out.writeString(value.toString());
+    }
+  }
+
+  /** A float's own digits: 0.1f is 0.1, not 0.10000000149011612. */
+  private static void writeFloat(JsonGenerator out, float number) {
+    if (Float.isFinite(number)) {
+      out.writeNumber(number);
+    } else {
+      out.writeString(Float.toString(number));
     }
   }
 

@@ -86,6 +86,62 @@ public final class SavedModelFolder {
     return version;
   }
 
+  /**
+   * Copies a model, whole or not at all.
+   *
+   * @param model a model folder
+   * @param folder where to; a model that is there is replaced
+   * @throws DataException if there is no model or it cannot be written
+   */
+  public static void copy(Path model, Path folder) {
+    checkReplaceable(folder);
+    List<Path> files = files(model);
+    AtomicFiles.writeFolder(folder, temporary -> copy(model, files, temporary));
+  }
+
+  /**
+   * Copies a model into the next free number below a folder, as TensorFlow Serving wants it.
+   *
+   * @param model a model folder
+   * @param folder the folder of all versions
+   * @return the new folder {@code folder/<n + 1>}
+   * @throws DataException if there is no model or it cannot be written
+   */
+  public static Path copyVersion(Path model, Path folder) {
+    List<Path> files = files(model);
+    Path version = folder.resolve(String.valueOf(newestVersion(folder) + 1));
+    AtomicFiles.writeNewFolder(version, temporary -> copy(model, files, temporary));
+    return version;
+  }
+
+  private static List<Path> files(Path model) {
+    checkModel(model);
+    try (var walk = Files.walk(model)) {
+      return walk.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw new DataException(model, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void copy(Path model, List<Path> files, Path folder) throws IOException {
+    for (Path file : files) {
+      Path to = folder.resolve(model.relativize(file).toString());
+      Files.createDirectories(java.util.Objects.requireNonNull(to.getParent()));
+      Files.copy(file, to);
+    }
+  }
+
+  /**
+   * Finds out whether {@link #write} could write here, before hours of training.
+   *
+   * @param folder where a model will go
+   * @throws DataException if not
+   */
+  public static void checkTarget(Path folder) {
+    checkReplaceable(folder);
+    AtomicFiles.checkWritable(folder);
+  }
+
   private static int newestVersion(Path folder) {
     int newest = 0;
     if (Files.isDirectory(folder)) {
@@ -127,6 +183,22 @@ public final class SavedModelFolder {
     Path file = folder.resolve(CARD);
     Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
     Files.write(file, JSON.writeValueAsBytes(card));
+  }
+
+  /**
+   * Finds out whether there is a model, without reading it.
+   *
+   * @param folder a model folder
+   * @throws DataException if there is none
+   */
+  public static void checkModel(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(GRAPH))) {
+      String received = Files.isDirectory(folder)
+          ? "a folder without"
+          : Files.exists(folder) ? "a file" : "no such folder";
+      throw new DataException(
+          folder, "expected a model folder with " + GRAPH + ", received " + received);
+    }
   }
 
   private static byte[] serialize(InferenceGraph graph, ModelCard card) {
@@ -197,9 +269,7 @@ public final class SavedModelFolder {
    */
   public static Loaded read(Path folder, RuntimeOptions options) {
     AtomicFiles.recoverFolder(folder);
-    if (!Files.isRegularFile(folder.resolve(GRAPH))) {
-      throw new DataException(folder, "expected a model folder with " + GRAPH + ", received none");
-    }
+    checkModel(folder);
     ModelCard card = card(folder);
     GraphSession.Loaded loaded;
     try {

@@ -1,0 +1,33 @@
+package org.keraunos.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.keraunos.training.Callback;
+import org.keraunos.training.ProgressLine;
+
+/** A line an epoch, for logs: what a terminal shows as a progress line. */
+final class EpochLines implements Callback {
+  private final PrintWriter out;
+  private int epochs;
+
+  EpochLines(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void onTrainBegin(TrainBegin event) {
+    epochs = event.epochs();
+  }
+
+  @Override
+  public void onEpochEnd(EpochEnd event) {
+    out.println(String.format(
+        Locale.ROOT,
+        "Epoch %d/%d - %.1fs - %s",
+        event.epoch() + 1,
+        epochs,
+        event.seconds(),
+        ProgressLine.text(event.logs())));
+    out.flush();
+  }
+}

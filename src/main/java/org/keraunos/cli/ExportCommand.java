@@ -1,0 +1,67 @@
+package org.keraunos.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.Predictor;
+import org.keraunos.saving.SavedModelFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keraunos export}: a saved model to where it is served from. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes a saved model, once it has been seen to load, to where it is served from: whole or",
+      "not at all."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keraunos export --output /srv/digits",
+      "  keraunos export --model models/flowers --output /srv/flowers --versioned",
+      "",
+      "With --versioned the model goes into the next free number below the folder (/srv/flowers/1,",
+      "/srv/flowers/2), as TensorFlow Serving wants it."
+    })
+final class ExportCommand implements Callable<Integer> {
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  @Mixin
+  private ModelFolder model = new ModelFolder();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where to; a model that is there is replaced.")
+  private @Nullable Path output;
+
+  @Option(names = "--versioned", description = "Into the next free number below the folder.")
+  private boolean versioned;
+
+  ExportCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    Path to = java.util.Objects.requireNonNull(output);
+    model.check();
+    try (Predictor loads = model.load()) {
+      Path written = to;
+      if (versioned) {
+        written = SavedModelFolder.copyVersion(model.folder(), to);
+      } else {
+        SavedModelFolder.copy(model.folder(), to);
+      }
+      out.println("Exported " + model.folder() + " (" + loads.inputShape() + " -> "
+          + loads.labelNames().size() + " labels) to " + written);
+    }
+    return 0;
+  }
+}

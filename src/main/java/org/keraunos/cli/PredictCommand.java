@@ -1,0 +1,191 @@
+package org.keraunos.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.Predictions;
+import org.keraunos.Predictor;
+import org.keraunos.base.Check;
+import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Dataset;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keraunos predict}: labels and probabilities of image files or arrays. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says which labels images have, with probabilities: a line an image on standard output, all",
+      "probabilities with --output."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keraunos predict scene.png",
+      "  keraunos predict --model models/flowers *.jpg --output flowers.csv",
+      "  keraunos predict --data scenes.npz --sheet scenes.png",
+      "",
+      "On a sheet of data with labels, right labels are green, false ones red and struck out, missed",
+      "ones amber and in brackets."
+    })
+final class PredictCommand implements Callable<Integer> {
+  private static final int MOST_LINES = 20;
+
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  @Mixin
+  private ModelFolder model = new ModelFolder();
+
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "0..*",
+      description = "PNG, JPEG, GIF or BMP files; resized to the model's input.")
+  private List<Path> images = List.of();
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE.npz|FILE.npy",
+      description =
+          "Images as an array: x_test, x, images or the only array of an .npz, or an .npy.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "All probabilities, as .npy (float32, rows x labels), .csv or .json.")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "FILE.png",
+      description = "The first " + ContactSheet.MOST + " images with their labels as one picture.")
+  private @Nullable Path sheet;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "P",
+      description = "A label is predicted where its probability is above P; the model's own, 0.5.")
+  private @Nullable Double threshold;
+
+  PredictCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    Check.argument(
+        images.isEmpty() != (data == null),
+        "predict",
+        "IMAGE files or --data, one of the two",
+        images.isEmpty() ? "neither" : "both");
+    double cut = ModelFolder.checkThreshold(threshold);
+    if (output != null) {
+      PredictionFiles.check(output);
+    }
+    if (sheet != null) {
+      ContactSheet.check(sheet);
+    }
+    model.check();
+    Dataset arrays = data == null ? null : ArrayData.toPredict(data);
+    try (Predictor predictor = model.load()) {
+      Dataset rows = arrays == null ? pictures(predictor.inputShape()) : arrays;
+      LabelMatrix truth = rows.targets().isEmpty() ? null : rows.labels();
+      int labels = predictor.labelNames().size();
+      Check.argument(
+          truth == null || truth.labels() == labels,
+          "--data labels",
+          labels + " labels as the model in " + model.folder(),
+          truth == null ? 0 : truth.labels());
+      double used = Double.isNaN(cut) ? model.threshold(predictor) : cut;
+      Predictions predictions = predictor.predict(rows);
+      PredictionFiles named = new PredictionFiles(predictions, names(rows.size()), used);
+      if (output != null) {
+        named.write(output);
+      }
+      if (sheet != null) {
+        new ContactSheet(rows, predictions, truth, used).write(sheet);
+      }
+      print(named, out);
+    }
+    return 0;
+  }
+
+  private Dataset pictures(Shape input) {
+    PictureReader reader = new PictureReader(input);
+    byte[] pixels = new byte[Math.multiplyExact(images.size(), input.size())];
+    for (int i = 0; i < images.size(); i++) {
+      System.arraycopy(reader.read(images.get(i)), 0, pixels, i * input.size(), input.size());
+    }
+    return Dataset.of(pixels, input.toArray());
+  }
+
+  private List<String> names(int rows) {
+    return images.isEmpty()
+        ? IntStream.range(0, rows).mapToObj(String::valueOf).toList()
+        : images.stream().map(Path::toString).toList();
+  }
+
+  private void print(PredictionFiles named, PrintWriter out) {
+    Predictions predictions = named.predictions();
+    LabelMatrix predicted = predictions.labels(named.threshold());
+    int rows = predictions.rows();
+    int shown = images.isEmpty() ? Math.min(rows, MOST_LINES) : rows;
+    for (int row = 0; row < shown; row++) {
+      out.println(named.names().get(row) + ": " + line(predictions, predicted, row));
+    }
+    if (shown < rows) {
+      out.println(String.format(
+          Locale.ROOT,
+          "... and %,d more%s",
+          rows - shown,
+          output == null ? " (--output FILE takes all)" : ""));
+    }
+    if (output != null) {
+      out.println(
+          String.format(Locale.ROOT, "Wrote %,d rows of probabilities to %s", rows, output));
+    }
+    if (sheet != null) {
+      out.println(String.format(
+          Locale.ROOT,
+          "Wrote %s%,d images to %s",
+          rows > ContactSheet.MOST ? "the first " : "",
+          Math.min(rows, ContactSheet.MOST),
+          sheet));
+    }
+  }
+
+  /** Predicted labels, the likeliest first; where there is none, what comes nearest. */
+  private static String line(Predictions predictions, LabelMatrix predicted, int row) {
+    List<Integer> order = new ArrayList<>();
+    int best = 0;
+    for (int label = 0; label < predicted.labels(); label++) {
+      if (predicted.get(row, label) == 1) {
+        order.add(label);
+      }
+      if (predictions.get(row, label) > predictions.get(row, best)) {
+        best = label;
+      }
+    }
+    if (order.isEmpty()) {
+      return "no label (likeliest " + entry(predictions, row, best) + ")";
+    }
+    order.sort((a, b) -> Float.compare(predictions.get(row, b), predictions.get(row, a)));
+    return String.join(
+        ", ", order.stream().map(label -> entry(predictions, row, label)).toList());
+  }
+
+  private static String entry(Predictions predictions, int row, int label) {
+    return predictions.labelNames().names().get(label)
+        + String.format(Locale.ROOT, " %.3f", predictions.get(row, label));
+  }
+}

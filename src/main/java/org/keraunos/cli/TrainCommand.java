@@ -1,0 +1,387 @@
+package org.keraunos.cli;
+
+import static org.keraunos.losses.Losses.binaryCrossentropy;
+import static org.keraunos.metrics.StreamingMetrics.accuracy;
+import static org.keraunos.optimizers.Optimizers.adam;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.Model;
+import org.keraunos.base.Check;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.DigitSceneData;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.saving.SavedModelFolder;
+import org.keraunos.training.FitOptions;
+import org.keraunos.training.History;
+import org.keraunos.training.ProgressLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keraunos train}: the tutorial's network on digit scenes or on the user's arrays. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains the tutorial's network, scores it on the test part, and saves it as a SavedModel.",
+      "Without --data: on digit scenes, 32 x 32 colour pictures of 0 to 4 handwritten digits."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keraunos train",
+      "  keraunos train --epochs 1 --train-size 500 --test-size 200",
+      "  keraunos train --data flowers.npz --label-names rose,tulip,daisy --validation-split 0.1",
+      "  keraunos train --quiet --json > run.json",
+      "",
+      "Ctrl-C ends the training after its step; the model is then scored and saved as it is, and",
+      "the exit code is 130."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final Path DIGITS = Path.of("models", "digit-scenes");
+
+  /** What to compute in. */
+  enum Precision {
+    FLOAT32(DTypePolicy.FLOAT32),
+    BFLOAT16(DTypePolicy.MIXED_BFLOAT16),
+    FLOAT64(DTypePolicy.FLOAT64);
+
+    private final DTypePolicy policy;
+
+    Precision(DTypePolicy policy) {
+      this.policy = policy;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE.npz",
+      description = {
+        "Arrays x_train, y_train, x_test, y_test: images (rows, height, width[, channels]), uint8",
+        "(divided by 255) or floats (as they are); labels (rows, labels) of 0 and 1, NaN unknown."
+      })
+  private @Nullable Path data;
+
+  @Option(
+      names = "--label-names",
+      paramLabel = "NAMES",
+      split = ",",
+      description = "The labels of --data by name, joined by commas; else 0, 1, ...")
+  private String @Nullable [] labelNames;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Times over the data; ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Rows of a step; ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      defaultValue = "0.001",
+      description = "Adam's learning rate; ${DEFAULT-VALUE}.")
+  private double learningRate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description =
+          "Of start weights and order; ${DEFAULT-VALUE}. The scenes stay those of seed 42.")
+  private long seed;
+
+  @Option(
+      names = "--validation-split",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share of the training rows to validate on after each epoch; ${DEFAULT-VALUE}.")
+  private double validationSplit;
+
+  @Option(
+      names = "--train-size",
+      paramLabel = "N",
+      description = "Only the first N training rows; 10000 digit scenes, all of --data.")
+  private @Nullable Integer trainSize;
+
+  @Option(
+      names = "--test-size",
+      paramLabel = "N",
+      description = "Only the first N test rows; 2000 digit scenes, all of --data.")
+  private @Nullable Integer testSize;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Where the model goes; models/digit-scenes, or models/<name of the data file>.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      defaultValue = "float32",
+      description = {
+        "float32, float64, or bfloat16 (with float32 weights; only fast on processors that have",
+        "it); ${DEFAULT-VALUE}."
+      })
+  private Precision precision = Precision.FLOAT32;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads of TensorFlow; one a core.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--quiet", description = "No progress on standard error.")
+  private boolean quiet;
+
+  @Option(
+      names = "--json",
+      description = "One JSON object on standard output: history, scores, times, model, options.")
+  private boolean json;
+
+  TrainCommand() {}
+
+  @Override
+  public Integer call() {
+    CommandSpec command = java.util.Objects.requireNonNull(spec);
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
+    checkOptions();
+    Path folder = model != null ? model : defaultFolder();
+    SavedModelFolder.checkTarget(folder);
+
+    Stopwatch watch = new Stopwatch();
+    Dataset train = part(true);
+    Dataset test = part(false);
+    Check.argument(
+        test.inputs().get(0).shape().equals(train.inputs().get(0).shape()),
+        "x_test",
+        "images of shape " + train.inputs().get(0).shape() + " as x_train",
+        test.inputs().get(0).shape());
+    int labels = train.labelNames().size();
+    Check.argument(
+        test.labelNames().size() == labels,
+        "y_test",
+        labels + " labels as y_train",
+        test.labelNames().size());
+    watch.lap("data");
+
+    try (Model network =
+        Model.of(TutorialNetwork.of(train.inputs().get(0).shape(), labels), settings -> {
+          settings.name(nameOf(folder)).seed(seed).dtypePolicy(precision.policy);
+          if (threads != null) {
+            settings.threads(threads);
+          }
+        })) {
+      network.compile(adam(learningRate), binaryCrossentropy(), accuracy());
+      say(err, describe(train, test, network));
+      History history = fit(network, train, err);
+      watch.lap("fit");
+      Map<String, Double> figures = network.evaluate(test);
+      Scores scores = new Scores(test.labels(), network.predict(test), 0.5);
+      watch.lap("evaluate");
+      Map<String, Object> report = report(folder, train, test, history, figures, scores);
+      network.export(folder, report);
+      watch.lap("save");
+      report.put("times", watch.times());
+      print(report, scores, out);
+      boolean interrupted = history.interrupted();
+      say(
+          err,
+          (interrupted ? "Interrupted; the model as it was is in " : "The model is in ") + folder);
+      return interrupted ? Interrupts.EXIT_CODE : 0;
+    }
+  }
+
+  private History fit(Model network, Dataset train, PrintWriter err) {
+    try (Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err)) {
+      History history = network.fit(train, fit -> configure(fit, err));
+      ctrlC.clear();
+      return history;
+    }
+  }
+
+  private void print(Map<String, Object> report, Scores scores, PrintWriter out) {
+    if (json) {
+      out.println(StrictJson.write(report));
+    } else {
+      scores.print(out);
+    }
+    out.flush();
+  }
+
+  private void configure(FitOptions fit, PrintWriter err) {
+    fit.batchSize(batchSize).epochs(epochs).validationSplit(validationSplit).verbose(!quiet);
+    if (!quiet && !ProgressLine.isTerminal()) {
+      fit.callbacks(new EpochLines(err));
+    }
+  }
+
+  private void checkOptions() {
+    Check.argument(epochs >= 1, "--epochs", ">= 1", epochs);
+    Check.argument(batchSize >= 1, "--batch-size", ">= 1", batchSize);
+    Check.argument(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "--learning-rate",
+        "a number > 0",
+        learningRate);
+    Check.argument(
+        validationSplit >= 0 && validationSplit < 1,
+        "--validation-split",
+        "0 <= share < 1",
+        validationSplit);
+    Check.argument(threads == null || threads >= 1, "--threads", ">= 1", String.valueOf(threads));
+    Check.argument(
+        trainSize == null || trainSize >= 1, "--train-size", ">= 1", String.valueOf(trainSize));
+    Check.argument(
+        testSize == null || testSize >= 1, "--test-size", ">= 1", String.valueOf(testSize));
+    Check.argument(
+        labelNames == null || data != null,
+        "--label-names",
+        "--data beside it (digit scenes have their names)",
+        "none");
+  }
+
+  private Path defaultFolder() {
+    return data == null ? DIGITS : Path.of("models", stem(data));
+  }
+
+  private static String stem(Path file) {
+    String name = nameOf(file);
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  private static String nameOf(Path path) {
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    return name == null ? "model" : name.toString();
+  }
+
+  private Dataset part(boolean training) {
+    Integer size = training ? trainSize : testSize;
+    if (data == null) {
+      if (size == null) {
+        return training ? DigitSceneData.train() : DigitSceneData.test();
+      }
+      return training ? DigitSceneData.train(size, 42) : DigitSceneData.test(size, 42);
+    }
+    Dataset all = training ? ArrayData.train(data) : ArrayData.test(data);
+    if (labelNames != null) {
+      all = all.withLabelNames(labelNames);
+    }
+    if (size == null) {
+      return all;
+    }
+    Check.argument(
+        size <= all.size(),
+        training ? "--train-size" : "--test-size",
+        "at most " + all.size() + ", the rows in " + data,
+        size);
+    return all.take(size);
+  }
+
+  private String describe(Dataset train, Dataset test, Model network) {
+    long parameters = network.getWeights().stream()
+        .mapToLong(weight -> org.keraunos.base.NamedArray.size(weight.shape()))
+        .sum();
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d images to train on, %,d to test, %s -> %d labels; %,d parameters",
+        data == null ? "Digit scenes" : data,
+        train.size(),
+        test.size(),
+        train.inputs().get(0).shape(),
+        train.labelNames().size(),
+        parameters);
+  }
+
+  private void say(PrintWriter err, String line) {
+    if (!quiet) {
+      err.println(line);
+      err.flush();
+    }
+  }
+
+  private Map<String, Object> report(
+      Path folder,
+      Dataset train,
+      Dataset test,
+      History history,
+      Map<String, Double> figures,
+      Scores scores) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("model", folder.toString());
+    Map<String, Object> source = new LinkedHashMap<>();
+    source.put("source", data == null ? "digit scenes" : data.toString());
+    source.put("train", train.size());
+    source.put("test", test.size());
+    source.put(
+        "shape", Arrays.stream(train.inputs().get(0).shape().toArray()).boxed().toList());
+    source.put("labels", train.labelNames().names());
+    report.put("data", source);
+    report.put("options", options());
+    report.put("interrupted", history.interrupted());
+    Map<String, Object> epochsOf = new LinkedHashMap<>();
+    for (String name : history.names()) {
+      epochsOf.put(name, Arrays.stream(history.get(name)).boxed().toList());
+    }
+    report.put("history", epochsOf);
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("loss", figures.getOrDefault("loss", Double.NaN));
+    all.putAll(scores.toMap());
+    report.put("scores", all);
+    return report;
+  }
+
+  private Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("epochs", epochs);
+    options.put("batch_size", batchSize);
+    options.put("learning_rate", learningRate);
+    options.put("seed", seed);
+    options.put("validation_split", validationSplit);
+    options.put("precision", precision.toString());
+    if (threads != null) {
+      options.put("threads", threads);
+    }
+    return options;
+  }
+
+  /** Seconds between laps. */
+  private static final class Stopwatch {
+    private final long start = System.nanoTime();
+    private long lap = start;
+    private final Map<String, Object> laps = new LinkedHashMap<>();
+
+    void lap(String name) {
+      long now = System.nanoTime();
+      laps.put(name, (now - lap) / 1e9);
+      lap = now;
+    }
+
+    Map<String, Object> times() {
+      laps.put("total", (System.nanoTime() - start) / 1e9);
+      return laps;
+    }
+  }
+}
