@@ -136,7 +136,7 @@ final class ContactSheet {
       int base = y + metrics.getAscent();
       graphics.drawString(text, x, base);
       if (caption.struck()) {
-        graphics.fillRect(x, base - metrics.getAscent() / 3, metrics.stringWidth(text), 2);
+        graphics.fillRect(x, base - metrics.getAscent() / 3, metrics.stringWidth(text), 1);
       }
       y += LINE;
     }

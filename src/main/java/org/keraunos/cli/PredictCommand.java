@@ -85,7 +85,7 @@ final class PredictCommand implements Callable<Integer> {
     PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
     Check.argument(
         images.isEmpty() != (data == null),
-        "predict",
+        "input",
         "IMAGE files or --data, one of the two",
         images.isEmpty() ? "neither" : "both");
     double cut = ModelFolder.checkThreshold(threshold);

@@ -21,6 +21,7 @@ import org.keraunos.Predictions;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.metrics.Average;
 import org.keraunos.metrics.ClassificationReport;
+import org.keraunos.metrics.Option;
 
 /** What predictions are worth, as scikit-learn would score them with {@code zero_division=0}. */
 final class Scores {
@@ -80,14 +81,19 @@ final class Scores {
   }
 
   private double precision() {
-    return precisionScore(truth, predicted, MICRO, ZERO);
+    return precisionScore(truth, predicted, MICRO, ZERO, positives());
   }
 
   private double recall() {
-    return recallScore(truth, predicted, MICRO, ZERO);
+    return recallScore(truth, predicted, MICRO, ZERO, positives());
   }
 
   private double f1(Average average) {
-    return f1Score(truth, predicted, average, ZERO);
+    return f1Score(truth, predicted, average, ZERO, positives());
+  }
+
+  /** One column is scikit-learn's binary problem, whose micro average counts the zeros too: here the ones alone count. */
+  private Option positives() {
+    return truth.labels() == 1 ? options -> options.labels(1) : options -> {};
   }
 }

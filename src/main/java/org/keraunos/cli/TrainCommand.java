@@ -47,24 +47,6 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   private static final Path DIGITS = Path.of("models", "digit-scenes");
 
-  /** What to compute in. */
-  enum Precision {
-    FLOAT32(DTypePolicy.FLOAT32),
-    BFLOAT16(DTypePolicy.MIXED_BFLOAT16),
-    FLOAT64(DTypePolicy.FLOAT64);
-
-    private final DTypePolicy policy;
-
-    Precision(DTypePolicy policy) {
-      this.policy = policy;
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Spec
   private @Nullable CommandSpec spec;
 
@@ -146,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
         "float32, float64, or bfloat16 (with float32 weights; only fast on processors that have",
         "it); ${DEFAULT-VALUE}."
       })
-  private Precision precision = Precision.FLOAT32;
+  private String precision = "float32";
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads of TensorFlow; one a core.")
   private @Nullable Integer threads;
@@ -188,7 +170,7 @@ final class TrainCommand implements Callable<Integer> {
 
     try (Model network =
         Model.of(TutorialNetwork.of(train.inputs().get(0).shape(), labels), settings -> {
-          settings.name(nameOf(folder)).seed(seed).dtypePolicy(precision.policy);
+          settings.name(nameOf(folder)).seed(seed).dtypePolicy(policy());
           if (threads != null) {
             settings.threads(threads);
           }
@@ -250,6 +232,7 @@ final class TrainCommand implements Callable<Integer> {
         "--validation-split",
         "0 <= share < 1",
         validationSplit);
+    policy();
     Check.argument(threads == null || threads >= 1, "--threads", ">= 1", String.valueOf(threads));
     Check.argument(
         trainSize == null || trainSize >= 1, "--train-size", ">= 1", String.valueOf(trainSize));
@@ -260,6 +243,15 @@ final class TrainCommand implements Callable<Integer> {
         "--label-names",
         "--data beside it (digit scenes have their names)",
         "none");
+  }
+
+  private DTypePolicy policy() {
+    return switch (precision) {
+      case "float32" -> DTypePolicy.FLOAT32;
+      case "bfloat16" -> DTypePolicy.MIXED_BFLOAT16;
+      case "float64" -> DTypePolicy.FLOAT64;
+      default -> throw Check.bad("--precision", "float32, bfloat16 or float64", precision);
+    };
   }
 
   private Path defaultFolder() {
@@ -360,7 +352,7 @@ final class TrainCommand implements Callable<Integer> {
     options.put("learning_rate", learningRate);
     options.put("seed", seed);
     options.put("validation_split", validationSplit);
-    options.put("precision", precision.toString());
+    options.put("precision", precision);
     if (threads != null) {
       options.put("threads", threads);
     }

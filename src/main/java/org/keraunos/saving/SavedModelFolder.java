@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.DataException;
@@ -126,7 +128,7 @@ public final class SavedModelFolder {
   private static void copy(Path model, List<Path> files, Path folder) throws IOException {
     for (Path file : files) {
       Path to = folder.resolve(model.relativize(file).toString());
-      Files.createDirectories(java.util.Objects.requireNonNull(to.getParent()));
+      Files.createDirectories(Objects.requireNonNull(to.getParent()));
       Files.copy(file, to);
     }
   }
@@ -170,7 +172,9 @@ public final class SavedModelFolder {
           && (Files.exists(folder.resolve(GRAPH)) || entries.findAny().isEmpty());
       if (!fine) {
         throw new DataException(
-            folder, "expected a new or empty folder or one with a model, received other files");
+            folder,
+            "expected a new or empty folder or one with a model, received "
+                + (entries == null ? "a file" : "one with other files"));
       }
     } catch (IOException e) {
       throw new DataException(
@@ -181,7 +185,7 @@ public final class SavedModelFolder {
   private static void fill(Path folder, byte[] graph, ModelCard card) throws IOException {
     Files.write(folder.resolve(GRAPH), graph);
     Path file = folder.resolve(CARD);
-    Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
     Files.write(file, JSON.writeValueAsBytes(card));
   }
 
@@ -304,10 +308,19 @@ public final class SavedModelFolder {
         throw new DataException(
             file, "expected format " + ModelCard.FORMAT + ", received " + card.format());
       }
+      if (!isWhole(card)) {
+        throw new DataException(file, "expected labels, inputShape and architecture, misses one");
+      }
       return card;
     } catch (IOException | JacksonException e) {
       throw new DataException(file, "expected a model card, received " + e.getMessage(), e);
     }
+  }
+
+  @SuppressWarnings("ConstantValue") // what is missing in the file is null in the record
+  private static boolean isWhole(ModelCard card) {
+    return Stream.of(card.labels(), card.inputShape(), card.architecture())
+        .allMatch(Objects::nonNull);
   }
 
   private static InferenceGraph graph(Path folder, GraphSession.Loaded loaded) {

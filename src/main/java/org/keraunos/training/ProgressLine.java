@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * what Keras's {@code fit} prints. For a terminal.
  */
 public final class ProgressLine implements Callback {
-  private static final int WIDTH = 150;
+  private static final int WIDEST = 150;
+  private static final int USUAL_COLUMNS = 80;
   private static final int UPDATE_MILLIS = 100;
 
   private final PrintStream out;
@@ -46,6 +47,11 @@ public final class ProgressLine implements Callback {
     return Runtime.version().feature() < 22 && System.console() != null;
   }
 
+  /** A line that is wider than its terminal would not be written over; the launcher says how wide that is. */
+  private static int width() {
+    return Math.min(WIDEST, Integer.getInteger("keraunos.columns", USUAL_COLUMNS) - 1);
+  }
+
   @Override
   public void onTrainBegin(TrainBegin event) {
     epochs = event.epochs();
@@ -62,7 +68,7 @@ public final class ProgressLine implements Callback {
             "#,##0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
-        .setConsumer(new ConsoleProgressBarConsumer(out, WIDTH))
+        .setConsumer(new ConsoleProgressBarConsumer(out, width()))
         .build();
   }
 
@@ -70,14 +76,14 @@ public final class ProgressLine implements Callback {
   public void onBatchEnd(BatchEnd event) {
     if (bar != null) {
       bar.stepTo(event.rows());
-      bar.setExtraMessage(text(event.logs()));
+      bar.setExtraMessage(" - " + text(event.logs()));
     }
   }
 
   @Override
   public void onEpochEnd(EpochEnd event) {
     if (bar != null) {
-      bar.setExtraMessage(text(event.logs()));
+      bar.setExtraMessage(" - " + text(event.logs()));
       bar.refresh();
     }
     end();
