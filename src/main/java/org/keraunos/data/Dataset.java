@@ -123,6 +123,18 @@ public final class Dataset {
   }
 
   /**
+   * The rows of several data sets, one behind the other.
+   *
+   * @param parts at least one, alike in inputs, scaling and targets; label names are the first one's, row weights are not
+   *     taken over
+   * @return a view
+   * @throws IllegalArgumentException if they are not alike
+   */
+  public static Dataset concat(Dataset... parts) {
+    return JoinedRows.of(List.of(parts));
+  }
+
+  /**
    * Adds labels.
    *
    * @param labels samples, labels: 0 or 1
