@@ -102,8 +102,9 @@ final class ContactSheet {
     int rows = (count + columns - 1) / columns;
     int cellWidth = Math.max(shownWidth, PICTURE) + GAP;
     int cellHeight = shownHeight + 6 + lines * LINE + GAP;
+    int legend = truth == null ? 0 : LINE;
     BufferedImage sheet = new BufferedImage(
-        columns * cellWidth + GAP, rows * cellHeight + GAP, BufferedImage.TYPE_INT_RGB);
+        columns * cellWidth + GAP, rows * cellHeight + GAP + legend, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = sheet.createGraphics();
     graphics.setColor(PAPER);
     graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
@@ -116,8 +117,23 @@ final class ContactSheet {
       graphics.drawImage(picture(row), x, y, shownWidth, shownHeight, null);
       caption(graphics, captions.get(row), x, y + shownHeight + 6, cellWidth - GAP);
     }
+    if (truth != null) {
+      legend(graphics, rows * cellHeight + GAP);
+    }
     graphics.dispose();
     return sheet;
+  }
+
+  /** Side by side, as far as the sheet is wide. */
+  private static void legend(Graphics2D graphics, int top) {
+    int x = GAP;
+    for (Caption caption : List.of(
+        new Caption("right", RIGHT, false),
+        new Caption("false", FALSE, true),
+        new Caption("(missed)", MISSED, false))) {
+      caption(graphics, List.of(caption), x, top, Integer.MAX_VALUE);
+      x += graphics.getFontMetrics().stringWidth(caption.text()) + GAP;
+    }
   }
 
   /** A whole number for small images, so that their pixels stay squares of one size. */

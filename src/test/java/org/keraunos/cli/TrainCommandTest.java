@@ -1,0 +1,326 @@
+package org.keraunos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keraunos.data.npy.NpyArray;
+import org.keraunos.data.npy.NpyType;
+import org.keraunos.data.npy.Npz;
+import tools.jackson.databind.JsonNode;
+
+class TrainCommandTest {
+  @TempDir
+  Path folder;
+
+  @Test
+  void trainsOnDigitScenesAndEndsWithTheTutorialsLines() {
+    Path model = folder.resolve("model");
+    Cli train =
+        Cli.run("train", "--epochs", 2, "--train-size", 200, "--test-size", 50, "--model", model);
+
+    assertThat(train.code()).isZero();
+    assertThat(train.out().lines()).element(0).asString().matches("Precision: [01]\\.\\d{3}");
+    assertThat(train.out())
+        .containsPattern("Recall: .*\nF1 score: .*\n\nAccuracy: .*\nHamming loss: ");
+    assertThat(train.out()).contains("precision    recall  f1-score   support", "samples avg");
+    assertThat(train.err().lines().filter(line -> line.startsWith("Epoch "))).hasSize(2);
+    assertThat(train.err()).contains("200 images to train on, 50 to test");
+    assertThat(model.resolve("saved_model.pb")).exists();
+  }
+
+  @Test
+  void jsonIsOneObjectWithHistoryScoresTimesAndOptions() {
+    Cli train = Cli.run(
+        "train",
+        "--epochs",
+        2,
+        "--train-size",
+        100,
+        "--test-size",
+        20,
+        "--validation-split",
+        0.2,
+        "--json",
+        "--quiet",
+        "--seed",
+        7,
+        "--model",
+        folder.resolve("m"));
+
+    assertThat(train.err()).isEmpty();
+    assertThat(train.out().lines()).hasSize(1);
+    JsonNode json = StrictJson.read(train.out());
+    assertThat(json.get("history").propertyNames())
+        .containsExactly("loss", "accuracy", "val_loss", "val_accuracy");
+    assertThat(json.get("history").get("val_loss").size()).isEqualTo(2);
+    assertThat(json.get("scores").propertyNames())
+        .contains("loss", "precision", "recall", "f1", "accuracy", "hamming_loss", "report");
+    assertThat(json.get("times").propertyNames()).contains("data", "fit", "evaluate", "total");
+    assertThat(json.get("options").get("seed").asInt()).isEqualTo(7);
+    assertThat(json.get("data").get("train").asInt()).isEqualTo(100);
+    assertThat(json.get("interrupted").asBoolean()).isFalse();
+    assertThat(json.get("model").asString()).isEqualTo(folder.resolve("m").toString());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameHistoryAndAnotherDoesNot() {
+    assertThat(history(1)).isEqualTo(history(1)).isNotEqualTo(history(2));
+  }
+
+  private JsonNode history(int seed) {
+    Cli train = Cli.run(
+        "train",
+        "--epochs",
+        1,
+        "--train-size",
+        100,
+        "--test-size",
+        10,
+        "--json",
+        "--quiet",
+        "--seed",
+        seed,
+        "--model",
+        folder.resolve("m"));
+    return StrictJson.read(train.out()).get("history");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UINT8, 4, 3, 4",
+    "FLOAT32, 4, 1, 1",
+    "FLOAT64, 4, 2, 3",
+    "FLOAT16, 3, 1, 2",
+    "UINT8, 3, 1, 5"
+  })
+  void fitsTheNetworkToArrays(NpyType type, int rank, int channels, int labels) {
+    Path data = npz("data.npz", arrays(type, rank, channels, labels));
+    Cli train = Cli.run(
+        "train",
+        "--data",
+        data,
+        "--epochs",
+        1,
+        "--model",
+        folder.resolve("m"),
+        "--precision",
+        "float64");
+    assertThat(train.code()).as(train.err()).isZero();
+    assertThat(train.err()).contains("(None, 11, 12, " + channels + ") -> " + labels + " labels");
+
+    Cli evaluate = Cli.run("evaluate", "--data", data, "--model", folder.resolve("m"));
+    assertThat(evaluate.out()).isEqualTo(train.out());
+  }
+
+  @Test
+  void takesUnknownLabelsAndNamesLabels() {
+    Map<String, NpyArray> arrays = arrays(NpyType.UINT8, 4, 3, 2);
+    float[] labels = new float[24];
+    labels[3] = Float.NaN;
+    labels[5] = 1;
+    arrays.put("y_train", NpyArray.of(NpyType.FLOAT32, labels, 12, 2));
+    Path data = npz("data.npz", arrays);
+    Path model = folder.resolve("m");
+
+    Cli train = Cli.run(
+        "train", "--data", data, "--label-names", "cat,dog", "--epochs", 1, "--model", model);
+
+    assertThat(train.code()).as(train.err()).isZero();
+    assertThat(train.out()).contains("cat", "dog");
+    assertThat(Cli.run("summary", "--model", model).out()).contains("Labels: cat, dog");
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake("--batch-size: expected >= 1, received 0", "--batch-size", "0"),
+        mistake("--epochs: expected >= 1, received -1", "--epochs", "-1"),
+        mistake("'--epochs': 'ten' is not an int", "--epochs", "ten"),
+        mistake("--learning-rate: expected a number > 0", "--learning-rate", "0"),
+        mistake("--validation-split: expected 0 <= share < 1", "--validation-split", "1"),
+        mistake("--train-size: expected >= 1", "--train-size", "0"),
+        mistake("--threads: expected >= 1", "--threads", "0"),
+        mistake("--precision: expected float32, bfloat16 or float64", "--precision", "int8"),
+        mistake("did you mean --epochs?", "--epoch", "3"),
+        mistake("--label-names: expected --data beside it", "--label-names", "a,b"));
+  }
+
+  private static Arguments mistake(String message, String... arguments) {
+    return Arguments.of(message, arguments);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeIsOneLineAndExitCode2(String message, String[] arguments) {
+    Object[] all = Stream.concat(Stream.of("train"), Stream.of(arguments)).toArray();
+    assertRefused(Cli.run(all), message);
+  }
+
+  static Stream<Arguments> badArrays() {
+    byte[] tiny = new byte[12 * 2 * 2];
+    float[] nan = new float[12 * 11 * 12];
+    nan[11 * 12 + 5] = Float.NaN;
+    return Stream.of(
+        bad("x_train", images(tiny, 12, 2, 2), "x_test: expected images of shape (None, 2, 2, 1)"),
+        bad(
+            "x_train",
+            NpyArray.of(NpyType.FLOAT32, nan, 12, 11, 12),
+            "x_train: expected finite numbers, received NaN in row 1"),
+        bad("x_train", images(new byte[0], 0, 11, 12), "x_train: expected at least one row"),
+        bad("x_train", images(new byte[24], 12, 2), "x_train: expected images of shape"),
+        bad(
+            "x_train",
+            NpyArray.of(NpyType.INT64, new long[24], 12, 2, 1),
+            "expected uint8 (0 to 255) or floats, received int64"),
+        bad("y_train", images(new byte[10], 5, 2), "y_train: expected 12 rows"),
+        bad(
+            "y_train",
+            images(new byte[36], 12, 3),
+            "y_test: expected 3 labels as y_train, received 2"),
+        bad("y_train", images(twos(24), 12, 2), "labels[0][0]: expected 0, 1 or NaN, received 2.0"),
+        bad(
+            "y_train",
+            NpyArray.of(NpyType.FLOAT32, nans(24), 12, 2),
+            "labels: expected at least one known label"));
+  }
+
+  private static NpyArray images(byte[] values, int... shape) {
+    return NpyArray.of(NpyType.UINT8, values, shape);
+  }
+
+  private static byte[] twos(int n) {
+    byte[] values = new byte[n];
+    java.util.Arrays.fill(values, (byte) 2);
+    return values;
+  }
+
+  private static float[] nans(int n) {
+    float[] values = new float[n];
+    java.util.Arrays.fill(values, Float.NaN);
+    return values;
+  }
+
+  private static Arguments bad(String name, NpyArray array, String message) {
+    return Arguments.of(name, array, message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badArrays")
+  void badArraysAreRefusedAndNothingIsWritten(String name, NpyArray array, String message) {
+    Map<String, NpyArray> arrays = arrays(NpyType.UINT8, 3, 1, 2);
+    arrays.put(name, array);
+    Path model = folder.resolve("m");
+    Cli train = Cli.run("train", "--data", npz("d.npz", arrays), "--quiet", "--model", model);
+    assertRefused(train, message);
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void aKernelLargerThanItsInputIsRefused() {
+    Map<String, NpyArray> arrays = arrays(NpyType.UINT8, 3, 1, 2);
+    arrays.put("x_train", images(new byte[12 * 4], 12, 2, 2));
+    arrays.put("x_test", images(new byte[6 * 4], 6, 2, 2));
+    assertRefused(
+        Cli.run("train", "--data", npz("d.npz", arrays), "--model", folder.resolve("m")),
+        "Conv2D input: expected a picture of at least 3 x 3 (its window), received (None, 2, 2, 1)");
+  }
+
+  @Test
+  void filesThatAreNoneAreRefused() throws Exception {
+    Path fake = Files.writeString(folder.resolve("fake.npz"), "hello");
+    assertRefused(
+        Cli.run("train", "--data", fake, "--model", folder.resolve("m")), "no readable zip");
+    assertRefused(
+        Cli.run("train", "--data", folder.resolve("none.npz"), "--model", folder.resolve("m")),
+        "no such file");
+    Map<String, NpyArray> arrays = arrays(NpyType.UINT8, 3, 1, 2);
+    arrays.remove("x_test");
+    assertRefused(
+        Cli.run("train", "--data", npz("d.npz", arrays), "--model", folder.resolve("m")),
+        "expected an array named 'x_test', found x_train, y_train, y_test");
+  }
+
+  @Test
+  void anImpossibleTargetIsFoundBeforeTraining() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path full = Files.createDirectory(folder.resolve("full"));
+    Files.writeString(full.resolve("thesis.tex"), "");
+    assertRefused(train(file), "received a file");
+    assertRefused(train(file.resolve("sub")), "is a file, not a folder");
+    assertRefused(train(full), "received one with other files");
+    assertThat(full.resolve("thesis.tex")).exists();
+  }
+
+  private static Cli train(Path model) {
+    return Cli.run("train", "--epochs", 1000, "--model", model);
+  }
+
+  private static void assertRefused(Cli cli, String message) {
+    assertThat(cli.err()).contains(message);
+    assertThat(cli.err().lines()).hasSize(1);
+    assertThat(cli.err()).startsWith("keraunos train: ");
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.code()).isEqualTo(2);
+  }
+
+  private Path npz(String name, Map<String, NpyArray> arrays) {
+    Path file = folder.resolve(name);
+    Npz.write(file, arrays);
+    return file;
+  }
+
+  private static Map<String, NpyArray> arrays(NpyType type, int rank, int channels, int labels) {
+    Random random = new Random(5);
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    arrays.put("x_train", pictures(random, type, rank, 12, channels));
+    arrays.put("y_train", labels(random, 12, labels));
+    arrays.put("x_test", pictures(random, type, rank, 6, channels));
+    arrays.put("y_test", labels(random, 6, labels));
+    return arrays;
+  }
+
+  private static NpyArray labels(Random random, int rows, int labels) {
+    byte[] values = new byte[rows * labels];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) random.nextInt(2);
+    }
+    return NpyArray.of(NpyType.BOOL, values, rows, labels);
+  }
+
+  private static NpyArray pictures(Random random, NpyType type, int rank, int rows, int channels) {
+    int size = rows * 11 * 12 * channels;
+    int[] shape = rank == 4 ? new int[] {rows, 11, 12, channels} : new int[] {rows, 11, 12};
+    Object values = switch (type) {
+      case UINT8 -> {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        yield bytes;
+      }
+      // 0x3800 is 0.5 in half precision
+      case FLOAT16 -> {
+        short[] halves = new short[size];
+        java.util.Arrays.fill(halves, (short) 0x3800);
+        yield halves;
+      }
+      case FLOAT32 -> {
+        float[] floats = new float[size];
+        for (int i = 0; i < size; i++) {
+          floats[i] = random.nextFloat();
+        }
+        yield floats;
+      }
+      default -> random.doubles(size).toArray();
+    };
+    return NpyArray.of(type, values, shape);
+  }
+}
