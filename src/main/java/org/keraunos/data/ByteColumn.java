@@ -1,5 +1,8 @@
 package org.keraunos.data;
 
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 
@@ -66,5 +69,34 @@ public non-sealed interface ByteColumn extends Column {
         System.arraycopy(values, row * width, into, offset, width);
       }
     };
+  }
+
+  /**
+   * Wraps buffers without copying them; together they may hold more than an array can.
+   *
+   * @param buffers each with {@code rowsPerBuffer} rows from its index 0 on, the last one perhaps with fewer
+   * @param rowsPerBuffer the rows of each buffer
+   * @param rows the rows of all
+   * @param shape the shape of one row
+   * @return the column; many threads may read it
+   * @throws IllegalArgumentException if the buffers have no room for so many rows
+   */
+  static ByteColumn of(List<ByteBuffer> buffers, int rowsPerBuffer, int rows, Shape shape) {
+    return ByteBuffers.of(buffers, rowsPerBuffer, rows, shape);
+  }
+
+  /**
+   * Maps rows of a file into memory: the operating system reads what is looked at and forgets it when memory is short.
+   * The file must stay as it is while the column is used.
+   *
+   * @param file the file
+   * @param offset where its first row starts
+   * @param rows the number of rows
+   * @param shape the shape of one row
+   * @return the column; many threads may read it
+   * @throws org.keraunos.base.DataException if the file cannot be mapped or is too short
+   */
+  static ByteColumn map(Path file, long offset, int rows, Shape shape) {
+    return ByteBuffers.map(file, offset, rows, shape, 1 << 30);
   }
 }

@@ -1,6 +1,7 @@
 package org.keraunos.runtime;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
@@ -49,6 +50,26 @@ public final class Feeds implements AutoCloseable {
    */
   public void scalar(Operand<?> port, float value) {
     put(port, Tensors.scalar(value));
+  }
+
+  /**
+   * Feeds byte strings, for example encoded images.
+   *
+   * @param port the placeholder of a vector
+   * @param values the strings, at least one
+   */
+  public void strings(Operand<?> port, List<byte[]> values) {
+    put(port, Tensors.strings(values));
+  }
+
+  /**
+   * Feeds integers.
+   *
+   * @param port the placeholder of an int32 vector
+   * @param values the integers
+   */
+  public void ints(Operand<?> port, int... values) {
+    put(port, Tensors.ints(values));
   }
 
   void variable(Variable variable, NamedArray value) {

@@ -33,6 +33,17 @@ public final class Fetched implements AutoCloseable {
   }
 
   /**
+   * Copies a fetched array of bytes of any shape.
+   *
+   * @param index its place among the fetches; uint8
+   * @param into where the elements go, row-major
+   * @param offset the index of the first
+   */
+  public void read(int index, byte[] into, int offset) {
+    Tensors.read(result.get(index), into, offset);
+  }
+
+  /**
    * A fetched array with a name.
    *
    * @param index its place among the fetches; float32, float64 or int64

@@ -1,12 +1,16 @@
 package org.keraunos.runtime;
 
+import java.util.List;
 import org.keraunos.base.NamedArray;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 
@@ -44,6 +48,37 @@ public final class Tensors {
         TFloat32.class,
         batch(rows, sample),
         tensor -> tensor.asRawTensor().data().asFloats().write(values, 0, length));
+  }
+
+  /**
+   * A vector of byte strings.
+   *
+   * @param values the strings
+   * @return a tensor that the caller closes
+   */
+  static Tensor strings(List<byte[]> values) {
+    return TString.tensorOfBytes(NdArrays.vectorOfObjects(values.toArray(byte[][]::new)));
+  }
+
+  /**
+   * A vector of integers.
+   *
+   * @param values the integers
+   * @return a tensor that the caller closes
+   */
+  static Tensor ints(int[] values) {
+    return TInt32.vectorOf(values);
+  }
+
+  /**
+   * The elements of a tensor of bytes.
+   *
+   * @param tensor of uint8
+   * @param into where the elements go
+   * @param offset the index of the first
+   */
+  static void read(Tensor tensor, byte[] into, int offset) {
+    tensor.asRawTensor().data().read(into, offset, (int) tensor.shape().size());
   }
 
   /**
