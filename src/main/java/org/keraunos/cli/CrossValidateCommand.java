@@ -135,7 +135,7 @@ final class CrossValidateCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     checkOptions();
     Splitter how = splitter();
-    LoadedData loaded = dataOptions.load(data, line -> say(err, line));
+    LoadedData loaded = dataOptions.load(data, threads, line -> say(err, line));
     Dataset rows = loaded
         .dataset()
         .rows(allRows ? loaded.rowsOf() : loaded.rowsOf(Part.TRAIN, Part.VALIDATION, Part.NONE));

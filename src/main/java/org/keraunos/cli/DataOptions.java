@@ -6,22 +6,32 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.LabelSet;
 import org.keraunos.data.ListedData;
+import org.keraunos.data.inspect.Inspection;
 import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.Format;
 import org.keraunos.data.readers.Listing;
 import org.keraunos.data.readers.ReadOptions;
 import org.keraunos.data.readers.Readers;
+import org.keraunos.images.ImageDataset;
+import org.keraunos.images.LoadedImages;
+import org.keraunos.images.OnError;
+import org.keraunos.runtime.RuntimeOptions;
 import picocli.CommandLine.Option;
 
 /** The options of all commands that read data: what the files do not say. */
 final class DataOptions {
   private static final int REMARKS = 5;
+  private static final int SIDE = 64;
 
   @Option(
       names = {"--labels", "--label-names"},
@@ -67,6 +77,23 @@ final class DataOptions {
   private @Nullable Path images;
 
   @Option(
+      names = "--image-size",
+      paramLabel = "N|HxW",
+      description = {
+        "The height and width that image files are stretched to; 64, or what the model takes.",
+      })
+  private @Nullable String imageSize;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = {
+        "Where decoded images are kept for the next run, or none; $XDG_CACHE_HOME/keraunos, else",
+        "~/.cache/keraunos."
+      })
+  private @Nullable String cache;
+
+  @Option(
       names = "--on-error",
       paramLabel = "skip|fail",
       defaultValue = "skip",
@@ -89,6 +116,7 @@ final class DataOptions {
     Check.argument(
         maxSkipped >= 0 && maxSkipped <= 1, "--max-skipped", "a share, 0 to 1", maxSkipped);
     readOptions();
+    imageSize();
   }
 
   boolean namesLabels() {
@@ -150,26 +178,42 @@ final class DataOptions {
     return format == null ? ArrayData.isArrays(path) : List.of("npz", "npy").contains(format);
   }
 
-  /** Reads data with labels, as a model is trained on them. */
-  LoadedData load(Path path, Consumer<String> say) {
-    return load(path, readOptions(), say);
+  /**
+   * Reads data with labels, as a model is trained on them.
+   *
+   * @param threads of TensorFlow, which decodes images; null for one a core
+   */
+  LoadedData load(Path path, @Nullable Integer threads, Consumer<String> say) {
+    RuntimeOptions runtime =
+        threads == null ? RuntimeOptions.DEFAULT : RuntimeOptions.threads(threads);
+    return load(path, readOptions(), null, runtime, say);
   }
 
   /**
-   * Reads data for a model: its labels in its order unless the user names others.
+   * Reads data for a model: its labels in its order unless the user names others, images in its size.
    *
-   * @param modelLabels the names of the model's labels
+   * @param predictor the model
    * @param optional whether labels may be missing, as in rows to predict
    */
-  LoadedData load(Path path, List<String> modelLabels, boolean optional, Consumer<String> say) {
+  LoadedData load(Path path, Predictor predictor, boolean optional, Consumer<String> say) {
     ReadOptions options = readOptions();
     if (labels == null && !isArrays(path)) {
-      options.labels(modelLabels);
+      options.labels(predictor.labelNames().names());
     }
-    return load(path, optional ? options.labelsOptional() : options, say);
+    return load(
+        path,
+        optional ? options.labelsOptional() : options,
+        predictor.inputShape(),
+        RuntimeOptions.PREDICT,
+        say);
   }
 
-  private LoadedData load(Path path, ReadOptions options, Consumer<String> say) {
+  private LoadedData load(
+      Path path,
+      ReadOptions options,
+      @Nullable Shape input,
+      RuntimeOptions runtime,
+      Consumer<String> say) {
     if (isArrays(path)) {
       ListedData rows = ArrayData.read(path);
       if (labels != null) {
@@ -179,6 +223,10 @@ final class DataOptions {
       return new LoadedData(rows, numbers(rows.dataset().size()), List.of());
     }
     Listing listing = Readers.read(path, options);
+    if (listing.content() instanceof Content.Images
+        || (listing.content() instanceof Content.Pixels pixels && resizes(pixels, input))) {
+      return images(listing, path, size(input, say), input, runtime, say);
+    }
     if (onError.equals("fail")) {
       ListedData.checkFlawless(listing);
     }
@@ -187,6 +235,75 @@ final class DataOptions {
     List<String> features =
         listing.content() instanceof Content.Features table ? table.names() : List.of();
     return new LoadedData(rows, numbers(rows.dataset().size()), features);
+  }
+
+  private boolean resizes(Content.Pixels pixels, @Nullable Shape input) {
+    if (input != null && input.rank() == 3) {
+      return !input.equals(Shape.of(pixels.height(), pixels.width(), pixels.channels()));
+    }
+    return imageSize != null;
+  }
+
+  private LoadedData images(
+      Listing listing,
+      Path path,
+      int[] size,
+      @Nullable Shape input,
+      RuntimeOptions runtime,
+      Consumer<String> say) {
+    ImageDataset images = ImageDataset.of(listing, path)
+        .resize(size[0], size[1])
+        .channels(input == null ? 3 : input.get(2))
+        .onError(onError.equals("fail") ? OnError.FAIL : OnError.SKIP)
+        .mostSkipped(maxSkipped)
+        .runtime(runtime);
+    if ("none".equals(cache)) {
+      images.withoutCache();
+    } else if (cache != null) {
+      images.cache(Path.of(cache));
+    }
+    LoadedImages loaded = images.load();
+    ListedData rows =
+        new ListedData(loaded.dataset(), loaded.parts(), loaded.report().problems());
+    rows.remarks(REMARKS).forEach(say);
+    if (!loaded.report().cacheNote().isEmpty()) {
+      say.accept(loaded.report().cacheNote());
+    }
+    List<String> names = loaded.sources().isEmpty()
+        ? numbers(rows.dataset().size())
+        : loaded.sources().stream().map(source -> Inspection.name(source, path)).toList();
+    return new LoadedData(rows, names, List.of());
+  }
+
+  private int[] size(@Nullable Shape input, Consumer<String> say) {
+    int[] asked = imageSize();
+    if (input != null) {
+      Check.argument(
+          input.rank() == 3, "--data", "features, as the model takes " + input, "images");
+      int[] taken = {input.get(0), input.get(1)};
+      Check.argument(
+          asked.length == 0 || Arrays.equals(asked, taken),
+          "--image-size",
+          taken[0] + "x" + taken[1] + ", what the model takes",
+          String.valueOf(imageSize));
+      return taken;
+    }
+    if (asked.length == 0) {
+      say.accept("Images are stretched to " + SIDE + " x " + SIDE + " (--image-size)");
+      return new int[] {SIDE, SIDE};
+    }
+    return asked;
+  }
+
+  private int[] imageSize() {
+    if (imageSize == null) {
+      return new int[0];
+    }
+    Matcher size = Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?").matcher(imageSize);
+    Check.argument(size.matches(), "--image-size", "N or HxW, such as 32 or 48x64", imageSize);
+    int height = Integer.parseInt(size.group(1));
+    String width = size.group(2);
+    return new int[] {height, width == null ? height : Integer.parseInt(width)};
   }
 
   private static List<String> numbers(int rows) {

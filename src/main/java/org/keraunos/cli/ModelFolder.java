@@ -45,7 +45,7 @@ final class ModelFolder {
       boolean toPredict,
       Consumer<String> say) {
     return options
-        .load(data, predictor.labelNames().names(), toPredict, say)
+        .load(data, predictor, toPredict, say)
         .withFeatures(predictor.card().map(ModelFolder::features).orElse(List.of()), data);
   }
 

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  keraunos train --epochs 1 --train-size 500 --test-size 200",
       "  keraunos train --data flowers.npz --labels rose,tulip,daisy --validation-split 0.1",
       "  keraunos train --data scene.arff --hidden 256,64 --epochs 30",
+      "  keraunos train --data photos --image-size 64",
       "  keraunos train --quiet --json > run.json",
       "",
       "Ctrl-C ends the training after its step; the model is then scored and saved as it is, and",
@@ -268,7 +269,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingData rows(PrintWriter err) {
     TrainingData rows = data == null
         ? TrainingData.scenes(trainSize, testSize)
-        : TrainingData.of(dataOptions.load(data, line -> say(err, line)));
+        : TrainingData.of(dataOptions.load(data, threads, line -> say(err, line)));
     rows.remarks().forEach(line -> say(err, line));
     return data == null ? rows : rows.first(trainSize, testSize, data);
   }
@@ -279,9 +280,10 @@ final class TrainCommand implements Callable<Integer> {
         .sum();
     return String.format(
         Locale.ROOT,
-        "%s: %,d rows to train on, %,d to test, %s -> %d labels; %,d parameters",
+        "%s: %,d %s to train on, %,d to test, %s -> %d labels; %,d parameters",
         data == null ? "Digit scenes" : data,
         train.size(),
+        train.inputs().get(0).shape().rank() == 3 ? "images" : "rows",
         test.size(),
         train.inputs().get(0).shape(),
         train.labelNames().size(),

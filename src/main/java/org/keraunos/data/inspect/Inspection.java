@@ -148,7 +148,14 @@ public record Inspection(
     return images.sources().stream().map(source -> name(source, origin)).toList();
   }
 
-  private static String name(ImageSource source, Path origin) {
+  /**
+   * What to call an image: its file, from the data's folder on, and the place in it.
+   *
+   * @param source the image
+   * @param origin the data's file or folder
+   * @return for example {@code train/a.jpg}
+   */
+  public static String name(ImageSource source, Path origin) {
     Path file = source.file();
     String shown = file.startsWith(origin) && !file.equals(origin)
         ? origin.relativize(file).toString()
