@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.NamedArray;
@@ -19,6 +20,7 @@ import org.keraunos.base.Shape;
 import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Column;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
 import org.keraunos.data.FloatColumn;
 import org.keraunos.data.ListedData;
 import org.keraunos.data.npy.Npy;
@@ -64,10 +66,13 @@ final class ArrayData {
     try (NamedArrays arrays = NamedArrays.open(path)) {
       for (Map.Entry<String, Part> part : PARTS.entrySet()) {
         String x = "x" + part.getKey();
-        if (arrays.has(x) && (part.getValue() != Part.NONE || found.isEmpty())) {
-          String y = "y" + part.getKey();
+        String y = "y" + part.getKey();
+        boolean there = arrays.has(x) || arrays.has(y);
+        if (there && (part.getValue() != Part.NONE || found.isEmpty())) {
           Dataset rows = images(path, x, arrays.read(x));
-          found.add(rows.withLabels(labels(path, y, arrays.read(y), rows.size())));
+          Dataset labelled = rows.withLabels(labels(path, y, arrays.read(y), rows.size()));
+          checkAlike(found.isEmpty() ? labelled : found.get(0), labelled, x, y);
+          found.add(labelled);
           parts.addAll(Collections.nCopies(rows.size(), part.getValue()));
         }
       }
@@ -75,7 +80,6 @@ final class ArrayData {
     if (found.isEmpty()) {
       throw new DataException(path, "expected arrays x_train and y_train, or x and y");
     }
-    checkAlike(path, found);
     return new ListedData(Dataset.concat(found.toArray(Dataset[]::new)), parts, List.of());
   }
 
@@ -114,17 +118,26 @@ final class ArrayData {
     return new Listing(content, data.parts(), rows.labelNames().names(), rows.labels(), List.of());
   }
 
-  private static void checkAlike(Path path, List<Dataset> found) {
-    Dataset first = found.get(0);
-    for (Dataset part : found) {
-      boolean alike = part.inputs().get(0).shape().equals(first.inputs().get(0).shape())
-          && part.inputs().get(0).scaling().equals(first.inputs().get(0).scaling())
-          && part.targets().get(0).shape().equals(first.targets().get(0).shape());
-      if (!alike) {
-        throw new DataException(
-            path, "expected parts of one shape and type, received " + first + " and " + part);
-      }
-    }
+  private static void checkAlike(Dataset first, Dataset part, String x, String y) {
+    Feature expected = first.inputs().get(0);
+    Feature received = part.inputs().get(0);
+    Check.argument(
+        received.shape().equals(expected.shape()),
+        x,
+        (expected.shape().rank() == 3 ? "images" : "features") + " of shape " + expected.shape()
+            + " as x_train",
+        received.shape());
+    Check.argument(
+        received.column() instanceof ByteColumn == expected.column() instanceof ByteColumn,
+        x,
+        expected.column() instanceof ByteColumn ? "uint8 as x_train" : "floats as x_train",
+        received.column() instanceof ByteColumn ? "uint8" : "floats");
+    int labels = first.labelNames().size();
+    Check.argument(
+        part.labelNames().size() == labels,
+        y,
+        labels + " labels as y_train",
+        part.labelNames().size());
   }
 
   /** Arrays by name: those of an .npz, or the .npy files of a folder. */

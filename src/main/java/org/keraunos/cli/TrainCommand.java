@@ -59,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
         "A table (.csv, .tsv, .arff), a TFRecord or JSON Lines file, a folder in one of the formats",
         "of --format, or arrays x_train, y_train, x_test, y_test (.npz, or .npy in a folder): uint8",
         "(divided by 255) or floats (as they are); labels of 0 and 1, -1 or ? (NaN) is unknown.",
-        "Without a test part 20 % are held out, stratified."
+        "Without a test part 20 %% are held out, stratified."
       })
   private @Nullable Path data;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.LabelMatrix;
 import org.keraunos.data.DataParts;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
@@ -41,6 +42,12 @@ record TrainingData(
 
   static TrainingData of(LoadedData data) {
     DataParts parts = DataParts.of(data.dataset(), data.rows().parts());
+    LabelMatrix truth = parts.test().labels();
+    boolean known = false;
+    for (byte cell : truth.flat()) {
+      known |= cell != LabelMatrix.UNKNOWN;
+    }
+    Check.argument(known, "test part", "at least one known label", "only unknown ones");
     return new TrainingData(
         parts.train(),
         parts.validation(),

@@ -156,10 +156,11 @@ public record Inspection(
    * @return for example {@code train/a.jpg}
    */
   public static String name(ImageSource source, Path origin) {
-    Path file = source.file();
-    String shown = file.startsWith(origin) && !file.equals(origin)
-        ? origin.relativize(file).toString()
-        : file.toString();
+    Path file = source.file().toAbsolutePath().normalize();
+    Path from = origin.toAbsolutePath().normalize();
+    String shown = file.startsWith(from) && !file.equals(from)
+        ? from.relativize(file).toString()
+        : source.file().toString();
     return source.position().isEmpty() ? shown : shown + ", " + source.position();
   }
 
