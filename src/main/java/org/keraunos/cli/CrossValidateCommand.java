@@ -68,10 +68,9 @@ final class CrossValidateCommand implements Callable<Integer> {
       names = "--splitter",
       paramLabel = "NAME",
       defaultValue = "iterative",
-      description = {
-        "iterative (stratified by label), second-order (by pairs of labels), label-sets or random;",
-        "${DEFAULT-VALUE}."
-      })
+      description =
+          "iterative (stratified by label), second-order (by pairs of labels), label-sets or random; "
+              + "${DEFAULT-VALUE}.")
   private String splitter = "iterative";
 
   @Option(names = "--all-rows", description = "Put the rows of a test part into folds, too.")

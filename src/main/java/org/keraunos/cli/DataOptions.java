@@ -37,10 +37,9 @@ final class DataOptions {
       names = {"--labels", "--label-names"},
       paramLabel = "NAMES",
       split = ",",
-      description = {
-        "Labels by name, joined by commas: names those of arrays, else chooses and orders tags or",
-        "columns."
-      })
+      description =
+          "Labels by name, joined by commas: names those of arrays, else chooses and orders tags or "
+              + "columns.")
   private String @Nullable [] labels;
 
   @Option(
@@ -52,10 +51,9 @@ final class DataOptions {
   @Option(
       names = "--format",
       paramLabel = "NAME",
-      description = {
-        "npz, npy, image-csv, label-folders, json-lines, coco, pascal-voc, cifar, feature-csv,",
-        "arff or tfrecord; else recognised by what is there."
-      })
+      description =
+          "npz, npy, image-csv, label-folders, json-lines, coco, pascal-voc, cifar, feature-csv, "
+              + "arff or tfrecord; else recognised by what is there.")
   private @Nullable String format;
 
   @Option(
@@ -79,18 +77,16 @@ final class DataOptions {
   @Option(
       names = "--image-size",
       paramLabel = "N|HxW",
-      description = {
-        "The height and width that image files are stretched to; 64, or what the model takes.",
-      })
+      description =
+          "The height and width that image files are stretched to; 64, or what the model takes.")
   private @Nullable String imageSize;
 
   @Option(
       names = "--cache",
       paramLabel = "DIR",
-      description = {
-        "Where decoded images are kept for the next run, or none; $XDG_CACHE_HOME/keraunos, else",
-        "~/.cache/keraunos."
-      })
+      description =
+          "Where decoded images are kept for the next run, or none; $XDG_CACHE_HOME/keraunos, else "
+              + "~/.cache/keraunos.")
   private @Nullable String cache;
 
   @Option(

@@ -41,10 +41,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = {
-        "Data in any format of keraunos train. Without a test part: the rows that train held out.",
-        "Labels are the model's, by name, but for arrays, which have none."
-      })
+      description =
+          "Data in any format of keraunos train. Without a test part: the rows that train held out. "
+              + "Labels are the model's, by name, but for arrays, which have none.")
   private @Nullable Path data;
 
   @Option(

@@ -53,10 +53,9 @@ final class InspectCommand implements Callable<Integer> {
       names = "--near-bits",
       paramLabel = "N",
       defaultValue = "4",
-      description = {
-        "How many of the 64 bits of two pictures' perceptual hashes may differ for them to be",
-        "near-duplicates, 0 to 15; ${DEFAULT-VALUE}."
-      })
+      description =
+          "How many of the 64 bits of two pictures' perceptual hashes may differ for them to be "
+              + "near-duplicates, 0 to 15; ${DEFAULT-VALUE}.")
   private int nearBits;
 
   @Option(names = "--html", paramLabel = "FILE", description = "A page with all figures, too.")

@@ -52,10 +52,8 @@ final class MakeDataCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE.npz|FOLDER",
       required = true,
-      description = {
-        "An .npz file with x_train, y_train, x_test, y_test (uint8), or a folder of PNG images",
-        "with labels.csv."
-      })
+      description = "An .npz file with x_train, y_train, x_test, y_test (uint8), or a folder of PNG"
+          + " images with labels.csv.")
   private @Nullable Path output;
 
   MakeDataCommand() {}

@@ -23,10 +23,9 @@ final class NetworkOptions {
   @Option(
       names = "--network",
       paramLabel = "NAME",
-      description = {
-        "tutorial (convolutions) or mlp (standardised with the training rows' mean and deviation,",
-        "then fully connected); tutorial for images, mlp for features."
-      })
+      description =
+          "tutorial (convolutions) or mlp (standardised with the training rows' mean and deviation, "
+              + "then fully connected); tutorial for images, mlp for features.")
   private @Nullable String network;
 
   @Option(

@@ -58,10 +58,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = {
-        "x_test, x, images or the only array of an .npz, or an .npy; or data in any other format of",
-        "keraunos train: all rows, a table's columns by name; tables need no label columns."
-      })
+      description =
+          "x_test, x, images or the only array of an .npz, or an .npy; or data in any other format of "
+              + "keraunos train: all rows, a table's columns by name; tables need no label columns.")
   private @Nullable Path data;
 
   @Mixin

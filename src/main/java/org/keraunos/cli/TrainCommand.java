@@ -55,12 +55,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = {
-        "A table (.csv, .tsv, .arff), a TFRecord or JSON Lines file, a folder in one of the formats",
-        "of --format, or arrays x_train, y_train, x_test, y_test (.npz, or .npy in a folder): uint8",
-        "(divided by 255) or floats (as they are); labels of 0 and 1, -1 or ? (NaN) is unknown.",
-        "Without a test part 20 %% are held out, stratified."
-      })
+      description =
+          "A table (.csv, .tsv, .arff), a TFRecord or JSON Lines file, a folder in one of the formats "
+              + "of --format, or arrays x_train, y_train, x_test, y_test (.npz, or .npy in a folder): uint8 "
+              + "(divided by 255) or floats (as they are); labels of 0 and 1, -1 or ? (NaN) is unknown. "
+              + "Without a test part 20 %% are held out, stratified.")
   private @Nullable Path data;
 
   @Mixin
@@ -127,10 +126,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "TYPE",
       defaultValue = "float32",
-      description = {
-        "float32, float64, or bfloat16 (with float32 weights; only fast on processors that have",
-        "it); ${DEFAULT-VALUE}."
-      })
+      description =
+          "float32, float64, or bfloat16 (with float32 weights; fast only on processors that"
+              + " have it); ${DEFAULT-VALUE}.")
   private String precision = "float32";
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads of TensorFlow; one a core.")
