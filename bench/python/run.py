@@ -13,6 +13,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import prepare
@@ -48,30 +49,36 @@ def jobs(figure, peers, options):
 
 def run(figure, peer, precision, command, timeout):
     """Runs one process; its result lines, or one that says why there are none."""
+    base = {"peer": peer, "figure": figure, "precision": precision, "variant": ""}
     environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "2", "CUDA_VISIBLE_DEVICES": "-1", "OPT_OUT_TRACKING": "true"}
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as errors:
         command = [f"{folder}/model" if part == "MODEL" else part for part in command]
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=prepare.ROOT)
+        try:
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=prepare.ROOT)
+        except OSError as e:
+            return [base | {"error": str(e)}]
         lines, first = [], None
+        alarm = threading.Timer(timeout, process.kill)
+        alarm.start()
         try:
             for line in process.stdout:
                 if first is None and '"figure": "first"' in line:
                     first = time.perf_counter() - start
                 lines.append(line)
-                if time.perf_counter() - start > timeout:
-                    process.kill()
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:
             process.kill()
             raise
+        finally:
+            alarm.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         took = time.perf_counter() - start
         errors.seek(0)
         last_error = (errors.read().strip().splitlines() or [""])[-1]
-    base = {"peer": peer, "figure": figure, "precision": precision, "variant": ""}
     if process.returncode:
-        return [base | {"error": f"exit code {process.returncode}: {last_error}"[:300]}]
+        stopped = f" (stopped after {timeout} s)" if took >= timeout else ""
+        return [base | {"error": f"exit code {process.returncode}{stopped}: {last_error}"[:300]}]
     if figure == "first":
         return [base | {"value": first, "unit": "s"}] if first else [base | {"error": "no first step"}]
     if figure == "command":

@@ -8,7 +8,8 @@ X.npy holds the images as the model's Input sees them (float32, already scaled, 
 for them. The signature serving_default takes them as `images`; its floating-point output has to equal P to 1e-6 (absolute), for all rows at
 once, for one row alone and for an odd number of rows. String outputs, of this or another signature, are label names: one for each column, all
 different; with --labels there has to be one and it has to say just these. Each check is a line; exit code 0 when all passed, 1 when
-one failed, 2 for arguments that cannot be checked at all.
+one failed, 2 for arguments that cannot be checked at all. Where there is a signature serving_images, encoded images have to come out
+as TensorFlow's own decode and resize before serving_bytes.
 """
 
 import argparse
@@ -60,6 +61,21 @@ def check_probabilities(serving, images, expected):
             check(gap <= TOLERANCE, f"{name}: probabilities at most {gap:.3g} apart (limit {TOLERANCE:g})")
 
 
+def check_images(signatures):
+    """serving_images decodes and stretches as Keras's image_dataset_from_directory, to whole gray levels, and then is serving_bytes."""
+    _, height, width, channels = signatures["serving_bytes"].structured_input_signature[1]["images"].shape
+    rows, columns = np.mgrid[0 : 2 * height + 3, 0 : 3 * width + 1]
+    large = np.stack([(rows * (i + 2) + columns * (i + 1)) % 256 for i in range(channels)], -1).astype(np.uint8)
+    encoded = [tf.io.encode_png(large), tf.io.encode_png(large[:height, :width]), tf.io.encode_jpeg(large[: height + 2])]
+    pixels = [tf.round(tf.image.resize(tf.io.decode_image(e, channels, expand_animations=False), (height, width))) for e in encoded]
+    wanted = signatures["serving_bytes"](images=tf.cast(tf.stack(pixels), tf.uint8))
+    for name, part in (("three images", slice(None)), ("one image", slice(1, 2))):
+        found = signatures["serving_images"](images=tf.stack(encoded[part]))
+        for key, value in wanted.items():
+            gap = float(np.max(np.abs(found[key].numpy() - value.numpy()[part])))
+            check(gap <= TOLERANCE, f"serving_images, {name}: {key} at most {gap:.3g} from serving_bytes (limit {TOLERANCE:g})")
+
+
 def check_labels(signatures, images, columns, wanted):
     seen = []
     for name, signature in signatures.items():
@@ -107,6 +123,8 @@ def main():
         if check(takes == ["images"], f"serving_default takes {takes}, expected ['images']"):
             check_probabilities(serving, images, expected)
         wanted = None if arguments.labels is None else arguments.labels.split(",")
+        if {"serving_images", "serving_bytes"} <= set(model.signatures):
+            check_images(dict(model.signatures))
         check_labels(dict(model.signatures), images, expected.shape[-1], wanted)
     finish()
 

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
+import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
 import org.keraunos.data.LabelSet;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
@@ -51,6 +53,8 @@ public final class Model implements AutoCloseable {
   private @Nullable Predictor predictor;
   private @Nullable LabelSet labelSet;
   private @Nullable Scaling scaling;
+  private boolean trainedOnPixels = true;
+  private boolean training;
   private boolean closed;
 
   private Model(Network network, ModelOptions options) {
@@ -124,18 +128,24 @@ public final class Model implements AutoCloseable {
    */
   public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
     locked(() -> {
+      checkNotTraining("compile");
       List<NamedArray> weights = graph == null ? WeightHomes.inherited(this) : graph.getWeights();
       StepGraph built = new StepGraph(plan(options.policy()), loss, optimizer);
-      List<Metric> resolved = new ArrayList<>();
-      for (Metric metric : metrics) {
-        resolved.add(metric.resolve(OutputKinds.of(built)));
+      try {
+        List<Metric> resolved = new ArrayList<>();
+        for (Metric metric : metrics) {
+          resolved.add(metric.resolve(OutputKinds.of(built)));
+        }
+        built.start();
+        built.model().setWeights(weights);
+        closeGraph();
+        trainer = new Trainer(built, loss, resolved);
+      } catch (RuntimeException e) {
+        built.close();
+        throw e;
       }
-      built.start();
-      built.model().setWeights(weights);
-      closeGraph();
       graph = built.model();
       step = built;
-      trainer = new Trainer(built, loss, resolved);
       WeightHomes.claim(this);
       return null;
     });
@@ -153,14 +163,22 @@ public final class Model implements AutoCloseable {
   public History fit(Dataset data, Consumer<FitOptions> settings) {
     FitOptions fit = new FitOptions();
     settings.accept(fit);
-    Check.state(!lock.isHeldByCurrentThread(), "fit was called by a callback of fit");
     return locked(() -> {
+      checkNotTraining("fit");
       Trainer ready = Check.present(trainer, "compile the model before fit");
-      Dataset matched = match(data);
-      dropPredictor();
-      labelSet = data.targets().isEmpty() ? null : data.labelNames();
-      scaling = data.inputs().get(0).scaling();
-      return ready.fit(matched, fit.mapValidation(this::match));
+      Supplier<History> run = ready.prepare(match(data), fit.mapValidation(this::match));
+      labelSet = data.labelNames();
+      Feature first = data.inputs().get(0);
+      scaling = first.scaling();
+      // Of floats that came scaled nobody knows what bytes they were made of.
+      trainedOnPixels = first.column() instanceof ByteColumn || !scaling.equals(Scaling.NONE);
+      training = true;
+      try {
+        return run.get();
+      } finally {
+        training = false;
+        dropPredictor();
+      }
     });
   }
 
@@ -287,7 +305,7 @@ public final class Model implements AutoCloseable {
   }
 
   private ModelCard card(Predictor frozenModel, Map<String, Object> training) {
-    Scaling known = scaling == null ? Scaling.NONE : scaling;
+    Scaling known = knownScaling();
     List<Integer> shape = new ArrayList<>();
     for (int size : network.inputShape(0).toArray()) {
       shape.add(size);
@@ -318,6 +336,7 @@ public final class Model implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
+      checkNotTraining("close");
       if (!closed) {
         closed = true;
         WeightHomes.leave(this);
@@ -354,20 +373,35 @@ public final class Model implements AutoCloseable {
   }
 
   private Predictor predictor() {
+    if (training) {
+      // A callback asks, and the weights have changed since the last one did.
+      dropPredictor();
+    }
     if (predictor == null) {
       LabelSet names =
           labelSet == null ? LabelSet.numbered(network.outputs().get(0).shape().size()) : labelSet;
-      Scaling known = scaling == null ? Scaling.PIXELS : scaling;
-      InferenceGraph built =
-          InferenceGraph.freeze(plan(options.inferencePolicy()), graph().getWeights(), known);
-      predictor = new Predictor(built, names, known, null);
+      InferenceGraph built = InferenceGraph.freeze(
+          plan(options.inferencePolicy()),
+          graph().getWeights(),
+          trainedOnPixels ? knownScaling() : null);
+      predictor = new Predictor(built, names, knownScaling(), null);
     }
     return predictor;
+  }
+
+  /** What stored numbers are scaled by; before any training bytes are taken for pixels. */
+  private Scaling knownScaling() {
+    return scaling == null ? Scaling.PIXELS : scaling;
   }
 
   private ModelGraph.Plan plan(DTypePolicy policy) {
     return new ModelGraph.Plan(
         network, policy, options.seed(), Set.copyOf(frozen), options.training(), options.runtime());
+  }
+
+  /** Only a callback can come here while the lock's owner trains. */
+  private void checkNotTraining(String call) {
+    Check.state(!training, call + " was called by a callback of fit");
   }
 
   private void closeGraph() {

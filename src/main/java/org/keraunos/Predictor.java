@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
@@ -13,6 +14,7 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.LabelSet;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
+import org.keraunos.images.ImageDecoder;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
@@ -33,6 +35,7 @@ public final class Predictor implements AutoCloseable {
   private final LabelSet labels;
   private final @Nullable Scaling bytesScaling;
   private final @Nullable ModelCard card;
+  private @Nullable ImageDecoder decoder;
 
   Predictor(
       InferenceGraph graph,
@@ -118,6 +121,46 @@ public final class Predictor implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Predicts encoded images (JPEG, PNG, GIF, BMP, WebP), decoded, turned by their EXIF orientation and stretched to the
+   * model's size as {@link org.keraunos.images.ImageDataset} does for training.
+   *
+   * @param images the bytes of files, at least one
+   * @return a probability for each image and label
+   * @throws IllegalArgumentException if an image cannot be decoded; the message says which and why
+   * @throws IllegalStateException if the model was not trained on images of 1, 3 or 4 channels
+   */
+  public Predictions predictImages(List<byte[]> images) {
+    Check.argument(!images.isEmpty(), "images", "at least one", "none");
+    ImageDecoder ready = decoder();
+    int width = graph.outputShape().size();
+    float[] result = new float[Math.multiplyExact(images.size(), width)];
+    for (int from = 0; from < images.size(); from += BATCH_SIZE) {
+      int rows = Math.min(BATCH_SIZE, images.size() - from);
+      ImageDecoder.Decoded decoded = ready.decode(images.subList(from, from + rows));
+      for (int row = 0; row < rows; row++) {
+        String problem = decoded.problems().get(row);
+        if (problem != null) {
+          throw new IllegalArgumentException("images[" + (from + row) + "]: " + problem);
+        }
+      }
+      graph.runBytes(decoded.pixels(), rows, result, from * width);
+    }
+    return new Predictions(result, images.size(), labels);
+  }
+
+  private synchronized ImageDecoder decoder() {
+    if (decoder == null) {
+      Shape input = inputShape();
+      Check.state(
+          graph.takesBytes() && input.rank() == 3 && Set.of(1, 3, 4).contains(input.get(2)),
+          "the model was not trained on images: its input is of shape " + input
+              + (graph.takesBytes() ? "" : " and takes scaled numbers only"));
+      decoder = new ImageDecoder(input.get(0), input.get(1), input.get(2), RuntimeOptions.DEFAULT);
+    }
+    return decoder;
+  }
+
   private void run(Batch batch, float[] into, int offset) {
     boolean asBytes = batch.input(0) instanceof byte[]
         && graph.takesBytes()
@@ -175,7 +218,10 @@ public final class Predictor implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (decoder != null) {
+      decoder.close();
+    }
     graph.close();
   }
 }

@@ -206,6 +206,9 @@ public final class Dataset {
           "names that differ",
           target.name() + " twice");
     }
+    if (targets.isEmpty() && labelSet != null) {
+      checkNames(labelSet, target.shape().size());
+    }
     List<Target> more = new ArrayList<>(targets);
     more.add(target);
     return new Dataset(rows, inputs, List.copyOf(more), sampleWeight, labelSet);
@@ -231,11 +234,14 @@ public final class Dataset {
    */
   public Dataset withLabelNames(LabelSet names) {
     if (!targets.isEmpty()) {
-      int labels = targets.get(0).shape().size();
-      Check.argument(
-          names.size() == labels, "label names", labels + " names, one a label", names.size());
+      checkNames(names, targets.get(0).shape().size());
     }
     return new Dataset(rows, inputs, targets, sampleWeight, names);
+  }
+
+  private static void checkNames(LabelSet names, int labels) {
+    Check.argument(
+        names.size() == labels, "label names", labels + " names, one a label", names.size());
   }
 
   /**

@@ -15,6 +15,7 @@ import org.keraunos.optimizers.OptimizerScope;
 import org.keraunos.runtime.Feeds;
 import org.keraunos.runtime.Fetched;
 import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.OpTime;
 import org.keraunos.runtime.OutputActivation;
 import org.keraunos.runtime.Tensors;
 import org.keraunos.runtime.Tower;
@@ -215,6 +216,18 @@ public final class StepGraph implements AutoCloseable {
       }
     }
     return result;
+  }
+
+  /**
+   * Changes the weights by one batch and says how long each op took.
+   *
+   * @param batch at least one row with a known label
+   * @return the ops of one step
+   */
+  public List<OpTime> trace(Batch batch) {
+    try (Feeds feeds = feeds(batch)) {
+      return model.session().trace(feeds, trainFetches, step);
+    }
   }
 
   /**

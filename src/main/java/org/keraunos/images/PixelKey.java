@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Shape;
 import org.keraunos.data.readers.ImageSource;
-import org.tensorflow.TensorFlow;
+import org.keraunos.runtime.NativeLibrary;
 
 /**
  * The name of decoded pixels: SHA-256 over path, place in the file, size and time of the last change of every image, the
@@ -38,7 +38,7 @@ final class PixelKey {
 
   static String of(List<ImageSource> images, Shape image) {
     PixelKey key = new PixelKey();
-    key.add("keraunos pixels " + VERSION + ", TensorFlow " + TensorFlow.version());
+    key.add("keraunos pixels " + VERSION + ", TensorFlow " + NativeLibrary.version());
     key.add("bilinear " + image);
     images.forEach(key::add);
     return HexFormat.of().formatHex(key.digest.digest());

@@ -1,19 +1,21 @@
 package org.keraunos.initializers;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Shape;
-import org.keraunos.runtime.Types;
 import org.tensorflow.Operand;
+import org.tensorflow.framework.initializers.RandomUniform;
+import org.tensorflow.framework.initializers.TruncatedNormal;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.random.StatelessRandomUniform;
-import org.tensorflow.op.random.StatelessTruncatedNormal;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
  * Random numbers whose variance is {@code scale / fan}, {@code keras.initializers.VarianceScaling}: Glorot's and He's
- * initializers are of this family. TensorFlow Framework 1.0.0 has one too, but its uniform variant goes from 0 to one
- * deviation and its normal one is too narrow for convolutions.
+ * initializers are of this family. TensorFlow Framework's uniform and truncated normal initializers draw the numbers; its own
+ * variance scaling (1.0.0) is not used, for its uniform variant goes from 0 to one deviation and its normal one is too
+ * narrow for convolutions.
  */
 record VarianceScaled(
     String className,
@@ -22,7 +24,7 @@ record VarianceScaled(
     Distribution distribution,
     @Nullable Long ownSeed) implements Initializer {
   /** The deviation of a standard normal that is cut at two deviations. */
-  private static final double CUT_DEVIATION = .8796256610342398;
+  private static final double CUT_DEVIATION = 0.8796256610342398;
 
   /** What the variance is divided by. */
   enum Mode {
@@ -52,17 +54,17 @@ record VarianceScaled(
 
   private static Operand<TFloating> normal(
       Ops tf, Shape shape, Class<TFloating> type, long seed, double deviation) {
-    Operand<TFloating> unit = StatelessTruncatedNormal.create(
-        tf.scope(), tf.constant(shape.toArray()), tf.constant(new long[] {seed, 0}), type);
-    return tf.math.mul(unit, Types.constant(tf, deviation / CUT_DEVIATION, type));
+    return new TruncatedNormal<TFloating>(0, deviation / CUT_DEVIATION, seed)
+        .call(tf, sizes(tf, shape), type);
   }
 
   private static Operand<TFloating> uniform(
       Ops tf, Shape shape, Class<TFloating> type, long seed, double limit) {
-    Operand<TFloating> unit = StatelessRandomUniform.create(
-        tf.scope(), tf.constant(shape.toArray()), tf.constant(new long[] {seed, 0}), type);
-    Operand<TFloating> width = Types.constant(tf, 2 * limit, type);
-    return tf.math.sub(tf.math.mul(unit, width), Types.constant(tf, limit, type));
+    return new RandomUniform<TFloating>(-limit, limit, seed).call(tf, sizes(tf, shape), type);
+  }
+
+  private static Operand<TInt64> sizes(Ops tf, Shape shape) {
+    return tf.constant(IntStream.of(shape.toArray()).asLongStream().toArray());
   }
 
   /** The number of inputs of one output, or its mean with the number of outputs of one input. */

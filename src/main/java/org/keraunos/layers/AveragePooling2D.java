@@ -17,7 +17,7 @@ public final class AveragePooling2D extends Layer {
   private Window window;
 
   AveragePooling2D(int height, int width) {
-    this.window = new Window(height, width, height, width, Padding.VALID);
+    this.window = new Window("AveragePooling2D", height, width, height, width, Padding.VALID);
   }
 
   /**

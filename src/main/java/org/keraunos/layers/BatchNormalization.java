@@ -104,10 +104,11 @@ public final class BatchNormalization extends Layer {
       Affine affine = affine(s, channels);
       return List.of(BatchStatistics.scaleAndShift(s, in, affine.factor(), affine.summand()));
     }
+    Operand<TFloating> gamma = gamma(s, channels);
+    Operand<TFloating> beta = beta(s, channels);
     Operand<TFloating> mean = movingMean(s, channels);
     Operand<TFloating> variance = movingVariance(s, channels);
-    BatchStatistics batch =
-        BatchStatistics.of(s, in, gamma(s, channels), beta(s, channels), epsilon);
+    BatchStatistics batch = BatchStatistics.of(s, in, gamma, beta, epsilon);
     s.update("moving_mean", move(s, mean, batch.mean()));
     s.update("moving_variance", move(s, variance, batch.variance()));
     return List.of(batch.normalized());
@@ -123,13 +124,15 @@ public final class BatchNormalization extends Layer {
   public Affine affine(LayerScope s, Shape channels) {
     Operand<TFloating> gamma = gamma(s, channels);
     Operand<TFloating> beta = beta(s, channels);
-    Operand<TFloating> factor =
-        BatchStatistics.factor(s, gamma, movingVariance(s, channels), epsilon);
+    Operand<TFloating> mean = movingMean(s, channels);
+    Operand<TFloating> variance = movingVariance(s, channels);
+    Operand<TFloating> factor = BatchStatistics.factor(s, gamma, variance, epsilon);
     Ops tf = s.ops();
-    return new Affine(factor, tf.math.sub(beta, tf.math.mul(movingMean(s, channels), factor)));
+    return new Affine(factor, tf.math.sub(beta, tf.math.mul(mean, factor)));
   }
 
-  // Weights come in Keras's order: gamma, beta, moving_mean, moving_variance.
+  // The order of the first reads is the order of the weights, and must be Keras's: gamma, beta,
+  // moving_mean, moving_variance.
   private Operand<TFloating> gamma(LayerScope s, Shape channels) {
     return scale ? s.masterWeight("gamma", channels, Initializers.ones()) : filled(s, channels, 1);
   }

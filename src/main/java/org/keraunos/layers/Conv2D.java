@@ -32,7 +32,7 @@ public final class Conv2D extends Layer implements AffineFoldable {
   Conv2D(int filters, int kernelHeight, int kernelWidth) {
     Check.argument(filters >= 1, "Conv2D.filters", ">= 1", filters);
     this.filters = filters;
-    this.window = new Window(kernelHeight, kernelWidth, 1, 1, Padding.VALID);
+    this.window = new Window("Conv2D", kernelHeight, kernelWidth, 1, 1, Padding.VALID);
   }
 
   /**

@@ -89,16 +89,16 @@ public abstract class Layer implements Cloneable {
    * A copy with a name.
    *
    * @param layer the layer
-   * @param name the name: letters, digits, {@code _}, {@code -} and {@code .}, not starting with one of the last two
+   * @param name the name: letters, digits, {@code _}, {@code -} and {@code .}, starting with a letter or digit
    * @param <L> the layer's kind
    * @return a new layer
    * @throws IllegalArgumentException if TensorFlow could not use the name
    */
   protected static <L extends Layer> L named(L layer, String name) {
     Check.argument(
-        name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*"),
+        name.matches("[A-Za-z0-9][A-Za-z0-9_.-]*"),
         layer.className() + ".name",
-        "letters, digits, '_', '-' and '.', starting with a letter, digit or '_'",
+        "letters, digits, '_', '-' and '.', starting with a letter or digit",
         name);
     return changed(layer, copy -> ((Layer) copy).name = name);
   }

@@ -18,7 +18,7 @@ public final class MaxPooling2D extends Layer {
   private Window window;
 
   MaxPooling2D(int height, int width) {
-    this.window = new Window(height, width, height, width, Padding.VALID);
+    this.window = new Window("MaxPooling2D", height, width, height, width, Padding.VALID);
   }
 
   /**

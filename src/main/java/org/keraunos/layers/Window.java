@@ -5,30 +5,32 @@ import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 
 /** A window that slides over the height and width of a picture: what convolutions and poolings have in common. */
-record Window(int height, int width, int strideDown, int strideRight, Padding padding) {
+record Window(
+    String layer, int height, int width, int strideDown, int strideRight, Padding padding) {
   static final String PICTURE = "(None, height, width, channels)";
 
   Window {
-    Check.argument(height >= 1 && width >= 1, "window", "sizes >= 1", new int[] {height, width});
     Check.argument(
-        strideDown >= 1 && strideRight >= 1, "strides", ">= 1", new int[] {strideDown, strideRight
-        });
+        height >= 1 && width >= 1, layer + " window", "sizes >= 1", new int[] {height, width});
+    Check.argument(strideDown >= 1 && strideRight >= 1, layer + " strides", ">= 1", new int[] {
+      strideDown, strideRight
+    });
   }
 
   Window strides(int down, int right) {
-    return new Window(height, width, down, right, padding);
+    return new Window(layer, height, width, down, right, padding);
   }
 
   Window padding(Padding changed) {
-    return new Window(height, width, strideDown, strideRight, changed);
+    return new Window(layer, height, width, strideDown, strideRight, changed);
   }
 
   /** The shape behind the window; TensorFlow would end the JVM over a window that is larger than its picture. */
-  Shape outputShape(String layer, Shape picture, int channels) {
+  Shape outputShape(String called, Shape picture, int channels) {
     boolean fits = padding == Padding.SAME || (picture.get(0) >= height && picture.get(1) >= width);
     Check.argument(
         fits,
-        layer + " input",
+        called + " input",
         "a picture of at least " + height + " x " + width + " (its window)",
         picture);
     return Shape.of(

@@ -10,16 +10,22 @@ import org.keraunos.base.Check;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.family.TFloating;
 
 /** Owner of one graph and its session: closes both, in the order that does not hang, once. */
 public final class GraphSession implements AutoCloseable {
+  static {
+    NativeLibrary.prepare();
+  }
+
   private final Graph graph;
   private final RuntimeOptions options;
   private final Ops tf;
@@ -133,6 +139,29 @@ public final class GraphSession implements AutoCloseable {
    * @return the values in the order of the fetches; the caller closes it
    */
   public Fetched run(Feeds feeds, List<? extends Operand<?>> fetches, Op... targets) {
+    return new Fetched(runner(feeds, fetches, targets).run());
+  }
+
+  /**
+   * Runs ops and says how long each took.
+   *
+   * @param feeds what placeholders hold; the caller closes it
+   * @param fetches what to fetch, each op once
+   * @param targets what else to run
+   * @return the ops in TensorFlow's order, a device after the other
+   */
+  public List<OpTime> trace(Feeds feeds, List<? extends Operand<?>> fetches, Op... targets) {
+    RunOptions full =
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
+    try (Result result = runner(feeds, fetches, targets).setOptions(full).runAndFetchMetadata()) {
+      return result
+          .getMetadata()
+          .map(metadata -> OpTime.of(metadata.getStepStats()))
+          .orElse(List.of());
+    }
+  }
+
+  private Session.Runner runner(Feeds feeds, List<? extends Operand<?>> fetches, Op... targets) {
     checkOpen();
     Session.Runner runner = session().runner();
     feeds.tensors().forEach(runner::feed);
@@ -140,7 +169,7 @@ public final class GraphSession implements AutoCloseable {
     for (Op target : targets) {
       runner.addTarget(target);
     }
-    return new Fetched(runner.run());
+    return runner;
   }
 
   void runTargets(Feeds feeds, Collection<? extends Op> targets) {

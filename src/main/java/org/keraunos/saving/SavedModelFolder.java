@@ -22,6 +22,7 @@ import org.tensorflow.Output;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
@@ -34,12 +35,16 @@ import tools.jackson.databind.json.JsonMapper;
  * A model as TensorFlow serves it: one {@code saved_model.pb} with the weights as constants, which TensorFlow, TensorFlow
  * Serving, TFLite and ONNX converters all read, and the {@link ModelCard} in {@code assets.extra/keraunos.json}.
  *
- * <p>Signatures: {@code serving_default} ({@code images}: floats as {@code Input} sees them), {@code serving_bytes}
- * ({@code images}: stored bytes, scaled in the graph) and {@code label_names} (no input; {@code labels}: strings).
+ * <p>Signatures, all with the output {@code probabilities}: {@code serving_default} ({@code images}: floats as {@code
+ * Input} sees them), {@code serving_bytes} ({@code images}: stored bytes, scaled in the graph) and, for gray or colour
+ * images, {@code serving_images} ({@code images}: a vector of encoded JPEG, PNG, for colour also GIF and BMP of 24 bits,
+ * decoded and stretched as for training; the EXIF orientation is not looked at, as TensorFlow cannot). The last two are
+ * there where the model was trained on bytes. {@code label_names} takes nothing and gives {@code labels}: strings.
  */
 public final class SavedModelFolder {
   private static final String GRAPH = "saved_model.pb";
   private static final String CARD = "assets.extra/keraunos.json";
+  private static final String IMAGES = "serving_images";
   private static final String LABEL_NAMES = "label_names";
   private static final String PREDICT = "tensorflow/serving/predict";
   private static final String OUTPUT = "probabilities";
@@ -214,8 +219,11 @@ public final class SavedModelFolder {
     if (graph.outputOfBytes() != null) {
       roots.add(graph.outputOfBytes().op().name());
     }
+    ImageSignature images = ImageSignature.emit(graph);
+    GraphDef definition = graph.session().definition();
     MetaGraphDef.Builder meta = MetaGraphDef.newBuilder()
-        .setGraphDef(DeadNodes.remove(graph.session().definition(), roots));
+        .setGraphDef(
+            DeadNodes.remove(images == null ? definition : images.connect(definition), roots));
     meta.getMetaInfoDefBuilder()
         .addTags("serve")
         .setTensorflowVersion(org.tensorflow.TensorFlow.version());
@@ -231,6 +239,11 @@ public final class SavedModelFolder {
       meta.putSignatureDef(
           InferenceGraph.BYTES,
           signature(Map.of(INPUT, info(bytes)), Map.of(OUTPUT, info(outputOfBytes))));
+      if (images != null) {
+        meta.putSignatureDef(
+            IMAGES,
+            signature(Map.of(INPUT, info(images.encoded())), Map.of(OUTPUT, info(outputOfBytes))));
+      }
     }
     meta.putSignatureDef(LABEL_NAMES, signature(Map.of(), Map.of("labels", info(names))));
     return SavedModel.newBuilder()

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
 
@@ -94,8 +95,20 @@ final class BatchFeed implements AutoCloseable {
     }
   }
 
+  /** Waits for the batch that is being read: an interrupt would close a file channel under its owner. */
   @Override
   public void close() {
-    reader.shutdownNow();
+    reader.shutdown();
+    boolean interrupted = false;
+    while (!reader.isTerminated()) {
+      try {
+        reader.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.keraunos.training;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,9 +53,13 @@ public final class CSVLogger implements Callback {
         Files.createFile(file);
       }
     } catch (IOException e) {
-      throw new DataException(
-          file, "expected a place that can be written, received " + e.getMessage(), e);
+      throw unwritable(e);
     }
+  }
+
+  private DataException unwritable(IOException e) {
+    return new DataException(
+        file, "expected a place that can be written, received " + e.getMessage(), e);
   }
 
   @Override
@@ -77,7 +80,7 @@ public final class CSVLogger implements Callback {
         out.write(String.join(separator, values) + "\n");
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw unwritable(e);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
@@ -36,14 +37,14 @@ public final class Trainer {
   }
 
   /**
-   * Trains.
+   * Checks everything that training needs, before the first step.
    *
    * @param data rows with targets
-   * @param options how
-   * @return a line an epoch
+   * @param options how to train
+   * @return what trains, once, and gives a line an epoch
    * @throws IllegalArgumentException if there is no row, or the loss cannot take a target
    */
-  public History fit(Dataset data, FitOptions options) {
+  public Supplier<History> prepare(Dataset data, FitOptions options) {
     checkRows(data);
     long seed = options.seedOr(graph.model().plan().seed());
     Dataset train = data;
@@ -67,7 +68,7 @@ public final class Trainer {
     if (options.verbose() && ProgressLine.isTerminal()) {
       callbacks.add(0, new ProgressLine(System.err));
     }
-    return new Run(train, validation, options, seed, callbacks).train();
+    return new Run(train, validation, options, seed, callbacks)::train;
   }
 
   /**

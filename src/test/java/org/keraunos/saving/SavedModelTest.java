@@ -1,0 +1,322 @@
+package org.keraunos.saving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.keraunos.activations.Activations.RELU;
+import static org.keraunos.activations.Activations.SIGMOID;
+import static org.keraunos.layers.Layers.add;
+import static org.keraunos.layers.Layers.batchNormalization;
+import static org.keraunos.layers.Layers.conv2d;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.layers.Layers.dropout;
+import static org.keraunos.layers.Layers.flatten;
+import static org.keraunos.layers.Layers.maxPooling2d;
+import static org.keraunos.losses.Losses.binaryCrossentropy;
+import static org.keraunos.optimizers.Optimizers.adam;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.keraunos.Model;
+import org.keraunos.Predictor;
+import org.keraunos.Sequential;
+import org.keraunos.base.DataException;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
+import org.keraunos.data.FloatColumn;
+import org.keraunos.data.Scaling;
+import org.keraunos.layers.Input;
+import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.testing.SplitMix;
+
+class SavedModelTest {
+  private static final int ROWS = 150;
+  private static Model model;
+  private static Dataset data;
+  private static float[] expected;
+
+  private static Model network(DTypePolicy policy) {
+    return Sequential.of(
+        options -> options.name("scenes").dtypePolicy(policy),
+        Input.of(8, 8, 3),
+        conv2d(4, 3).activation(RELU),
+        maxPooling2d(2),
+        batchNormalization(),
+        flatten(),
+        dropout(0.3),
+        dense(3).activation(SIGMOID));
+  }
+
+  private static Dataset rows(int rows) {
+    SplitMix random = new SplitMix(1);
+    return Dataset.of(random.bytes(rows * 8 * 8 * 3), 8, 8, 3)
+        .withLabels(random.bits(rows, 3))
+        .withLabelNames("cat", "dog", "\u00fcber");
+  }
+
+  @BeforeAll
+  static void train() {
+    model = network(DTypePolicy.FLOAT32);
+    data = rows(ROWS);
+    model.compile(adam(0.01), binaryCrossentropy());
+    model.fit(data, fit -> fit.epochs(3));
+    expected = model.predict(data).flat();
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void whatIsLoadedPredictsAsTheModelFromBytesAndFromFloats(@TempDir Path folder) {
+    Path target = folder.resolve("models/scenes");
+    model.export(target, Map.of("epochs", 3));
+    try (Predictor loaded = Predictor.load(target)) {
+      assertThat(loaded.predict(data).flat()).containsExactly(expected, within(1e-6f));
+      Dataset floats = Dataset.of(asFloats(), 8, 8, 3);
+      assertThat(loaded.predict(floats).flat()).containsExactly(expected, within(1e-6f));
+      Dataset raw = Dataset.of(
+          new Feature("images", FloatColumn.of(unscaled(), Shape.of(8, 8, 3)), Scaling.PIXELS));
+      assertThat(loaded.predict(raw).flat()).containsExactly(expected, within(1e-6f));
+      float[] one = java.util.Arrays.copyOf(asFloats(), 8 * 8 * 3);
+      assertThat(loaded.predict(one)[1]).isCloseTo(expected[1], within(1e-6f));
+      assertThat(loaded.labelNames().names()).containsExactly("cat", "dog", "\u00fcber");
+      assertThat(loaded.predict(data).labelNames().names()).contains("\u00fcber");
+      assertThat(loaded.inputShape()).isEqualTo(Shape.of(8, 8, 3));
+      ModelCard card = loaded.card().orElseThrow();
+      assertThat(card.name()).isEqualTo("scenes");
+      assertThat(card.scale()).isEqualTo(255);
+      assertThat(card.offset()).isZero();
+      assertThat(card.inputShape()).containsExactly(8, 8, 3);
+      assertThat(card.training()).containsEntry("epochs", 3);
+    }
+  }
+
+  @Test
+  void theFrozenGraphIsTheTrainingGraphsInference() {
+    // evaluate runs the training graph's inference tower, predict the frozen graph.
+    double loss = model.evaluate(data).get("loss");
+    double sum = 0;
+    float[] y = new float[3];
+    for (int row = 0; row < ROWS; row++) {
+      data.targets().get(0).column().read(row, y, 0);
+      for (int label = 0; label < 3; label++) {
+        float p = expected[row * 3 + label];
+        sum -= Math.log(y[label] == 1 ? p : 1 - p);
+      }
+    }
+    assertThat(loss).isCloseTo(sum / ROWS / 3, within(1e-6));
+  }
+
+  @Test
+  void anExportReplacesAModelAndNothingElse(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("scenes");
+    try (Model other = network(DTypePolicy.FLOAT32)) {
+      other.export(target);
+      model.export(target);
+      try (Predictor loaded = Predictor.load(target)) {
+        assertThat(loaded.predict(data).flat()).containsExactly(expected, within(1e-6f));
+      }
+    }
+    assertThat(names(folder)).containsExactly("scenes");
+    Path own = Files.createDirectory(folder.resolve("photos"));
+    Files.writeString(own.resolve("holiday.txt"), "mine");
+    assertThatThrownBy(() -> model.export(own))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("photos")
+        .hasMessageContaining(
+            "expected a new or empty folder or one with a model, received other files");
+    assertThat(Files.readString(own.resolve("holiday.txt"))).isEqualTo("mine");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    model.export(empty);
+    assertThat(names(empty)).contains("saved_model.pb");
+    assertThat(names(folder)).containsExactly("empty", "photos", "scenes");
+  }
+
+  @Test
+  void aFileInTheWayIsNamedAndNothingIsHalfWritten(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("taken"), "mine");
+    for (Path target : List.of(file, file.resolve("below"))) {
+      assertThatThrownBy(() -> model.export(target))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("taken");
+    }
+    assertThat(Files.readString(file)).isEqualTo("mine");
+    assertThat(names(folder)).containsExactly("taken");
+    assertThat(model.predict(data).flat()).as("the model goes on").isEqualTo(expected);
+  }
+
+  @Test
+  void aSecondExportOfOneModelHasTheSameSignatures(@TempDir Path folder) throws IOException {
+    model.export(folder.resolve("a"));
+    model.export(folder.resolve("b"));
+    assertThat(Files.size(folder.resolve("a/saved_model.pb")))
+        .isEqualTo(Files.size(folder.resolve("b/saved_model.pb")));
+  }
+
+  @Test
+  void aModelThatWasNeverTrainedTakesBytesForPixels(@TempDir Path folder) {
+    try (Model fresh = network(DTypePolicy.FLOAT32)) {
+      float[] predicted = fresh.predict(data).flat();
+      fresh.export(folder.resolve("fresh"));
+      try (Predictor loaded = Predictor.load(folder.resolve("fresh"))) {
+        assertThat(loaded.predict(data).flat()).containsExactly(predicted, within(1e-6f));
+        assertThat(loaded.labelNames().names()).containsExactly("0", "1", "2");
+        Dataset unscaled =
+            Dataset.of(new SplitMix(1).bytes(4 * 192), 8, 8, 3).withScaling(Scaling.NONE);
+        assertThat(loaded.predict(unscaled).flat())
+            .containsExactly(fresh.predict(unscaled).flat(), within(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void ascaleOfItsOwnComesBack(@TempDir Path folder) {
+    Dataset shifted = rows(20).withScaling(new Scaling(64, 128));
+    try (Model own = network(DTypePolicy.FLOAT32)) {
+      own.compile(adam(), binaryCrossentropy());
+      own.fit(shifted, fit -> {});
+      float[] predicted = own.predict(shifted).flat();
+      own.export(folder.resolve("own"));
+      try (Predictor loaded = Predictor.load(folder.resolve("own"))) {
+        assertThat(loaded.card().orElseThrow().scale()).isEqualTo(64);
+        assertThat(loaded.card().orElseThrow().offset()).isEqualTo(128);
+        assertThat(loaded.predict(shifted).flat()).containsExactly(predicted, within(1e-6f));
+        assertThat(loaded.predict(data.take(20)).flat())
+            .as("other data keep their own scale")
+            .containsExactly(own.predict(data.take(20)).flat(), within(1e-6f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTypeIsExportedAsFloat32(DTypePolicy policy, @TempDir Path folder) {
+    try (Model typed = network(policy)) {
+      typed.setWeights(model.getWeights());
+      float[] predicted = typed.predict(data).flat();
+      assertThat(predicted).containsExactly(expected, within(1e-5f));
+      typed.export(folder.resolve("typed"));
+      try (Predictor loaded = Predictor.load(folder.resolve("typed"))) {
+        assertThat(loaded.predict(data).flat()).containsExactly(predicted, within(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void severalInputsKeepTheirNames(@TempDir Path folder) {
+    SymbolicTensor b = Input.named("b", 3);
+    SymbolicTensor a = Input.named("a", 3);
+    SymbolicTensor sum = add().apply(b, dense(3).name("only_a").apply(a));
+    try (Model two = Model.of(List.of(b, a), sum, o -> {})) {
+      Feature first = new Feature(
+          "a", FloatColumn.of(new SplitMix(1).uniform(12, 0, 1), Shape.of(3)), Scaling.NONE);
+      Feature second = new Feature(
+          "b", FloatColumn.of(new SplitMix(2).uniform(12, 0, 1), Shape.of(3)), Scaling.NONE);
+      float[] predicted = two.predict(Dataset.of(first, second)).flat();
+      assertThat(two.predict(Dataset.of(second, first)).flat()).isEqualTo(predicted);
+      two.export(folder.resolve("two"));
+      try (Predictor loaded = Predictor.load(folder.resolve("two"))) {
+        assertThat(loaded.predict(Dataset.of(first, second)).flat())
+            .containsExactly(predicted, within(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void fourThreadsPredictWhatOneDoes(@TempDir Path folder) throws Exception {
+    model.export(folder.resolve("scenes"));
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Predictor loaded = Predictor.load(folder.resolve("scenes"))) {
+      float[] serial = loaded.predict(data).flat();
+      List<Future<float[]>> parallel = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        parallel.add(threads.submit(() -> loaded.predict(data).flat()));
+      }
+      for (Future<float[]> each : parallel) {
+        assertThat(each.get()).isEqualTo(serial);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void aClosedPredictorSaysSo(@TempDir Path folder) {
+    model.export(folder.resolve("scenes"));
+    Predictor loaded = Predictor.load(folder.resolve("scenes"));
+    loaded.close();
+    loaded.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> loaded.predict(data))
+        .withMessageContaining("the model is closed");
+  }
+
+  @Test
+  void brokenFoldersAreNamed(@TempDir Path folder) throws IOException {
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> Predictor.load(none))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("none")
+        .hasMessageContaining(
+            "expected a model folder with saved_model.pb, received no such folder");
+    Path broken = folder.resolve("broken");
+    model.export(broken);
+    Files.write(broken.resolve("saved_model.pb"), new byte[] {1, 2, 3});
+    assertThatThrownBy(() -> Predictor.load(broken))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("broken")
+        .hasMessageContaining("expected a SavedModel that TensorFlow can load");
+    Path card = folder.resolve("card");
+    model.export(card);
+    Files.writeString(card.resolve("assets.extra/keraunos.json"), "{\"format\": 7");
+    assertThatThrownBy(() -> Predictor.load(card))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected a model card");
+    Files.writeString(card.resolve("assets.extra/keraunos.json"), "{}");
+    assertThatThrownBy(() -> Predictor.load(card))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("keraunos.json");
+  }
+
+  private static float[] unscaled() {
+    byte[] pixels = new SplitMix(1).bytes(ROWS * 192);
+    float[] floats = new float[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      floats[i] = pixels[i] & 0xFF;
+    }
+    return floats;
+  }
+
+  private static float[] asFloats() {
+    float[] floats = unscaled();
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] /= 255;
+    }
+    return floats;
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(each -> each.getFileName().toString()).sorted().toList();
+    }
+  }
+}
