@@ -323,6 +323,15 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * The model's name.
+   *
+   * @return {@code model} if none was given
+   */
+  public String name() {
+    return options.name();
+  }
+
+  /**
    * The layers.
    *
    * @return the network
@@ -368,7 +377,12 @@ public final class Model implements AutoCloseable {
     return locked(() -> graph == null ? List.<NamedArray>of() : graph.getWeights());
   }
 
-  Map<String, WeightSpec> weightSpecs() {
+  /**
+   * What there is to know of the weights but their values.
+   *
+   * @return by name, in the order of {@link #getWeights}
+   */
+  public Map<String, WeightSpec> weightSpecs() {
     return locked(() -> graph().weights());
   }
 

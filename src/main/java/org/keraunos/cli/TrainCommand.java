@@ -6,8 +6,10 @@ import static org.keraunos.optimizers.Optimizers.adam;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +18,7 @@ import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
 import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.Device;
 import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
@@ -127,9 +130,17 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       defaultValue = "float32",
       description =
-          "float32, float64, or bfloat16 (with float32 weights; fast only on processors that"
-              + " have it); ${DEFAULT-VALUE}.")
+          "float32, float64, bfloat16 (with float32 weights; fast only on processors that have it),"
+              + " or auto: bfloat16 where the processor has it; ${DEFAULT-VALUE}.")
   private String precision = "float32";
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description =
+          "cpu, gpu:0, or auto: a GPU where there is one and its build; ${DEFAULT-VALUE}.")
+  private String device = "auto";
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads of TensorFlow; one a core.")
   private @Nullable Integer threads;
@@ -160,13 +171,14 @@ final class TrainCommand implements Callable<Integer> {
     watch.lap("data");
 
     try (Model network = Model.of(networkOptions.of(train), settings -> {
-      settings.name(nameOf(folder)).seed(seed).dtypePolicy(policy());
+      settings.name(nameOf(folder)).seed(seed).dtypePolicy(policy()).device(Device.named(device));
       if (threads != null) {
         settings.threads(threads);
       }
     })) {
       network.compile(adam(learningRate), binaryCrossentropy(), accuracy());
       say(err, describe(train, test, network));
+      hints().forEach(hint -> say(err, hint));
       History history = fit(network, rows, err);
       watch.lap("fit");
       Map<String, Double> figures = network.evaluate(test);
@@ -245,7 +257,8 @@ final class TrainCommand implements Callable<Integer> {
       case "float32" -> DTypePolicy.FLOAT32;
       case "bfloat16" -> DTypePolicy.MIXED_BFLOAT16;
       case "float64" -> DTypePolicy.FLOAT64;
-      default -> throw Check.bad("--precision", "float32, bfloat16 or float64", precision);
+      case "auto" -> DTypePolicy.auto();
+      default -> throw Check.bad("--precision", "float32, bfloat16, float64 or auto", precision);
     };
   }
 
@@ -286,6 +299,20 @@ final class TrainCommand implements Callable<Integer> {
         train.inputs().get(0).shape(),
         train.labelNames().size(),
         parameters);
+  }
+
+  /** What the user may want to know before the first epoch. */
+  private List<String> hints() {
+    List<String> hints = new ArrayList<>();
+    String noGpu = Device.named(device).whyNotHere();
+    if (!noGpu.isEmpty()) {
+      hints.add(noGpu);
+    }
+    if (precision.equals("float32") && DTypePolicy.auto() == DTypePolicy.MIXED_BFLOAT16) {
+      hints.add(
+          "Hint: this processor has bfloat16 instructions; --precision bfloat16 trains about twice as fast");
+    }
+    return hints;
   }
 
   private void say(PrintWriter err, String line) {
@@ -339,6 +366,7 @@ final class TrainCommand implements Callable<Integer> {
     options.put("seed", seed);
     options.put("validation_split", validationSplit);
     options.put("precision", precision);
+    options.put("device", device);
     if (threads != null) {
       options.put("threads", threads);
     }

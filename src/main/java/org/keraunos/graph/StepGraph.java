@@ -58,7 +58,7 @@ public final class StepGraph implements AutoCloseable {
    * @param plan network, types, seed
    * @param loss what is made small
    * @param optimizer how
-   * @throws IllegalArgumentException if the loss cannot take the network's output, or nothing can train
+   * @throws IllegalArgumentException if the loss cannot take the network's output
    */
   public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer) {
     this.loss = loss;

@@ -13,7 +13,7 @@ import org.keraunos.initializers.Initializers;
 /** Reads a layer's configuration as Keras writes it; a key that would change the function and is not known fails. */
 public final class Config {
   private static final Set<String> HARMLESS =
-      Set.of("name", "trainable", "dtype", "build_config", "registered_name", "sparse", "ragged");
+      Set.of("name", "dtype", "build_config", "registered_name", "sparse", "ragged");
 
   private final String layer;
   private final Map<String, Object> values;
@@ -35,6 +35,7 @@ public final class Config {
       boolean fine = known.contains(key)
           || HARMLESS.contains(key)
           || entry.getValue() == null
+          || (key.equals("trainable") && entry.getValue().equals(true))
           || entry.getValue().equals(neutral.get(key));
       Check.argument(
           fine,

@@ -88,6 +88,7 @@ public final class BinaryCrossentropy implements Loss {
   private Operand<TFloating> cells(LayerScope s, Value output, Operand<TFloating> y) {
     Ops tf = s.ops();
     Operand<TFloating> notY = tf.math.sub(s.masterConstant(1), y);
+    checkLogits(output);
     if (fromLogits || output.activation() == OutputActivation.SIGMOID) {
       Operand<TFloating> z =
           s.toVariable(fromLogits ? output.operand() : output.logits().orElseThrow());
@@ -99,6 +100,14 @@ public final class BinaryCrossentropy implements Loss {
     Operand<TFloating> notP = tf.math.sub(s.masterConstant(1), p);
     return tf.math.neg(
         tf.math.add(tf.math.mul(y, tf.math.log(p)), tf.math.mul(notY, tf.math.log(notP))));
+  }
+
+  private void checkLogits(Value output) {
+    Check.argument(
+        !fromLogits || output.activation() != OutputActivation.SIGMOID,
+        "BinaryCrossentropy.fromLogits",
+        "false on a sigmoid output (its logits are taken anyway)",
+        true);
   }
 
   @Override

@@ -102,7 +102,7 @@ public final class FitOptions {
   }
 
   /**
-   * Whether to show a progress line where the output is a terminal.
+   * Whether to show progress: on a line where the output is a terminal, in place in a notebook.
    *
    * @param show true if not given
    * @return this

@@ -65,8 +65,8 @@ public final class Trainer {
       checkTargets(validation);
     }
     List<Callback> callbacks = new ArrayList<>(options.callbacks());
-    if (options.verbose() && ProgressLine.isTerminal()) {
-      callbacks.add(0, new ProgressLine(System.err));
+    if (options.verbose()) {
+      ProgressDisplay.ofOneFit().ifPresent(display -> callbacks.add(0, display));
     }
     return new Run(train, validation, options, seed, callbacks)::train;
   }

@@ -150,7 +150,8 @@ class TrainCommandTest {
         mistake("--validation-split: expected 0 <= share < 1", "--validation-split", "1"),
         mistake("--train-size: expected >= 1", "--train-size", "0"),
         mistake("--threads: expected >= 1", "--threads", "0"),
-        mistake("--precision: expected float32, bfloat16 or float64", "--precision", "int8"),
+        mistake("--precision: expected float32, bfloat16, float64 or auto", "--precision", "int8"),
+        mistake("device: expected auto, cpu or gpu:0", "--device", "tpu"),
         mistake("did you mean --epochs?", "--epoch", "3"),
         mistake("--labels: expected --data beside it", "--label-names", "a,b"));
   }

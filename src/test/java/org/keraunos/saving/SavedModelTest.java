@@ -143,7 +143,7 @@ class SavedModelTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("photos")
         .hasMessageContaining(
-            "expected a new or empty folder or one with a model, received other files");
+            "expected a new or empty folder or one with a model, received one with other files");
     assertThat(Files.readString(own.resolve("holiday.txt"))).isEqualTo("mine");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     model.export(empty);

@@ -1,0 +1,103 @@
+package org.keraunos.notebook;
+
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/** Pictures in rows and columns, each with a line of text below. */
+final class PictureGrid {
+  private static final int SIDE = 96;
+  private static final int GAP = 10;
+  private static final int LINE = 16;
+  private static final int COLUMNS = 8;
+  private static final int MOST_STORED = 192;
+
+  /** A picture, what is written below it, and what it shows for those who cannot see it. */
+  record Entry(BufferedImage picture, List<String> captions, String alt) {}
+
+  private PictureGrid() {}
+
+  static String html(List<Entry> entries) {
+    StringBuilder html = new StringBuilder("<table role=\"presentation\">");
+    for (int i = 0; i < entries.size(); i++) {
+      html.append(i % COLUMNS == 0 ? "<tr>" : "").append("<td style=\"text-align:center\">");
+      Entry entry = entries.get(i);
+      html.append(Html.pixels(stored(entry.picture()), SIDE, entry.alt()));
+      for (String caption : entry.captions()) {
+        html.append("<br>").append(Html.escape(caption));
+      }
+      boolean last = i % COLUMNS == COLUMNS - 1 || i == entries.size() - 1;
+      html.append("</td>").append(last ? "</tr>" : "");
+    }
+    return html.append("</table>").toString();
+  }
+
+  static BufferedImage picture(List<Entry> entries) {
+    int columns = Math.min(COLUMNS, entries.size());
+    int rows = (entries.size() + COLUMNS - 1) / COLUMNS;
+    int lines =
+        entries.stream().mapToInt(entry -> entry.captions().size()).max().orElse(0);
+    int cellHeight = SIDE + lines * LINE + GAP;
+    return Pictures.paint(
+        GAP + columns * (SIDE + GAP), GAP + rows * cellHeight, (graphics, width, height) -> {
+          graphics.setFont(Charts.font(Font.PLAIN, 11));
+          graphics.setColor(Charts.INK);
+          graphics.setRenderingHint(
+              RenderingHints.KEY_INTERPOLATION,
+              RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+          for (int i = 0; i < entries.size(); i++) {
+            int x = GAP + i % COLUMNS * (SIDE + GAP);
+            draw(graphics, entries.get(i), x, GAP + i / COLUMNS * cellHeight);
+          }
+        });
+  }
+
+  private static void draw(Graphics2D graphics, Entry entry, int x, int y) {
+    BufferedImage picture = entry.picture();
+    double scale = (double) SIDE / Math.max(picture.getWidth(), picture.getHeight());
+    int width = Math.max(1, (int) (picture.getWidth() * scale));
+    int height = Math.max(1, (int) (picture.getHeight() * scale));
+    graphics.drawImage(
+        picture, x + (SIDE - width) / 2, y + (SIDE - height) / 2, width, height, null);
+    FontMetrics metrics = graphics.getFontMetrics();
+    int line = 1;
+    for (String caption : entry.captions()) {
+      String shown = cut(caption, metrics);
+      int left = x + (SIDE - metrics.stringWidth(shown)) / 2;
+      graphics.drawString(shown, left, y + SIDE + LINE * line++ - 4);
+    }
+  }
+
+  private static String cut(String text, FontMetrics metrics) {
+    String shown = text;
+    while (metrics.stringWidth(shown) > SIDE + GAP && shown.length() > 2) {
+      shown = shown.substring(0, shown.length() - 2) + "…";
+    }
+    return shown;
+  }
+
+  /** Photographs are stored at the size that a sharp screen shows; small pictures as they are. */
+  private static BufferedImage stored(BufferedImage picture) {
+    int longer = Math.max(picture.getWidth(), picture.getHeight());
+    if (longer <= MOST_STORED) {
+      return picture;
+    }
+    int width = Math.max(1, picture.getWidth() * MOST_STORED / longer);
+    int height = Math.max(1, picture.getHeight() * MOST_STORED / longer);
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(picture, 0, 0, width, height, null);
+    graphics.dispose();
+    return small;
+  }
+
+  /** Names as a caption. */
+  static String join(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+}

@@ -1,0 +1,88 @@
+package org.keraunos.notebook;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Draws pictures on white, for which charts are made, at twice the size that they are shown at. */
+final class Pictures {
+  /** Pixels of a picture for each that it is shown with. */
+  static final int DENSITY = 2;
+
+  /** Draws into an area of a size. */
+  @FunctionalInterface
+  interface Painter {
+    void paint(Graphics2D graphics, int width, int height);
+  }
+
+  private Pictures() {}
+
+  /** A picture of a size, in pixels as shown. */
+  static BufferedImage paint(int width, int height, Painter painter) {
+    BufferedImage picture =
+        new BufferedImage(width * DENSITY, height * DENSITY, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = picture.createGraphics();
+    try {
+      graphics.setColor(Color.WHITE);
+      graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
+      graphics.scale(DENSITY, DENSITY);
+      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+      painter.paint(graphics, width, height);
+    } finally {
+      graphics.dispose();
+    }
+    return picture;
+  }
+
+  /** Pictures one below the other. */
+  static BufferedImage stack(List<BufferedImage> pictures) {
+    return join(pictures, false);
+  }
+
+  /** Pictures side by side. */
+  static BufferedImage row(List<BufferedImage> pictures) {
+    return join(pictures, true);
+  }
+
+  private static BufferedImage join(List<BufferedImage> pictures, boolean sideBySide) {
+    int width = 0;
+    int height = 0;
+    for (BufferedImage each : pictures) {
+      width = sideBySide ? width + each.getWidth() : Math.max(width, each.getWidth());
+      height = sideBySide ? Math.max(height, each.getHeight()) : height + each.getHeight();
+    }
+    BufferedImage joined = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = joined.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, width, height);
+    int at = 0;
+    for (BufferedImage each : pictures) {
+      graphics.drawImage(each, sideBySide ? at : 0, sideBySide ? 0 : at, null);
+      at += sideBySide ? each.getWidth() : each.getHeight();
+    }
+    graphics.dispose();
+    return joined;
+  }
+
+  /** A PNG file; memory only, so that it needs no folder for temporary files. */
+  static byte[] png(BufferedImage picture) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(picture, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("expected to write into memory", e);
+    }
+    return bytes.toByteArray();
+  }
+}

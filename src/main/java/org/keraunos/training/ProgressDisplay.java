@@ -1,0 +1,42 @@
+package org.keraunos.training;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where {@code fit} shows how far it is: on a terminal's line, unless a front end such as a notebook has put its own display
+ * in that place. One for the whole process, as the terminal is.
+ */
+public final class ProgressDisplay {
+  private static volatile @Nullable Supplier<Callback> frontEnd;
+
+  private ProgressDisplay() {}
+
+  /**
+   * Shows progress in another way from the next {@code fit} on.
+   *
+   * @param display makes the callback of one {@code fit}
+   */
+  public static void use(Supplier<Callback> display) {
+    frontEnd = display;
+  }
+
+  /** Shows progress on the terminal's line again, if there is a terminal. */
+  public static void useTerminal() {
+    frontEnd = null;
+  }
+
+  /**
+   * The display of one {@code fit}.
+   *
+   * @return a new callback; empty if nobody would see it
+   */
+  static Optional<Callback> ofOneFit() {
+    Supplier<Callback> display = frontEnd;
+    if (display != null) {
+      return Optional.of(display.get());
+    }
+    return ProgressLine.isTerminal() ? Optional.of(new ProgressLine(System.err)) : Optional.empty();
+  }
+}
