@@ -52,7 +52,7 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "0..*",
-      description = "PNG, JPEG, GIF or BMP files; resized to the model's input.")
+      description = "JPEG, PNG, GIF, BMP or WebP files; resized to the model's input.")
   private List<Path> images = List.of();
 
   @Option(
@@ -139,12 +139,9 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Dataset pictures(Shape input) {
-    PictureReader reader = new PictureReader(input);
-    byte[] pixels = new byte[Math.multiplyExact(images.size(), input.size())];
-    for (int i = 0; i < images.size(); i++) {
-      System.arraycopy(reader.read(images.get(i)), 0, pixels, i * input.size(), input.size());
+    try (PictureReader reader = new PictureReader(input)) {
+      return Dataset.of(reader.read(images), input.toArray());
     }
-    return Dataset.of(pixels, input.toArray());
   }
 
   private List<String> names(int rows) {

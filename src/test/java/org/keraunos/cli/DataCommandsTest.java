@@ -203,6 +203,10 @@ class DataCommandsTest {
     assertThat(data.get("labels").toString()).isEqualTo("[\"dark\",\"red\"]");
     Cli predicted = Cli.run("predict", "--data", photos, "--model", to, "--cache", "none");
     assertThat(predicted.out()).startsWith("0.png: ");
+    Cli one = Cli.run("predict", "--model", to, photos.resolve("0.png"));
+    assertThat(one.out().replace(photos + "/", ""))
+        .as("a file alone goes through the same graph")
+        .isEqualTo(predicted.out().lines().findFirst().orElseThrow() + System.lineSeparator());
     Cli other = Cli.run(
         "evaluate", "--data", photos, "--model", to, "--cache", "none", "--image-size", "8x9");
     assertThat(other.code()).isEqualTo(2);
