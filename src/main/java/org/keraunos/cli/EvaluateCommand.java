@@ -21,13 +21,14 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = {
-      "Scores a saved model on x_test and y_test of a file, as scikit-learn would.",
+      "Scores a saved model on the test part of data, as scikit-learn would.",
       "Without --data: on the test part of the digit scenes."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  keraunos evaluate",
       "  keraunos evaluate --model models/flowers --data flowers.npz",
+      "  keraunos evaluate --model models/scene --data scene.arff --part all",
       "  keraunos evaluate --threshold 0.3 --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -39,9 +40,21 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      paramLabel = "FILE.npz",
-      description = "Arrays x_test and y_test; see keraunos train --help.")
+      paramLabel = "PATH",
+      description =
+          "Data in any format of keraunos train. Without a test part: the rows that train held out. "
+              + "Labels are the model's, by name, but for arrays, which have none.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      defaultValue = "test",
+      description = "The rows to score: test, train, validation or all; ${DEFAULT-VALUE}.")
+  private String part = "test";
+
+  @Mixin
+  private DataOptions dataOptions = new DataOptions();
 
   @Option(
       names = "--test-size",
@@ -66,13 +79,15 @@ final class EvaluateCommand implements Callable<Integer> {
     double cut = ModelFolder.checkThreshold(threshold);
     Check.argument(
         testSize == null || testSize >= 1, "--test-size", ">= 1", String.valueOf(testSize));
+    RowsOfPart.check(part);
+    dataOptions.check();
     model.check();
-    Dataset test = test();
     try (Predictor predictor = model.load()) {
+      Dataset test = test(predictor);
       int labels = predictor.labelNames().size();
       Check.argument(
           test.labelNames().size() == labels,
-          "y_test",
+          "--data labels",
           labels + " labels as the model in " + model.folder(),
           test.labelNames().size());
       double used = Double.isNaN(cut) ? model.threshold(predictor) : cut;
@@ -92,15 +107,18 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Dataset test() {
+  private Dataset test(Predictor predictor) {
     if (data == null) {
+      Check.argument(part.equals("test"), "--part", "--data beside it", part);
       return testSize == null ? DigitSceneData.test() : DigitSceneData.test(testSize, 42);
     }
-    Dataset all = ArrayData.test(data);
+    PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
+    LoadedData loaded = ModelFolder.rows(predictor, dataOptions, data, false, err::println);
+    Dataset all = loaded.dataset().rows(RowsOfPart.of(loaded, part, err::println));
     Check.argument(
         testSize == null || testSize <= all.size(),
         "--test-size",
-        "at most " + all.size() + ", the rows in " + data,
+        "at most " + all.size() + ", the " + part + " rows in " + data,
         String.valueOf(testSize));
     return testSize == null ? all : all.take(testSize);
   }

@@ -26,6 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      CrossValidateCommand.class,
+      InspectCommand.class,
       SummaryCommand.class,
       ExportCommand.class,
       MakeDataCommand.class,

@@ -1,6 +1,9 @@
 package org.keraunos.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
@@ -32,6 +35,25 @@ final class ModelFolder {
 
   Predictor load() {
     return Predictor.load(folder);
+  }
+
+  /** Data for a model: with its labels in its order, and of a table the columns that it was trained on. */
+  static LoadedData rows(
+      Predictor predictor,
+      DataOptions options,
+      Path data,
+      boolean toPredict,
+      Consumer<String> say) {
+    return options
+        .load(data, predictor, toPredict, say)
+        .withFeatures(predictor.card().map(ModelFolder::features).orElse(List.of()), data);
+  }
+
+  private static List<String> features(ModelCard card) {
+    return card.training().get("data") instanceof Map<?, ?> data
+            && data.get("features") instanceof List<?> names
+        ? names.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   /** NaN, the model's own, if none is given. */

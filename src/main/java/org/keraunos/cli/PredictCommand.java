@@ -1,6 +1,7 @@
 package org.keraunos.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       "  keraunos predict scene.png",
       "  keraunos predict --model models/flowers *.jpg --output flowers.csv",
       "  keraunos predict --data scenes.npz --sheet scenes.png",
+      "  keraunos predict --model models/scene --data new.csv --output labels.csv",
       "",
       "On a sheet of data with labels, right labels are green, false ones red and struck out, missed",
       "ones amber and in brackets."
@@ -50,15 +52,19 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "0..*",
-      description = "PNG, JPEG, GIF or BMP files; resized to the model's input.")
+      description = "JPEG, PNG, GIF, BMP or WebP files; resized to the model's input.")
   private List<Path> images = List.of();
 
   @Option(
       names = "--data",
-      paramLabel = "FILE.npz|FILE.npy",
+      paramLabel = "PATH",
       description =
-          "Images as an array: x_test, x, images or the only array of an .npz, or an .npy.")
+          "x_test, x, images or the only array of an .npz, or an .npy; or data in any other format of "
+              + "keraunos train: all rows, a table's columns by name; tables need no label columns.")
   private @Nullable Path data;
+
+  @Mixin
+  private DataOptions dataOptions = new DataOptions();
 
   @Option(
       names = "--output",
@@ -78,6 +84,8 @@ final class PredictCommand implements Callable<Integer> {
       description = "A label is predicted where its probability is above P; the model's own, 0.5.")
   private @Nullable Double threshold;
 
+  private List<String> namesOfRows = List.of();
+
   PredictCommand() {}
 
   @Override
@@ -96,9 +104,9 @@ final class PredictCommand implements Callable<Integer> {
       ContactSheet.check(sheet);
     }
     model.check();
-    Dataset arrays = data == null ? null : ArrayData.toPredict(data);
+    dataOptions.check();
     try (Predictor predictor = model.load()) {
-      Dataset rows = arrays == null ? pictures(predictor.inputShape()) : arrays;
+      Dataset rows = data == null ? pictures(predictor.inputShape()) : rows(data, predictor);
       LabelMatrix truth = rows.targets().isEmpty() ? null : rows.labels();
       int labels = predictor.labelNames().size();
       Check.argument(
@@ -120,16 +128,26 @@ final class PredictCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Dataset pictures(Shape input) {
-    PictureReader reader = new PictureReader(input);
-    byte[] pixels = new byte[Math.multiplyExact(images.size(), input.size())];
-    for (int i = 0; i < images.size(); i++) {
-      System.arraycopy(reader.read(images.get(i)), 0, pixels, i * input.size(), input.size());
+  private Dataset rows(Path path, Predictor predictor) {
+    if (dataOptions.isArrays(path) && !Files.isDirectory(path)) {
+      return ArrayData.toPredict(path);
     }
-    return Dataset.of(pixels, input.toArray());
+    PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
+    LoadedData loaded = ModelFolder.rows(predictor, dataOptions, path, true, err::println);
+    namesOfRows = loaded.names();
+    return loaded.dataset();
+  }
+
+  private Dataset pictures(Shape input) {
+    try (PictureReader reader = new PictureReader(input)) {
+      return Dataset.of(reader.read(images), input.toArray());
+    }
   }
 
   private List<String> names(int rows) {
+    if (!namesOfRows.isEmpty()) {
+      return namesOfRows;
+    }
     return images.isEmpty()
         ? IntStream.range(0, rows).mapToObj(String::valueOf).toList()
         : images.stream().map(Path::toString).toList();

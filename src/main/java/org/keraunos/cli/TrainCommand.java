@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.DigitSceneData;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Device;
 import org.keraunos.saving.SavedModelFolder;
@@ -25,23 +24,26 @@ import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
 import org.keraunos.training.ProgressLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code keraunos train}: the tutorial's network on digit scenes or on the user's arrays. */
+/** {@code keraunos train}: a network on digit scenes or on the user's data. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains the tutorial's network, scores it on the test part, and saves it as a SavedModel.",
+      "Trains a network, scores it on the test part, and saves it as a SavedModel.",
       "Without --data: on digit scenes, 32 x 32 colour pictures of 0 to 4 handwritten digits."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  keraunos train",
       "  keraunos train --epochs 1 --train-size 500 --test-size 200",
-      "  keraunos train --data flowers.npz --label-names rose,tulip,daisy --validation-split 0.1",
+      "  keraunos train --data flowers.npz --labels rose,tulip,daisy --validation-split 0.1",
+      "  keraunos train --data scene.arff --hidden 256,64 --epochs 30",
+      "  keraunos train --data photos --image-size 64",
       "  keraunos train --quiet --json > run.json",
       "",
       "Ctrl-C ends the training after its step; the model is then scored and saved as it is, and",
@@ -55,19 +57,19 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      paramLabel = "FILE.npz",
+      paramLabel = "PATH",
       description =
-          "Arrays x_train, y_train, x_test, y_test: images (rows, height, width[, channels]),"
-              + " uint8 (divided by 255) or floats (as they are); labels (rows, labels) of 0 and 1,"
-              + " NaN unknown.")
+          "A table (.csv, .tsv, .arff), a TFRecord or JSON Lines file, a folder in one of the formats "
+              + "of --format, or arrays x_train, y_train, x_test, y_test (.npz, or .npy in a folder): uint8 "
+              + "(divided by 255) or floats (as they are); labels of 0 and 1, -1 or ? (NaN) is unknown. "
+              + "Without a test part 20 %% are held out, stratified.")
   private @Nullable Path data;
 
-  @Option(
-      names = "--label-names",
-      paramLabel = "NAMES",
-      split = ",",
-      description = "The labels of --data by name, joined by commas; else 0, 1, ...")
-  private String @Nullable [] labelNames;
+  @Mixin
+  private DataOptions dataOptions = new DataOptions();
+
+  @Mixin
+  private NetworkOptions networkOptions = new NetworkOptions();
 
   @Option(
       names = "--epochs",
@@ -163,41 +165,26 @@ final class TrainCommand implements Callable<Integer> {
     SavedModelFolder.checkTarget(folder);
 
     Stopwatch watch = new Stopwatch();
-    Dataset train = part(true);
-    Dataset test = part(false);
-    Check.argument(
-        test.inputs().get(0).shape().equals(train.inputs().get(0).shape()),
-        "x_test",
-        "images of shape " + train.inputs().get(0).shape() + " as x_train",
-        test.inputs().get(0).shape());
-    int labels = train.labelNames().size();
-    Check.argument(
-        test.labelNames().size() == labels,
-        "y_test",
-        labels + " labels as y_train",
-        test.labelNames().size());
+    TrainingData rows = rows(err);
+    Dataset train = rows.train();
+    Dataset test = rows.test();
     watch.lap("data");
 
-    try (Model network =
-        Model.of(TutorialNetwork.of(train.inputs().get(0).shape(), labels), settings -> {
-          settings
-              .name(nameOf(folder))
-              .seed(seed)
-              .dtypePolicy(policy())
-              .device(Device.named(device));
-          if (threads != null) {
-            settings.threads(threads);
-          }
-        })) {
+    try (Model network = Model.of(networkOptions.of(train), settings -> {
+      settings.name(nameOf(folder)).seed(seed).dtypePolicy(policy()).device(Device.named(device));
+      if (threads != null) {
+        settings.threads(threads);
+      }
+    })) {
       network.compile(adam(learningRate), binaryCrossentropy(), accuracy());
       say(err, describe(train, test, network));
       hints().forEach(hint -> say(err, hint));
-      History history = fit(network, train, err);
+      History history = fit(network, rows, err);
       watch.lap("fit");
       Map<String, Double> figures = network.evaluate(test);
       Scores scores = new Scores(test.labels(), network.predict(test), 0.5);
       watch.lap("evaluate");
-      Map<String, Object> report = report(folder, train, test, history, figures, scores);
+      Map<String, Object> report = report(folder, rows, history, figures, scores);
       network.export(folder, report);
       watch.lap("save");
       report.put("times", watch.times());
@@ -210,12 +197,20 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+<<<<<<< HEAD
   private History fit(Model network, Dataset train, PrintWriter err) {
     Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err);
     try {
       return network.fit(train, fit -> configure(fit, err));
     } finally {
       ctrlC.end();
+=======
+  private History fit(Model network, TrainingData rows, PrintWriter err) {
+    try (Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err)) {
+      History history = network.fit(rows.train(), fit -> configure(fit, rows, err));
+      ctrlC.clear();
+      return history;
+>>>>>>> 63bbcbc237ea3c1283e9415390d66a4d080606ec
     }
   }
 
@@ -228,8 +223,11 @@ final class TrainCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void configure(FitOptions fit, PrintWriter err) {
+  private void configure(FitOptions fit, TrainingData rows, PrintWriter err) {
     fit.batchSize(batchSize).epochs(epochs).validationSplit(validationSplit).verbose(!quiet);
+    if (validationSplit == 0) {
+      rows.validation().ifPresent(fit::validationData);
+    }
     if (!quiet && !ProgressLine.isTerminal()) {
       fit.callbacks(new EpochLines(err));
     }
@@ -255,10 +253,12 @@ final class TrainCommand implements Callable<Integer> {
     Check.argument(
         testSize == null || testSize >= 1, "--test-size", ">= 1", String.valueOf(testSize));
     Check.argument(
-        labelNames == null || data != null,
-        "--label-names",
+        !dataOptions.namesLabels() || data != null,
+        "--labels",
         "--data beside it (digit scenes have their names)",
         "none");
+    dataOptions.check();
+    networkOptions.check();
   }
 
   private DTypePolicy policy() {
@@ -286,27 +286,12 @@ final class TrainCommand implements Callable<Integer> {
     return name == null ? "model" : name.toString();
   }
 
-  private Dataset part(boolean training) {
-    Integer size = training ? trainSize : testSize;
-    if (data == null) {
-      if (size == null) {
-        return training ? DigitSceneData.train() : DigitSceneData.test();
-      }
-      return training ? DigitSceneData.train(size, 42) : DigitSceneData.test(size, 42);
-    }
-    Dataset all = training ? ArrayData.train(data) : ArrayData.test(data);
-    if (labelNames != null) {
-      all = all.withLabelNames(labelNames);
-    }
-    if (size == null) {
-      return all;
-    }
-    Check.argument(
-        size <= all.size(),
-        training ? "--train-size" : "--test-size",
-        "at most " + all.size() + ", the rows in " + data,
-        size);
-    return all.take(size);
+  private TrainingData rows(PrintWriter err) {
+    TrainingData rows = data == null
+        ? TrainingData.scenes(trainSize, testSize)
+        : TrainingData.of(dataOptions.load(data, threads, line -> say(err, line)));
+    rows.remarks().forEach(line -> say(err, line));
+    return data == null ? rows : rows.first(trainSize, testSize, data);
   }
 
   private String describe(Dataset train, Dataset test, Model network) {
@@ -315,9 +300,10 @@ final class TrainCommand implements Callable<Integer> {
         .sum();
     return String.format(
         Locale.ROOT,
-        "%s: %,d images to train on, %,d to test, %s -> %d labels; %,d parameters",
+        "%s: %,d %s to train on, %,d to test, %s -> %d labels; %,d parameters",
         data == null ? "Digit scenes" : data,
         train.size(),
+        train.inputs().get(0).shape().rank() == 3 ? "images" : "rows",
         test.size(),
         train.inputs().get(0).shape(),
         train.labelNames().size(),
@@ -346,23 +332,28 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> report(
-      Path folder,
-      Dataset train,
-      Dataset test,
-      History history,
-      Map<String, Double> figures,
-      Scores scores) {
+      Path folder, TrainingData rows, History history, Map<String, Double> figures, Scores scores) {
+    Dataset train = rows.train();
+    Dataset test = rows.test();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("model", folder.toString());
     Map<String, Object> source = new LinkedHashMap<>();
     source.put("source", data == null ? "digit scenes" : data.toString());
     source.put("train", train.size());
+    rows.validation().ifPresent(some -> source.put("validation", some.size()));
     source.put("test", test.size());
     source.put(
         "shape", Arrays.stream(train.inputs().get(0).shape().toArray()).boxed().toList());
     source.put("labels", train.labelNames().names());
+    if (!rows.features().isEmpty()) {
+      source.put("features", rows.features());
+    }
+    source.put("left_out", rows.leftOut());
+    source.put("test_held_out", rows.heldOut());
     report.put("data", source);
-    report.put("options", options());
+    Map<String, Object> options = options();
+    options.putAll(networkOptions.toMap(train.inputs().get(0).shape()));
+    report.put("options", options);
     report.put("interrupted", history.interrupted());
     Map<String, Object> epochsOf = new LinkedHashMap<>();
     for (String name : history.names()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Moments;
 import org.keraunos.base.Seeds;
 import org.keraunos.base.Shape;
 
@@ -119,6 +120,18 @@ public final class Dataset {
       names.add(input.name());
     }
     return new Dataset(rows, List.of(inputs), List.of(), null, null);
+  }
+
+  /**
+   * The rows of several data sets, one behind the other.
+   *
+   * @param parts at least one, alike in inputs, scaling and targets; label names are the first one's, row weights are not
+   *     taken over
+   * @return a view
+   * @throws IllegalArgumentException if they are not alike
+   */
+  public static Dataset concat(Dataset... parts) {
+    return JoinedRows.of(List.of(parts));
   }
 
   /**
@@ -420,6 +433,17 @@ public final class Dataset {
       }
     }
     return LabelMatrix.of(flat, rows, width);
+  }
+
+  /**
+   * Mean and variance of each channel (the last axis) of the first input as the network sees it, scaled: what a
+   * normalization adapts to. Two passes over the rows, in double.
+   *
+   * @return one mean and variance a channel
+   * @throws IllegalArgumentException if there is no row
+   */
+  public Moments moments() {
+    return InputMoments.of(inputs.get(0));
   }
 
   /**

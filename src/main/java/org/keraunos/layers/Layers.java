@@ -19,6 +19,7 @@ public final class Layers {
     register("Dense", Dense::fromConfig);
     register("Dropout", Dropout::fromConfig);
     register("BatchNormalization", BatchNormalization::fromConfig);
+    register("Normalization", Normalization::fromConfig);
     register("Activation", ActivationLayer::fromConfig);
     register("Add", Add::fromConfig);
     register("Concatenate", Concatenate::fromConfig);
@@ -136,6 +137,15 @@ public final class Layers {
    */
   public static BatchNormalization batchNormalization() {
     return new BatchNormalization();
+  }
+
+  /**
+   * Brings each channel to mean 0 and deviation 1 with statistics of the training data.
+   *
+   * @return the layer; {@code normalization().adapt(train.moments())}
+   */
+  public static Normalization normalization() {
+    return new Normalization();
   }
 
   /**

@@ -291,7 +291,7 @@ public final class SavedModelFolder {
     GraphSession.Loaded loaded;
     try {
       loaded = GraphSession.load(folder, options);
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
       throw new DataException(
           folder, "expected a SavedModel that TensorFlow can load, received " + e.getMessage(), e);
     }

@@ -124,10 +124,12 @@ class ModelCommandsTest {
     }
     Path file = folder.resolve("grey.png");
     ImageIO.write(grey, "png", file.toFile());
-    byte[] read = new PictureReader(org.keraunos.base.Shape.of(32, 32, 3)).read(file);
-    assertThat(read).hasSize(32 * 32 * 3).containsOnly((byte) 77);
-    byte[] one = new PictureReader(org.keraunos.base.Shape.of(7, 90, 1)).read(file);
-    assertThat(one).hasSize(7 * 90).containsOnly((byte) 77);
+    try (PictureReader reader = new PictureReader(org.keraunos.base.Shape.of(32, 32, 3))) {
+      assertThat(reader.read(List.of(file, file))).hasSize(2 * 32 * 32 * 3).containsOnly((byte) 77);
+    }
+    try (PictureReader reader = new PictureReader(org.keraunos.base.Shape.of(7, 90, 1))) {
+      assertThat(reader.read(List.of(file))).hasSize(7 * 90).containsOnly((byte) 77);
+    }
     assertThat(Cli.run("predict", "--model", model, file).code()).isZero();
   }
 

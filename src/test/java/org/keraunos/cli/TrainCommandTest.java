@@ -153,7 +153,7 @@ class TrainCommandTest {
         mistake("--precision: expected float32, bfloat16, float64 or auto", "--precision", "int8"),
         mistake("device: expected auto, cpu or gpu:0", "--device", "tpu"),
         mistake("did you mean --epochs?", "--epoch", "3"),
-        mistake("--label-names: expected --data beside it", "--label-names", "a,b"));
+        mistake("--labels: expected --data beside it", "--label-names", "a,b"));
   }
 
   private static Arguments mistake(String message, String... arguments) {
@@ -178,7 +178,7 @@ class TrainCommandTest {
             NpyArray.of(NpyType.FLOAT32, nan, 12, 11, 12),
             "x_train: expected finite numbers, received NaN in row 1"),
         bad("x_train", images(new byte[0], 0, 11, 12), "x_train: expected at least one row"),
-        bad("x_train", images(new byte[24], 12, 2), "x_train: expected images of shape"),
+        bad("x_train", images(new byte[24], 12, 2), "x_test: expected features of shape (None, 2)"),
         bad(
             "x_train",
             NpyArray.of(NpyType.INT64, new long[24], 12, 2, 1),

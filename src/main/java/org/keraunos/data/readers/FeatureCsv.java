@@ -2,10 +2,13 @@ package org.keraunos.data.readers;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.keraunos.base.DataException;
+import org.keraunos.base.LabelMatrix;
 
 /**
  * Feature tables, CSV or TSV: some columns are labels (0, 1, or unknown: -1, ?, nothing), the others numbers. Columns
@@ -59,7 +62,10 @@ final class FeatureCsv {
       return IntStream.range(start, start + Math.abs(count)).toArray();
     }
     if (!options.labels().isEmpty()) {
-      return options.labels().stream().mapToInt(table::index).toArray();
+      return options.labels().stream()
+          .filter(name -> !options.areLabelsOptional() || header.contains(name))
+          .mapToInt(table::index)
+          .toArray();
     }
     int[] named =
         IntStream.range(0, header.size()).filter(i -> namesLabel(header.get(i))).toArray();
@@ -111,6 +117,11 @@ final class FeatureCsv {
     Part part = Part.ofFile(Folders.name(table.file()));
     List<String> names = IntStream.of(labels).mapToObj(table.header()::get).toList();
     names.forEach(rows::declare);
+    List<String> missing = options.areLabelsOptional()
+        ? options.labels().stream().filter(name -> !names.contains(name)).toList()
+        : List.of();
+    missing.forEach(rows::declare);
+    List<String> all = Stream.concat(names.stream(), missing.stream()).toList();
     for (Table.Row row : table.rows()) {
       String wrong = "";
       float[] values = new float[numbers.length];
@@ -120,7 +131,8 @@ final class FeatureCsv {
           wrong = table.wrong(row, numbers[i], "a number");
         }
       }
-      byte[] cells = new byte[labels.length];
+      byte[] cells = new byte[all.size()];
+      Arrays.fill(cells, labels.length, cells.length, LabelMatrix.UNKNOWN);
       for (int i = 0; i < labels.length; i++) {
         cells[i] = Cells.label(row.cell(labels[i]));
         if (cells[i] == Cells.BAD && wrong.isEmpty()) {
@@ -129,7 +141,7 @@ final class FeatureCsv {
       }
       if (wrong.isEmpty()) {
         features.add(values);
-        rows.addCells(names, cells, part, table.file(), row.position());
+        rows.addCells(all, cells, part, table.file(), row.position());
       } else {
         rows.problem(table.file(), row.position(), wrong, true);
       }

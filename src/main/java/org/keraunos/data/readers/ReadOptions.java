@@ -13,6 +13,7 @@ public final class ReadOptions {
   private String separator = "";
   private String csv = "";
   private @Nullable Path images;
+  private boolean labelsOptional;
 
   /** Everything at its default. */
   public ReadOptions() {}
@@ -88,6 +89,21 @@ public final class ReadOptions {
   public ReadOptions images(Path folder) {
     images = folder;
     return this;
+  }
+
+  /**
+   * Lets columns of a feature table that {@link #labels} names be missing: those labels are unknown in all rows, as in
+   * rows to predict.
+   *
+   * @return this
+   */
+  public ReadOptions labelsOptional() {
+    labelsOptional = true;
+    return this;
+  }
+
+  boolean areLabelsOptional() {
+    return labelsOptional;
   }
 
   @Nullable
