@@ -145,17 +145,18 @@ final class CrossValidateCommand implements Callable<Integer> {
     }
     int[][] tests = how.folds(rows.labels(), folds, seed);
     List<Map<String, Double>> scores = new ArrayList<>();
-    try (Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err)) {
+    Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err);
+    try {
       for (int fold = 0; fold < folds; fold++) {
         scores.add(score(rows, tests[fold], fold));
         say(err, "Fold " + (fold + 1) + "/" + folds + ": " + line(scores.get(fold)));
         if (Thread.currentThread().isInterrupted()) {
           say(err, "Interrupted");
-          ctrlC.clear();
           return Interrupts.EXIT_CODE;
         }
       }
-      ctrlC.clear();
+    } finally {
+      ctrlC.end();
     }
     print(rows, tests, scores, command.commandLine().getOut());
     return 0;

@@ -197,20 +197,12 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-<<<<<<< HEAD
-  private History fit(Model network, Dataset train, PrintWriter err) {
+  private History fit(Model network, TrainingData rows, PrintWriter err) {
     Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err);
     try {
-      return network.fit(train, fit -> configure(fit, err));
+      return network.fit(rows.train(), fit -> configure(fit, rows, err));
     } finally {
       ctrlC.end();
-=======
-  private History fit(Model network, TrainingData rows, PrintWriter err) {
-    try (Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err)) {
-      History history = network.fit(rows.train(), fit -> configure(fit, rows, err));
-      ctrlC.clear();
-      return history;
->>>>>>> 63bbcbc237ea3c1283e9415390d66a4d080606ec
     }
   }
 
