@@ -128,11 +128,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       paramLabel = "TYPE",
-      defaultValue = "float32",
       description =
           "float32, float64, bfloat16 (with float32 weights; fast only on processors that have it),"
-              + " or auto: bfloat16 where the processor has it; ${DEFAULT-VALUE}.")
-  private String precision = "float32";
+              + " or auto: bfloat16 where the processor has it; float32.")
+  private @Nullable String precision;
 
   @Option(
       names = "--device",
@@ -253,13 +252,17 @@ final class TrainCommand implements Callable<Integer> {
     networkOptions.check();
   }
 
+  private String precision() {
+    return precision == null ? "float32" : precision;
+  }
+
   private DTypePolicy policy() {
-    return switch (precision) {
+    return switch (precision()) {
       case "float32" -> DTypePolicy.FLOAT32;
       case "bfloat16" -> DTypePolicy.MIXED_BFLOAT16;
       case "float64" -> DTypePolicy.FLOAT64;
       case "auto" -> DTypePolicy.auto();
-      default -> throw Check.bad("--precision", "float32, bfloat16, float64 or auto", precision);
+      default -> throw Check.bad("--precision", "float32, bfloat16, float64 or auto", precision());
     };
   }
 
@@ -302,14 +305,14 @@ final class TrainCommand implements Callable<Integer> {
         parameters);
   }
 
-  /** What the user may want to know before the first epoch. */
+  /** What the user may want to know before the first epoch; who chose a precision needs no hint. */
   private List<String> hints() {
     List<String> hints = new ArrayList<>();
     String noGpu = Device.named(device).whyNotHere();
     if (!noGpu.isEmpty()) {
       hints.add(noGpu);
     }
-    if (precision.equals("float32") && DTypePolicy.auto() == DTypePolicy.MIXED_BFLOAT16) {
+    if (precision == null && DTypePolicy.auto() == DTypePolicy.MIXED_BFLOAT16) {
       hints.add(
           "Hint: this processor has bfloat16 instructions; --precision bfloat16 trains about twice as fast");
     }
@@ -366,7 +369,7 @@ final class TrainCommand implements Callable<Integer> {
     options.put("learning_rate", learningRate);
     options.put("seed", seed);
     options.put("validation_split", validationSplit);
-    options.put("precision", precision);
+    options.put("precision", precision());
     options.put("device", device);
     if (threads != null) {
       options.put("threads", threads);
