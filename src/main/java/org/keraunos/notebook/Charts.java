@@ -3,6 +3,7 @@ package org.keraunos.notebook;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,15 @@ final class Charts {
     return List.copyOf(taken);
   }
 
+  /** Text that is not wider than this, cut where it must be. */
+  static String cut(String text, FontMetrics metrics, int width) {
+    String shown = text;
+    while (metrics.stringWidth(shown) > width && shown.length() > 2) {
+      shown = shown.substring(0, shown.length() - 2) + "…";
+    }
+    return shown;
+  }
+
   /** Gives a chart this look. */
   static void style(AxesChartStyler styler) {
     styler.setAxisTitleFont(font(Font.PLAIN, 12));
@@ -80,6 +90,7 @@ final class Charts {
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLegendPosition(LegendPosition.OutsideE);
     styler.setSeriesColors(SERIES);
+    styler.setDecimalPattern("#,##0.####");
     styler.setLocale(Locale.ROOT);
   }
 }

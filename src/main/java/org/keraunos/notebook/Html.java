@@ -1,18 +1,19 @@
 package org.keraunos.notebook;
 
-import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Pieces of HTML. Everything that looks is in attributes that also viewers keep which throw styles away: a bar is a picture
- * of one pixel, drawn wide.
+ * of its size.
  */
 final class Html {
   private static final int BAR_WIDTH = 64;
   private static final int BAR_HEIGHT = 10;
-  private static final String BAR_PIXEL = uri(pixel());
+  private static final Map<Integer, String> BARS = new ConcurrentHashMap<>();
 
   private Html() {}
 
@@ -40,7 +41,8 @@ final class Html {
 
   /** A picture of few pixels, shown without smoothing. */
   static String pixels(BufferedImage picture, int width, String alt) {
-    return image(picture, width, alt, "image-rendering:pixelated");
+    return image(
+        picture, width, alt, "width:" + width + "px;max-width:none;image-rendering:pixelated");
   }
 
   private static String image(BufferedImage picture, int width, String alt, String style) {
@@ -54,8 +56,18 @@ final class Html {
         Double.isNaN(share) ? 0 : (int) Math.round(Math.max(0, Math.min(1, share)) * BAR_WIDTH);
     return width == 0
         ? ""
-        : "<img src=\"" + BAR_PIXEL + "\" width=\"" + width + "\" height=\"" + BAR_HEIGHT
-            + "\" alt=\"\" style=\"display:inline\">";
+        : "<img src=\"" + BARS.computeIfAbsent(width, Html::bar) + "\" alt=\"\""
+            + " style=\"display:inline;max-width:none\">";
+  }
+
+  private static String bar(int width) {
+    BufferedImage bar = new BufferedImage(width, BAR_HEIGHT, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < width; x++) {
+      for (int y = 0; y < BAR_HEIGHT; y++) {
+        bar.setRGB(x, y, Charts.BLUE.getRGB());
+      }
+    }
+    return uri(bar);
   }
 
   /** A share or score with three digits. */
@@ -81,13 +93,6 @@ final class Html {
         + escape(title)
         + "</title><style>:root{color-scheme:light dark}body{font-family:sans-serif;margin:2em}"
         + "th,td{padding:.25em .6em}</style></head>\n<body>" + body + "</body></html>\n";
-  }
-
-  private static BufferedImage pixel() {
-    BufferedImage pixel = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
-    Color color = Charts.BLUE;
-    pixel.setRGB(0, 0, color.getRGB());
-    return pixel;
   }
 
   private static String uri(BufferedImage picture) {

@@ -100,10 +100,7 @@ final class NetworkPicture {
   }
 
   private static void centred(Graphics2D graphics, String text, Place place, int baseline) {
-    String shown = text;
-    while (graphics.getFontMetrics().stringWidth(shown) > BOX_WIDTH - 10 && shown.length() > 2) {
-      shown = shown.substring(0, shown.length() - 2) + "…";
-    }
+    String shown = Charts.cut(text, graphics.getFontMetrics(), BOX_WIDTH - 10);
     int x = place.x() + (BOX_WIDTH - graphics.getFontMetrics().stringWidth(shown)) / 2;
     graphics.drawString(shown, x, place.y() + baseline);
   }

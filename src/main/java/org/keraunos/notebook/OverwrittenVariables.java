@@ -19,10 +19,12 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
  * values, and no more than that.
  */
 final class OverwrittenVariables {
+  private final JShell shell;
   private final Object evaluator;
   private final Method className;
 
-  private OverwrittenVariables(Object evaluator, Method className) {
+  private OverwrittenVariables(JShell shell, Object evaluator, Method className) {
+    this.shell = shell;
     this.evaluator = evaluator;
     this.className = className;
   }
@@ -34,7 +36,7 @@ final class OverwrittenVariables {
       Method className = Snippet.class.getDeclaredMethod("classFullName");
       className.setAccessible(true);
       OverwrittenVariables watcher =
-          new OverwrittenVariables(call(kernel, "getEvaluator"), className);
+          new OverwrittenVariables(shell, call(kernel, "getEvaluator"), className);
       shell.onSnippetEvent(watcher::changed);
       return true;
     } catch (ReflectiveOperationException | RuntimeException unlikeThis) {
@@ -47,12 +49,25 @@ final class OverwrittenVariables {
         event.status() == Snippet.Status.OVERWRITTEN || event.status() == Snippet.Status.DROPPED;
     if (gone && event.snippet() instanceof VarSnippet variable) {
       try {
-        field(variable).ifPresent(OverwrittenVariables::empty);
+        Optional<Field> field = field(variable);
+        if (field.isPresent()) {
+          // The very same source again gets the very same class, with the new value in it by now.
+          letGo(field.get(), !isInUse((String) className.invoke(variable)));
+        }
       } catch (ReflectiveOperationException | RuntimeException unlikeThis) {
         // The value stays until the kernel ends; the cell that ran is none the worse.
         return;
       }
     }
+  }
+
+  private boolean isInUse(String wrapper) throws ReflectiveOperationException {
+    for (VarSnippet active : shell.variables().toList()) {
+      if (className.invoke(active).equals(wrapper)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<Field> field(VarSnippet variable) throws ReflectiveOperationException {
@@ -65,17 +80,14 @@ final class OverwrittenVariables {
     return reference ? Optional.of(field) : Optional.empty();
   }
 
-  private static void empty(Field field) {
-    try {
-      Object held = field.get(null);
+  private static void letGo(Field field, boolean empty) throws IllegalAccessException {
+    Object held = field.get(null);
+    if (empty) {
       field.set(null, null);
-      if (held instanceof AutoCloseable) {
-        // Native memory does not press on the heap, so nothing else would soon ask for a
-        // collection.
-        System.gc();
-      }
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
+    }
+    if (held instanceof AutoCloseable) {
+      // Native memory does not press on the heap, so nothing else would soon ask for a collection.
+      System.gc();
     }
   }
 

@@ -65,18 +65,10 @@ final class PictureGrid {
     FontMetrics metrics = graphics.getFontMetrics();
     int line = 1;
     for (String caption : entry.captions()) {
-      String shown = cut(caption, metrics);
+      String shown = Charts.cut(caption, metrics, SIDE + GAP);
       int left = x + (SIDE - metrics.stringWidth(shown)) / 2;
       graphics.drawString(shown, left, y + SIDE + LINE * line++ - 4);
     }
-  }
-
-  private static String cut(String text, FontMetrics metrics) {
-    String shown = text;
-    while (metrics.stringWidth(shown) > SIDE + GAP && shown.length() > 2) {
-      shown = shown.substring(0, shown.length() - 2) + "…";
-    }
-    return shown;
   }
 
   /** Photographs are stored at the size that a sharp screen shows; small pictures as they are. */
