@@ -156,6 +156,8 @@ def check_notebook(path, arguments):
         arguments.rendered.mkdir(parents=True, exist_ok=True)
         target = arguments.rendered / path.name
         nbformat.write(notebook, target)
+        text = target.read_text(encoding="utf-8")
+        check(not any(place in text for place in (str(ROOT), str(pathlib.Path.home()) + "/", tempfile.gettempdir() + "/")), f"{name}: the rendered copy names no place of this machine")
         check(target.stat().st_size < LARGEST_RENDERED, f"{name}: the rendered copy has {target.stat().st_size:,} bytes")
 
 

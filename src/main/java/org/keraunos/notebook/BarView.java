@@ -20,7 +20,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
  */
 public final class BarView implements View {
   private static final int NARROWEST = 480;
-  private static final int WIDEST = 900;
+  private static final int WIDEST = 1400;
   private static final int HEIGHT = 320;
   private static final int LONG_NAMES = 60;
 
@@ -52,7 +52,8 @@ public final class BarView implements View {
 
   BufferedImage picture() {
     int columns = names.size() * Math.max(1, series.size());
-    int width = Math.max(NARROWEST, Math.min(WIDEST, 90 + 26 * columns));
+    int width =
+        Math.max(NARROWEST, Math.min(WIDEST, 90 + Math.max(22 * columns, 60 * names.size())));
     CategoryChart chart =
         new CategoryChartBuilder().width(width).height(HEIGHT).title(title).build();
     Charts.style(chart.getStyler());
@@ -60,6 +61,8 @@ public final class BarView implements View {
     chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
     chart.getStyler().setLegendVisible(series.size() > 1);
     chart.getStyler().setAvailableSpaceFill(0.8).setPlotGridVerticalLinesVisible(false);
+    // The library's own hint leaves names out as soon as they are less than 74 pixels apart.
+    chart.getStyler().setXAxisTickMarkSpacingHint(10);
     if (String.join("", names).length() > LONG_NAMES) {
       chart.getStyler().setXAxisLabelRotation(45);
     }

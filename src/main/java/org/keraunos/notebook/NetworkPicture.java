@@ -22,6 +22,7 @@ final class NetworkPicture {
   private static final int GAP_X = 40;
   private static final int GAP_Y = 22;
   private static final int MARGIN = 12;
+  private static final int JUMP = 30;
   private static final Color FILL = new Color(0xEAF3FA);
   private static final Color INPUT = new Color(0xF3F3F3);
 
@@ -29,6 +30,7 @@ final class NetworkPicture {
 
   private final Network network;
   private final Map<SymbolicTensor, Place> places = new LinkedHashMap<>();
+  private final int right;
   private final int width;
   private final int height;
 
@@ -61,7 +63,8 @@ final class NetworkPicture {
         places.put(row.get(i), new Place(left + i * (BOX_WIDTH + GAP_X), y, depth));
       }
     }
-    this.width = 2 * MARGIN + inner + (jumps ? BOX_WIDTH / 2 : 0);
+    this.right = MARGIN + inner;
+    this.width = right + MARGIN + (jumps ? JUMP + MARGIN : 0);
     this.height = 2 * MARGIN + rows.size() * (BOX_HEIGHT + GAP_Y) - GAP_Y;
   }
 
@@ -105,7 +108,18 @@ final class NetworkPicture {
     graphics.drawString(shown, x, place.y() + baseline);
   }
 
-  private static void arrow(Graphics2D graphics, Place from, Place to) {
+  /** A place to the right of all boxes between two rows. */
+  private int clear(Place from, Place to) {
+    int widest = Math.max(from.x(), to.x());
+    for (Place place : places.values()) {
+      if (place.depth() > from.depth() && place.depth() < to.depth()) {
+        widest = Math.max(widest, place.x());
+      }
+    }
+    return widest + BOX_WIDTH + JUMP;
+  }
+
+  private void arrow(Graphics2D graphics, Place from, Place to) {
     graphics.setColor(Color.GRAY);
     double startX = from.x() + BOX_WIDTH / 2.0;
     double startY = from.y() + BOX_HEIGHT;
@@ -117,7 +131,8 @@ final class NetworkPicture {
       startY = from.y() + BOX_HEIGHT / 2.0;
       endX = to.x() + BOX_WIDTH;
       endY = to.y() + BOX_HEIGHT / 2.0;
-      double out = Math.max(startX, endX) + BOX_WIDTH / 2.0;
+      // The curve reaches three quarters of the way to its control points.
+      double out = Math.max(startX, endX) + (clear(from, to) - Math.max(startX, endX)) / 0.75;
       graphics.draw(new CubicCurve2D.Double(startX, startY, out, startY, out, endY, endX, endY));
       head(graphics, endX, endY, -1, 0);
       return;
