@@ -41,7 +41,8 @@ final class HeatMapView {
     int highColumn = 0;
     for (int row = 0; row < values.length; row++) {
       for (int column = 0; column < values[row].length; column++) {
-        if (values[row][column] > values[highRow][highColumn]) {
+        double highest = values[highRow][highColumn];
+        if (values[row][column] > highest || Double.isNaN(highest)) {
           highRow = row;
           highColumn = column;
         }

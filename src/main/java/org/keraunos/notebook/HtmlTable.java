@@ -12,7 +12,8 @@ final class HtmlTable {
   /** A table; the texts are escaped here. */
   HtmlTable(String caption, List<String> columns) {
     if (!caption.isEmpty()) {
-      html.append("<caption").append(LEFT).append('>').append(Html.escape(caption));
+      html.append("<caption style=\"text-align:left;white-space:nowrap\">");
+      html.append(Html.escape(caption));
       html.append("</caption>");
     }
     html.append("<thead><tr>");
