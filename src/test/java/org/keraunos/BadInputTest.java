@@ -250,6 +250,7 @@ class BadInputTest {
                 bad(
                     "layer class: expected one of Conv2D, MaxPooling2D, AveragePooling2D,"
                         + " GlobalAveragePooling2D, Flatten, Dense, Dropout, BatchNormalization,"
+                        + " Normalization,"
                         + " Activation, Add, Concatenate, received Conv3D",
                     () -> Layers.fromConfig("Conv3D", "x", Map.of())),
                 bad(
