@@ -15,6 +15,7 @@ public final class ModelOptions {
   private @Nullable DTypePolicy inferencePolicy;
   private RuntimeOptions runtime = RuntimeOptions.DEFAULT;
   private EmitOptions training = EmitOptions.TRAINING;
+  private EmitOptions inference = EmitOptions.INFERENCE;
 
   ModelOptions() {}
 
@@ -87,13 +88,24 @@ public final class ModelOptions {
   }
 
   /**
-   * How the training graph is emitted: the fast way, or plainly, to compare.
+   * Which passes the training graph is emitted with: all that make it fast, or fewer, to compare.
    *
-   * @param options the fast way if not given
+   * @param options {@link EmitOptions#TRAINING} if not given
    * @return this
    */
   public ModelOptions emit(EmitOptions options) {
     this.training = options;
+    return this;
+  }
+
+  /**
+   * Which passes the graphs of {@code evaluate}, {@code predict} and {@code export} are emitted with.
+   *
+   * @param options {@link EmitOptions#INFERENCE} if not given
+   * @return this
+   */
+  public ModelOptions emitInference(EmitOptions options) {
+    this.inference = options;
     return this;
   }
 
@@ -122,5 +134,9 @@ public final class ModelOptions {
 
   EmitOptions training() {
     return training;
+  }
+
+  EmitOptions inference() {
+    return inference;
   }
 }
