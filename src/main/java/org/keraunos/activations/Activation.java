@@ -13,6 +13,15 @@ public interface Activation {
   String kerasName();
 
   /**
+   * Whether each pixel of the result depends on that pixel's channels alone.
+   *
+   * @return false if not said otherwise
+   */
+  default boolean isPointwise() {
+    return false;
+  }
+
+  /**
    * Emits the function.
    *
    * @param scope the layer's scope

@@ -11,6 +11,11 @@ final class Relu implements Activation {
   }
 
   @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
   public Value apply(LayerScope scope, Value input) {
     return input.monotone(scope.ops().nn::relu);
   }

@@ -12,6 +12,11 @@ final class Sigmoid implements Activation {
   }
 
   @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
   public Value apply(LayerScope scope, Value input) {
     return input.activated(OutputActivation.SIGMOID, scope.ops().math::sigmoid);
   }

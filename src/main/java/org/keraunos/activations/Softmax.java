@@ -12,6 +12,11 @@ final class Softmax implements Activation {
   }
 
   @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
   public Value apply(LayerScope scope, Value input) {
     return input.activated(OutputActivation.SOFTMAX, scope.ops().nn::softmax);
   }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 import org.keraunos.layers.Affine;
@@ -20,6 +21,7 @@ import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** Puts all calls of a network into a tower. */
@@ -54,12 +56,14 @@ final class Emitter {
         tower.options().has(GraphPass.FOLD_BATCH_NORMALIZATION)
             ? FoldBatchNormalization.pairs(network)
             : Map.of();
+    Map<SymbolicTensor, Shape> seen =
+        tower.options().has(GraphPass.CROP_UNSEEN) ? CropUnseen.seen(network) : Map.of();
     Set<SymbolicTensor> absorbed = new HashSet<>(folded.values());
     for (SymbolicTensor call : network.calls()) {
       SymbolicTensor kernel = folded.get(call);
       if (call.layer() instanceof Input) {
         Operand<TFloating> fed = inputs.get(network.inputs().indexOf(call));
-        values.put(call, scope(call).value(fed, call.shape()));
+        values.put(call, input(call, fed, seen.getOrDefault(call, call.shape())));
       } else if (kernel != null) {
         values.put(call, fold(call, kernel));
       } else if (!absorbed.contains(call)) {
@@ -68,6 +72,19 @@ final class Emitter {
       }
     }
     return valuesOf(network.outputs());
+  }
+
+  private Value input(SymbolicTensor call, Operand<TFloating> fed, Shape seen) {
+    LayerScope scope = scope(call);
+    if (seen.equals(call.shape())) {
+      return scope.value(fed, seen);
+    }
+    Ops tf = scope.ops();
+    int[] sizes =
+        IntStream.concat(IntStream.of(-1), IntStream.of(seen.toArray())).toArray();
+    Operand<TFloating> cropped =
+        tf.slice(fed, tf.constant(new int[sizes.length]), tf.constant(sizes));
+    return scope.value(cropped, seen);
   }
 
   private Value fold(SymbolicTensor normalization, SymbolicTensor kernel) {

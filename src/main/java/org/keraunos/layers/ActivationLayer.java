@@ -41,6 +41,11 @@ public final class ActivationLayer extends Layer {
   }
 
   @Override
+  public Shape reads(Shape seen, Shape input) {
+    return activation.isPointwise() ? seen : input;
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     return List.of(activation.apply(s, only(inputs)));
   }

@@ -68,6 +68,11 @@ public final class AveragePooling2D extends Layer {
   }
 
   @Override
+  public Shape reads(Shape seen, Shape input) {
+    return window.reads(seen, input);
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
     Shape out = outputShape(List.of(in.shape()));

@@ -122,6 +122,12 @@ public final class Conv2D extends Layer implements AffineFoldable {
   }
 
   @Override
+  public Shape reads(Shape seen, Shape input) {
+    Shape convolved = activation.isPointwise() ? seen : outputShape(List.of(input));
+    return window.reads(convolved, input);
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
     Value out = convolve(s, in, s.weight("kernel", kernelShape(in), kernelInitializer));

@@ -59,6 +59,18 @@ public abstract class Layer implements Cloneable {
   public abstract Map<String, Object> config();
 
   /**
+   * How much of its input, from the top left corner on, this layer looks at to compute so much of its output: windows that
+   * do not reach the last rows and columns leave them unseen.
+   *
+   * @param seen the part of the output that is looked at, from the top left corner on
+   * @param input the whole input's shape
+   * @return the part of the input; all of it unless a layer knows better
+   */
+  public Shape reads(Shape seen, Shape input) {
+    return input;
+  }
+
+  /**
    * Keras's class name.
    *
    * @return for example {@code Conv2D}

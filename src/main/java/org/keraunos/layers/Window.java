@@ -39,6 +39,17 @@ record Window(
         channels);
   }
 
+  /** The part of the picture, from the top left, that the windows of a part of the output cover. */
+  Shape reads(Shape seen, Shape picture) {
+    if (padding == Padding.SAME) {
+      return picture; // where its padding goes depends on the whole size
+    }
+    return Shape.of(
+        (seen.get(0) - 1) * strideDown + height,
+        (seen.get(1) - 1) * strideRight + width,
+        picture.get(2));
+  }
+
   List<Long> strideList() {
     return List.of(1L, (long) strideDown, (long) strideRight, 1L);
   }

@@ -19,12 +19,18 @@ public record EmitOptions(Set<GraphPass> passes) {
   public static final EmitOptions PLAIN = new EmitOptions(Set.of());
 
   /** The fastest way to train. */
-  public static final EmitOptions TRAINING =
-      PLAIN.with(GraphPass.MAX_POOL_V1, GraphPass.TAIL_BEHIND_MAX_POOL, GraphPass.PLAIN_BIAS);
+  public static final EmitOptions TRAINING = PLAIN.with(
+      GraphPass.MAX_POOL_V1,
+      GraphPass.TAIL_BEHIND_MAX_POOL,
+      GraphPass.CROP_UNSEEN,
+      GraphPass.PLAIN_BIAS);
 
   /** The fastest way to predict: convolution, bias and activation next to each other become one kernel. */
   public static final EmitOptions INFERENCE = PLAIN.with(
-      GraphPass.MAX_POOL_V1, GraphPass.FOLD_BATCH_NORMALIZATION, GraphPass.DROP_DEAD_NODES);
+      GraphPass.MAX_POOL_V1,
+      GraphPass.CROP_UNSEEN,
+      GraphPass.FOLD_BATCH_NORMALIZATION,
+      GraphPass.DROP_DEAD_NODES);
 
   /**
    * Keeps an unchangeable copy.

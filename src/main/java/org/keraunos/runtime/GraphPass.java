@@ -22,6 +22,12 @@ public enum GraphPass {
   PLAIN_BIAS,
 
   /**
+   * Rows and columns of a picture that no window reaches are cut off before the first layer;
+   * {@code org.keraunos.graph.CropUnseen}.
+   */
+  CROP_UNSEEN,
+
+  /**
    * A kernel takes the batch normalization behind it in; {@code org.keraunos.graph.FoldBatchNormalization}. For inference
    * alone: in training the statistics are the batch's.
    */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.keraunos.activations.Activations.RELU;
 import static org.keraunos.activations.Activations.SIGMOID;
+import static org.keraunos.layers.Layers.activation;
+import static org.keraunos.layers.Layers.averagePooling2d;
 import static org.keraunos.layers.Layers.batchNormalization;
+import static org.keraunos.layers.Layers.concatenate;
 import static org.keraunos.layers.Layers.conv2d;
 import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.layers.Layers.dropout;
@@ -12,14 +15,18 @@ import static org.keraunos.layers.Layers.flatten;
 import static org.keraunos.layers.Layers.maxPooling2d;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.base.NamedArray;
+import org.keraunos.base.Shape;
 import org.keraunos.data.Scaling;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Network;
+import org.keraunos.layers.Padding;
+import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Losses;
 import org.keraunos.optimizers.Optimizers;
 import org.keraunos.runtime.DTypePolicy;
@@ -125,6 +132,38 @@ class GraphPassTest {
         .filter(input -> nodes.stream()
             .anyMatch(node -> node.getName().equals(input) && node.getOp().equals("BiasAdd")))
         .count();
+  }
+
+  @Test
+  void whatNoWindowReachesIsCroppedAtTheInput() {
+    // 8 - 3 + 1 = 6 rows, a pool of 4 sees the first 4 of them: 6 rows of the input.
+    assertThat(seen(8, x -> maxPooling2d(4).apply(conv2d(3, 3).activation(RELU).apply(x))))
+        .isEqualTo(Shape.of(6, 6, 2));
+    assertThat(seen(9, x -> averagePooling2d(2).apply(activation(RELU).apply(x))))
+        .isEqualTo(Shape.of(8, 8, 2));
+    assertThat(seen(9, x -> maxPooling2d(2).padding(Padding.SAME).apply(x)))
+        .isEqualTo(Shape.of(9, 9, 2));
+    assertThat(seen(9, x -> maxPooling2d(2).apply(batchNormalization().apply(x))))
+        .as("statistics are of all pixels")
+        .isEqualTo(Shape.of(9, 9, 2));
+    assertThat(seen(
+            9,
+            x -> concatenate()
+                .apply(
+                    flatten().apply(maxPooling2d(4).apply(x)),
+                    flatten().apply(conv2d(1, 9).apply(x)))))
+        .as("another reader looks at all of it")
+        .isEqualTo(Shape.of(9, 9, 2));
+    assertThat(count(training(EmitOptions.PLAIN.with(GraphPass.CROP_UNSEEN)), "Slice"))
+        .as("6 rows pooled by 2")
+        .isZero();
+  }
+
+  private static Shape seen(int side, UnaryOperator<SymbolicTensor> body) {
+    SymbolicTensor input = Input.of(side, side, 2);
+    SymbolicTensor output = dense(1).apply(flatten().apply(body.apply(input)));
+    Network network = Network.of(List.of(input), List.of(output));
+    return CropUnseen.seen(network).values().iterator().next();
   }
 
   @Test
