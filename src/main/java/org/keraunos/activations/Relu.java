@@ -17,6 +17,6 @@ final class Relu implements Activation {
 
   @Override
   public Value apply(LayerScope scope, Value input) {
-    return input.monotone(scope.ops().nn::relu);
+    return input.relu();
   }
 }

@@ -98,8 +98,9 @@ public final class StepGraph implements AutoCloseable {
         }
       }
       List<Operand<TFloating>> reads = trainable.stream().map(tower::readOf).toList();
-      gradients =
-          reads.isEmpty() ? List.of() : model.session().gradients(batchLoss, reads, trainable);
+      gradients = reads.isEmpty()
+          ? List.of()
+          : model.session().gradients(batchLoss, tower, reads, trainable);
       Operand<TInt64> next = tf.math.add(iteration.read(tf, TInt64.class), tf.constant(1L));
       OptimizerScope scope = new OptimizerScope(
           tf.withSubScope("optimizer"),

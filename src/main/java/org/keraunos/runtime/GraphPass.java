@@ -15,11 +15,11 @@ public enum GraphPass {
   TAIL_BEHIND_MAX_POOL,
 
   /**
-   * A bias is a broadcasting addition, whose gradient is a plain sum; {@link Value#plus}. TensorFlow fuses the gradient of
-   * {@code BiasAdd} into a convolution's filter gradient, which is slower than both apart. For training alone: in inference
-   * {@code BiasAdd} becomes one kernel with the convolution and the activation.
+   * The gradients of a bias and of a ReLU behind it are made of the ReLU's output, and the bias's is a product with ones, so
+   * that convolution, bias and ReLU are one kernel in training too, and the filter gradient is left alone; {@code Cut}. Without
+   * effect in inference, where they are one kernel anyway.
    */
-  PLAIN_BIAS,
+  FUSED_TAIL,
 
   /**
    * Rows and columns of a picture that no window reaches are cut off before the first layer;

@@ -1,7 +1,6 @@
 package org.keraunos.runtime;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -107,27 +106,15 @@ public final class GraphSession implements AutoCloseable {
    * Emits the gradients of a scalar.
    *
    * @param loss the scalar
+   * @param tower where it is
    * @param of what it is differentiated by
    * @param names the names of those, for the message
    * @return one gradient each
    * @throws IllegalArgumentException if the loss does not depend on one of them
    */
-  @SuppressWarnings("unchecked") // a gradient has the type of what it is the gradient of
   public List<Operand<TFloating>> gradients(
-      Operand<TFloating> loss, List<Operand<TFloating>> of, List<String> names) {
-    Output<?>[] inputs = of.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-    Output<?>[] outputs = graph.addGradients(loss.asOutput(), inputs);
-    List<Operand<TFloating>> gradients = new ArrayList<>();
-    for (int i = 0; i < outputs.length; i++) {
-      // A path that TensorFlow cannot differentiate comes back as an output with this index.
-      Check.argument(
-          outputs[i] != null && outputs[i].index() >= 0,
-          "loss",
-          "a function of every trainable weight with a gradient",
-          "none for " + names.get(i));
-      gradients.add((Operand<TFloating>) outputs[i]);
-    }
-    return gradients;
+      Operand<TFloating> loss, Tower tower, List<Operand<TFloating>> of, List<String> names) {
+    return Gradients.of(graph, tf, loss, tower.cuts(), of, names);
   }
 
   /**

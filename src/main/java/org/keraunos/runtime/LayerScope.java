@@ -131,6 +131,13 @@ public final class LayerScope {
     tower.addLoss(toVariable(term));
   }
 
+  /** Steps whose gradients are emitted here and not by TensorFlow. */
+  Operand<TFloating> cut(Operand<TFloating> before, List<TailStep.Reversible> steps) {
+    Cut cut = new Cut(tf, before, steps);
+    tower.add(cut);
+    return cut.behind();
+  }
+
   /**
    * A constant of the compute type.
    *

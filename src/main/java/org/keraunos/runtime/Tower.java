@@ -29,6 +29,7 @@ public final class Tower {
   private final Map<Operand<TFloating>, Operand<TFloating>> computeCopies = new HashMap<>();
   private final Map<String, Ops> scopes = new HashMap<>();
   private final List<Operand<TFloating>> losses = new ArrayList<>();
+  private final List<Cut> cuts = new ArrayList<>();
 
   private Tower(
       Ops tf,
@@ -181,6 +182,14 @@ public final class Tower {
 
   void addLoss(Operand<TFloating> term) {
     losses.add(term);
+  }
+
+  void add(Cut cut) {
+    cuts.add(cut);
+  }
+
+  List<Cut> cuts() {
+    return cuts;
   }
 
   Operand<TFloating> constant(Ops ops, double value, Class<TFloating> type) {

@@ -7,7 +7,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Shape;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -22,29 +21,20 @@ public final class Value {
   private final LayerScope scope;
   private final Operand<TFloating> body;
   private final Shape shape;
-  private final List<Step> tail;
-  private final boolean biasAdd;
+  private final List<TailStep> tail;
   private OutputActivation activation = OutputActivation.NONE;
   private @Nullable Operand<TFloating> logits;
   private @Nullable Operand<TFloating> forced;
 
-  /** A pending step: how it is emitted on the operand before it. */
-  @FunctionalInterface
-  private interface Step {
-    Operand<TFloating> emit(Ops tf, Operand<TFloating> before, boolean biasAdd);
-  }
-
-  private Value(
-      LayerScope scope, Operand<TFloating> body, Shape shape, List<Step> tail, boolean biasAdd) {
+  private Value(LayerScope scope, Operand<TFloating> body, Shape shape, List<TailStep> tail) {
     this.scope = scope;
     this.body = body;
     this.shape = shape;
     this.tail = tail;
-    this.biasAdd = biasAdd;
   }
 
   static Value of(LayerScope scope, Operand<TFloating> operand, Shape shape) {
-    return new Value(scope, operand, shape, List.of(), !scope.options().has(GraphPass.PLAIN_BIAS));
+    return new Value(scope, operand, shape, List.of());
   }
 
   /**
@@ -63,13 +53,36 @@ public final class Value {
    */
   public Operand<TFloating> operand() {
     if (forced == null) {
-      Operand<TFloating> result = body;
-      for (Step step : tail) {
-        result = step.emit(scope.ops(), result, biasAdd);
-      }
-      forced = result;
+      boolean cuts = scope.training() && scope.options().has(GraphPass.FUSED_TAIL);
+      forced = cuts ? forcedWithCuts() : forcedPlainly();
     }
     return forced;
+  }
+
+  private Operand<TFloating> forcedPlainly() {
+    Operand<TFloating> result = body;
+    for (TailStep step : tail) {
+      result = step.emit(scope.ops(), result);
+    }
+    return result;
+  }
+
+  private Operand<TFloating> forcedWithCuts() {
+    Operand<TFloating> result = body;
+    List<TailStep.Reversible> together = new ArrayList<>();
+    for (TailStep step : tail) {
+      if (step instanceof TailStep.Reversible reversible) {
+        together.add(reversible);
+      } else {
+        result = step.emit(scope.ops(), cut(result, together));
+        together.clear();
+      }
+    }
+    return cut(result, together);
+  }
+
+  private Operand<TFloating> cut(Operand<TFloating> before, List<TailStep.Reversible> steps) {
+    return steps.isEmpty() ? before : scope.cut(before, steps);
   }
 
   /**
@@ -79,8 +92,7 @@ public final class Value {
    * @return the new value
    */
   public Value plus(Operand<TFloating> bias) {
-    return pending(
-        (tf, before, add) -> add ? tf.nn.biasAdd(before, bias) : tf.math.add(before, bias));
+    return pending(new TailStep.Bias(bias, shape.get(-1)));
   }
 
   /**
@@ -90,7 +102,16 @@ public final class Value {
    * @return the new value
    */
   public Value monotone(UnaryOperator<Operand<TFloating>> function) {
-    return pending((tf, before, add) -> function.apply(before));
+    return pending(new TailStep.Monotone(function));
+  }
+
+  /**
+   * Puts zero in place of what is below zero; pending until the value is used.
+   *
+   * @return the new value
+   */
+  public Value relu() {
+    return pending(new TailStep.Relu());
   }
 
   /**
@@ -116,9 +137,7 @@ public final class Value {
    */
   public Value maxPooled(UnaryOperator<Operand<TFloating>> pool, Shape pooled) {
     if (scope.options().has(GraphPass.TAIL_BEHIND_MAX_POOL) && !tail.isEmpty()) {
-      // Behind the pool no filter gradient meets the bias gradient, so BiasAdd and its fast
-      // gradient may come back.
-      return new Value(scope, pool.apply(body), pooled, tail, true);
+      return new Value(scope, pool.apply(body), pooled, tail);
     }
     return of(scope, pool.apply(operand()), pooled);
   }
@@ -141,9 +160,9 @@ public final class Value {
     return Optional.ofNullable(logits);
   }
 
-  private Value pending(Step step) {
-    List<Step> longer = new ArrayList<>(tail);
+  private Value pending(TailStep step) {
+    List<TailStep> longer = new ArrayList<>(tail);
     longer.add(step);
-    return new Value(scope, body, shape, List.copyOf(longer), biasAdd);
+    return new Value(scope, body, shape, List.copyOf(longer));
   }
 }

@@ -39,6 +39,8 @@ import org.tensorflow.proto.NodeDef;
 
 /** Each pass changes the graph as it says: a pass that does nothing would equal the plain graph, too. */
 class GraphPassTest {
+  private static final EmitOptions PLAIN = EmitOptions.PLAIN;
+
   private static Network convolution() {
     var input = Input.of(8, 8, 2);
     var x = conv2d(3, 3).activation(RELU).apply(input);
@@ -49,18 +51,23 @@ class GraphPassTest {
   }
 
   private static List<NodeDef> training(EmitOptions options) {
-    ModelGraph.Plan plan =
-        PassCases.plan(convolution(), DTypePolicy.FLOAT32, options, EmitOptions.PLAIN);
+    return step(options).stream()
+        .filter(node -> node.getName().startsWith("training/"))
+        .toList();
+  }
+
+  /** All nodes of a graph that trains, but for those of its plain inference tower. */
+  private static List<NodeDef> step(EmitOptions options) {
+    ModelGraph.Plan plan = PassCases.plan(convolution(), DTypePolicy.FLOAT32, options, PLAIN);
     try (StepGraph graph = new StepGraph(plan, Losses.binaryCrossentropy(), Optimizers.sgd(0.05))) {
       return graph.model().session().definition().getNodeList().stream()
-          .filter(node -> node.getName().startsWith("training/"))
+          .filter(node -> !node.getName().startsWith("inference/"))
           .toList();
     }
   }
 
   private static GraphDef frozen(EmitOptions options) {
-    ModelGraph.Plan plan =
-        PassCases.plan(convolution(), DTypePolicy.FLOAT32, EmitOptions.PLAIN, options);
+    ModelGraph.Plan plan = PassCases.plan(convolution(), DTypePolicy.FLOAT32, PLAIN, options);
     try (ModelGraph model = new ModelGraph(plan)) {
       model.start();
       try (InferenceGraph graph = InferenceGraph.freeze(plan, model.getWeights(), Scaling.PIXELS)) {
@@ -88,37 +95,49 @@ class GraphPassTest {
 
   @Test
   void maxPoolingTakesTheFirstVersionOfTheOp() {
-    List<NodeDef> plain = training(EmitOptions.PLAIN);
+    List<NodeDef> plain = training(PLAIN);
     assertThat(count(plain, "MaxPoolV2")).isEqualTo(1);
-    List<NodeDef> fast = training(EmitOptions.PLAIN.with(GraphPass.MAX_POOL_V1));
+    List<NodeDef> fast = training(PLAIN.with(GraphPass.MAX_POOL_V1));
     assertThat(count(fast, "MaxPoolV2")).isZero();
     assertThat(count(fast, "MaxPool")).isEqualTo(1);
   }
 
   @Test
   void biasAndActivationComeBehindThePool() {
-    assertThat(inputOf(training(EmitOptions.PLAIN), "MaxPoolV2")).isEqualTo("Relu");
-    List<NodeDef> fast = training(EmitOptions.PLAIN.with(GraphPass.TAIL_BEHIND_MAX_POOL));
+    assertThat(inputOf(training(PLAIN), "MaxPoolV2")).isEqualTo("Relu");
+    List<NodeDef> fast = training(PLAIN.with(GraphPass.TAIL_BEHIND_MAX_POOL));
     assertThat(inputOf(fast, "MaxPoolV2")).isEqualTo("Conv2D");
   }
 
   @Test
-  void aBiasIsAPlainAdditionInTraining() {
-    assertThat(count(training(EmitOptions.PLAIN), "BiasAdd")).isEqualTo(4);
-    List<NodeDef> fast = training(EmitOptions.PLAIN.with(GraphPass.PLAIN_BIAS));
-    assertThat(count(fast, "BiasAdd")).isZero();
-    assertThat(count(training(EmitOptions.TRAINING), "BiasAdd"))
-        .as("only behind the pool, where no filter gradient meets it")
-        .isEqualTo(1);
+  void convolutionBiasAndReluCanBecomeOneKernelInTraining() {
+    assertThat(fusible(PLAIN)).as("its gradient asks for the ReLU's input").isZero();
+    assertThat(fusible(PLAIN.with(GraphPass.FUSED_TAIL))).isEqualTo(2);
+    assertThat(gradients(PLAIN, "BiasAddGrad")).isEqualTo(4);
+    assertThat(gradients(PLAIN.with(GraphPass.FUSED_TAIL), "BiasAddGrad")).isZero();
+  }
+
+  /** Biases behind a convolution that nothing but a ReLU reads. */
+  private static long fusible(EmitOptions options) {
+    List<NodeDef> nodes = step(options);
+    return nodes.stream()
+        .filter(node -> node.getOp().equals("BiasAdd"))
+        .filter(bias -> nodes.stream()
+            .filter(node -> node.getInputList().contains(bias.getName()))
+            .allMatch(node -> node.getOp().equals("Relu")))
+        .count();
+  }
+
+  private static long gradients(EmitOptions options, String op) {
+    return count(step(options), op);
   }
 
   @Test
   void batchNormalizationIsFoldedInInference() {
-    EmitOptions folds = EmitOptions.PLAIN.with(GraphPass.FOLD_BATCH_NORMALIZATION);
-    assertThat(scaledPictures(frozen(EmitOptions.PLAIN))).isPositive();
+    EmitOptions folds = PLAIN.with(GraphPass.FOLD_BATCH_NORMALIZATION);
+    assertThat(scaledPictures(frozen(PLAIN))).isPositive();
     assertThat(scaledPictures(frozen(folds))).isZero();
-    assertThatThrownBy(
-            () -> PassCases.plan(convolution(), DTypePolicy.FLOAT32, folds, EmitOptions.PLAIN))
+    assertThatThrownBy(() -> PassCases.plan(convolution(), DTypePolicy.FLOAT32, folds, PLAIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("FOLD_BATCH_NORMALIZATION");
   }
@@ -154,7 +173,7 @@ class GraphPassTest {
                     flatten().apply(conv2d(1, 9).apply(x)))))
         .as("another reader looks at all of it")
         .isEqualTo(Shape.of(9, 9, 2));
-    assertThat(count(training(EmitOptions.PLAIN.with(GraphPass.CROP_UNSEEN)), "Slice"))
+    assertThat(count(training(PLAIN.with(GraphPass.CROP_UNSEEN)), "Slice"))
         .as("6 rows pooled by 2")
         .isZero();
   }
@@ -176,8 +195,7 @@ class GraphPassTest {
 
   static Stream<EmitOptions> frozenOptions() {
     return Stream.concat(
-        Stream.of(EmitOptions.INFERENCE),
-        Stream.of(GraphPass.values()).map(EmitOptions.PLAIN::with));
+        Stream.of(EmitOptions.INFERENCE), Stream.of(GraphPass.values()).map(PLAIN::with));
   }
 
   @ParameterizedTest
@@ -186,15 +204,12 @@ class GraphPassTest {
     PassCases.names().forEach(name -> {
       Network network = PassCases.network(name);
       Goldens.assertClose(
-          name + " " + options,
-          predict(network, options),
-          predict(network, EmitOptions.PLAIN),
-          1e-11);
+          name + " " + options, predict(network, options), predict(network, PLAIN), 1e-11);
     });
   }
 
   private static double[] predict(Network network, EmitOptions options) {
-    ModelGraph.Plan plan = PassCases.plan(network, DTypePolicy.FLOAT64, EmitOptions.PLAIN, options);
+    ModelGraph.Plan plan = PassCases.plan(network, DTypePolicy.FLOAT64, PLAIN, options);
     try (ModelGraph model = new ModelGraph(plan)) {
       model.start();
       List<NamedArray> weights = PassCases.weights(model);

@@ -161,7 +161,7 @@ class LossParityTest {
               tf.math.mul(each, Types.cast(tf, weights, type)), tf.constant(new int[] {0})),
           Types.constant(tf, rows, type));
       List<Operand<TFloating>> gradients =
-          session.gradients(total, List.of(of), List.of("predictions"));
+          session.gradients(total, tower, List.of(of), List.of("predictions"));
       float[] weight = new float[rows];
       Arrays.fill(weight, 1);
       if (test.entry.get("sample_weight") != null) {

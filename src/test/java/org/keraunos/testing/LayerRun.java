@@ -98,7 +98,7 @@ public final class LayerRun implements AutoCloseable {
       }
     }
     fetches.add(tf.identity(result));
-    session.gradients(total, inputs, names).forEach(each -> fetches.add(tf.identity(each)));
+    session.gradients(total, tower, inputs, names).forEach(each -> fetches.add(tf.identity(each)));
     tower.updates().values().forEach(each -> fetches.add(tf.identity(each)));
     variables.start(session);
   }
