@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
@@ -45,6 +46,7 @@ public final class StepGraph implements AutoCloseable {
   private final Placeholder<TFloat32> target;
   private final Placeholder<TFloat32> rowWeights;
   private final Placeholder<TFloat32> knownRows;
+  private final @Nullable AugmentationPort augmentation;
   private final List<Operand<?>> trainFetches;
   private final List<Operand<?>> evaluateFetches;
   private final Op step;
@@ -61,6 +63,19 @@ public final class StepGraph implements AutoCloseable {
    * @throws IllegalArgumentException if the loss cannot take the network's output
    */
   public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer) {
+    this(plan, loss, optimizer, Augmenter.NONE);
+  }
+
+  /**
+   * Builds the graph with changes of the images it trains on; call {@link #start} before anything else.
+   *
+   * @param plan network, types, seed
+   * @param loss what is made small
+   * @param optimizer how
+   * @param augmenter what happens to training images, for the network's one input
+   * @throws IllegalArgumentException if the loss cannot take the network's output
+   */
+  public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer, Augmenter augmenter) {
     this.loss = loss;
     loss.checkOutput(plan.network().outputs().get(0).shape());
     model = new ModelGraph(plan);
@@ -78,7 +93,7 @@ public final class StepGraph implements AutoCloseable {
           .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
 
       evaluateFetches = List.of(
-          batchLoss(model.inferenceTower(), model.inferenceOutput()),
+          batchLoss(model.inferenceTower(), model.inferenceOutput(), target),
           probabilities(model.inferenceTower(), model.inferenceOutput()));
 
       Tower tower = Tower.training(
@@ -88,8 +103,16 @@ public final class StepGraph implements AutoCloseable {
           model.variables(),
           plan.seed(),
           () -> iteration.read(tf, TInt64.class));
-      Value output = model.emit(tower);
-      Operand<TFloating> batchLoss = batchLoss(tower, output);
+      augmentation = augmenter.isEmpty()
+          ? null
+          : new AugmentationPort(tf.withSubScope("augmentation"), augmenter, plan.seed());
+      Value output = augmentation == null
+          ? model.emit(tower)
+          : model.emit(tower, List.of(augmentation.images(model.inputs().get(0), plan.policy())));
+      Operand<TFloating> batchLoss = batchLoss(
+          tower,
+          output,
+          augmentation == null ? target : augmentation.target(target, outputShape()));
       trainFetches = List.of(batchLoss, probabilities(tower, output));
 
       for (WeightSpec spec : model.weights().values()) {
@@ -128,7 +151,7 @@ public final class StepGraph implements AutoCloseable {
     }
   }
 
-  private Operand<TFloating> batchLoss(Tower tower, Value output) {
+  private Operand<TFloating> batchLoss(Tower tower, Value output, Operand<TFloat32> target) {
     LayerScope scope = tower.scope("loss", -1, true);
     Ops tf = scope.ops();
     Class<TFloating> type = tower.policy().variableType();
@@ -179,14 +202,26 @@ public final class StepGraph implements AutoCloseable {
   }
 
   /**
-   * Changes the weights by one batch.
+   * Changes the weights by one batch, as in the first epoch.
    *
    * @param batch at least one row with a known label
    * @param probabilities where the outputs go, before the change; row-major
    * @return the batch's loss
    */
   public double train(Batch batch, float[] probabilities) {
-    return run(batch, probabilities, trainFetches, step);
+    return train(batch, 0, probabilities);
+  }
+
+  /**
+   * Changes the weights by one batch.
+   *
+   * @param batch at least one row with a known label
+   * @param epoch the epoch, from 0, which decides with seed and row how images are changed
+   * @param probabilities where the outputs go, before the change; row-major
+   * @return the batch's loss
+   */
+  public double train(Batch batch, int epoch, float[] probabilities) {
+    return run(trainFeeds(batch, epoch), probabilities, trainFetches, step);
   }
 
   /**
@@ -197,7 +232,7 @@ public final class StepGraph implements AutoCloseable {
    * @return the batch's loss
    */
   public double evaluate(Batch batch, float[] probabilities) {
-    return run(batch, probabilities, evaluateFetches, null);
+    return run(feeds(batch), probabilities, evaluateFetches, null);
   }
 
   /**
@@ -208,7 +243,7 @@ public final class StepGraph implements AutoCloseable {
    */
   public List<NamedArray> gradients(Batch batch) {
     List<NamedArray> result = new ArrayList<>();
-    try (Feeds feeds = feeds(batch);
+    try (Feeds feeds = trainFeeds(batch, 0);
         Fetched fetched = model.session().run(feeds, gradients)) {
       for (int i = 0; i < trainable.size(); i++) {
         int[] shape = model.variables().get(trainable.get(i)).shape().toArray();
@@ -225,7 +260,7 @@ public final class StepGraph implements AutoCloseable {
    * @return the ops of one step
    */
   public List<OpTime> trace(Batch batch) {
-    try (Feeds feeds = feeds(batch)) {
+    try (Feeds feeds = trainFeeds(batch, 0)) {
       return model.session().trace(feeds, trainFetches, step);
     }
   }
@@ -251,17 +286,44 @@ public final class StepGraph implements AutoCloseable {
     return known;
   }
 
+  /**
+   * How many rows of a batch have a known label in training, where rows may be mixed.
+   *
+   * @param batch the batch
+   * @param epoch the epoch, from 0
+   * @return 0 to {@code batch.rows()}
+   */
+  public int knownRows(Batch batch, int epoch) {
+    return augmentation == null
+        ? knownRows(batch)
+        : augmentation.knownRows(batch, outputShape().size(), augmentation.draw(batch, epoch));
+  }
+
   private double run(
-      Batch batch, float[] probabilities, List<Operand<?>> fetches, @Nullable Op change) {
+      Feeds given, float[] probabilities, List<Operand<?>> fetches, @Nullable Op change) {
     Op[] targets = change == null ? new Op[0] : new Op[] {change};
-    try (Feeds feeds = feeds(batch);
+    try (Feeds feeds = given;
         Fetched fetched = model.session().run(feeds, fetches, targets)) {
       fetched.read(1, probabilities, 0);
       return fetched.scalar(0);
     }
   }
 
+  private Feeds trainFeeds(Batch batch, int epoch) {
+    if (augmentation == null) {
+      return feeds(batch);
+    }
+    float[] drawn = augmentation.draw(batch, epoch);
+    Feeds feeds = feeds(batch, augmentation.knownRows(batch, outputShape().size(), drawn));
+    augmentation.feed(batch, drawn, feeds);
+    return feeds;
+  }
+
   private Feeds feeds(Batch batch) {
+    return feeds(batch, knownRows(batch));
+  }
+
+  private Feeds feeds(Batch batch, int known) {
     Feeds feeds = new Feeds();
     try {
       for (int i = 0; i < model.inputs().size(); i++) {
@@ -274,7 +336,7 @@ public final class StepGraph implements AutoCloseable {
       feeds.floats(target, batch.target(0), batch.rows(), outputShape());
       float[] rows = weights == null ? ones(batch.rows()) : weights;
       feeds.floats(rowWeights, rows, batch.rows(), Shape.of());
-      feeds.scalar(knownRows, knownRows(batch));
+      feeds.scalar(knownRows, known);
       return feeds;
     } catch (RuntimeException e) {
       feeds.close();
