@@ -1,6 +1,7 @@
 package org.keraunos.augmentation;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import org.keraunos.base.Check;
 import org.keraunos.base.Seeds;
 import org.keraunos.base.Shape;
@@ -18,11 +19,16 @@ public final class Augmenter {
 
   private final List<Augmentation> steps;
   private final List<Stage> stages;
+  private final int[] columns;
   private final Shape image;
 
   private Augmenter(List<Augmentation> steps, Shape image) {
     this.steps = steps;
     this.stages = Stage.of(steps);
+    this.columns = new int[stages.size() + 1];
+    for (int i = 0; i < stages.size(); i++) {
+      columns[i + 1] = columns[i] + stages.get(i).numbers();
+    }
     this.image = image;
   }
 
@@ -66,7 +72,7 @@ public final class Augmenter {
    * @return true with a {@link MixUp}
    */
   public boolean mixesTargets() {
-    return stages.stream().anyMatch(stage -> stage.mixUp() != null);
+    return mixing() < stages.size();
   }
 
   /**
@@ -75,7 +81,7 @@ public final class Augmenter {
    * @return the sum over the passes
    */
   public int numbers() {
-    return column(stages.size());
+    return columns[stages.size()];
   }
 
   /**
@@ -93,14 +99,10 @@ public final class Augmenter {
     float[] numbers = new float[rows * width];
     for (int place = 0; place < rows; place++) {
       int here = place;
-      int offset = place * width;
-      for (Stage stage : stages) {
-        stage.draw(
-            step -> RowDraws.at(own, epoch, rowNumbers[here], step, here, rows),
-            image,
-            numbers,
-            offset);
-        offset += stage.numbers();
+      IntFunction<RowDraws> row =
+          step -> RowDraws.at(own, epoch, rowNumbers[here], step, here, rows);
+      for (int i = 0; i < stages.size(); i++) {
+        stages.get(i).draw(row, image, numbers, place * width + columns[i]);
       }
     }
     return numbers;
@@ -135,15 +137,13 @@ public final class Augmenter {
    */
   public Operand<TFloat32> targets(
       Ops tf, Operand<TFloat32> targets, Operand<TFloat32> numbers, Shape target) {
-    Operand<TFloat32> changed = targets;
-    for (int i = 0; i < stages.size(); i++) {
-      MixUp mixUp = stages.get(i).mixUp();
-      if (mixUp != null) {
-        Operand<TFloat32> flat = tf.reshape(changed, tf.constant(new int[] {-1, target.size()}));
-        changed = tf.reshape(mixUp.mix(scope(tf, numbers, i), flat), tf.shape(targets));
-      }
+    if (!mixesTargets()) {
+      return targets;
     }
-    return changed;
+    int mixing = mixing();
+    MixUp mixUp = Check.present(stages.get(mixing).mixUp(), "this stage mixes");
+    Operand<TFloat32> flat = tf.reshape(targets, tf.constant(new int[] {-1, target.size()}));
+    return tf.reshape(mixUp.mix(scope(tf, numbers, mixing), flat), tf.shape(targets));
   }
 
   /**
@@ -156,15 +156,12 @@ public final class Augmenter {
    * @return 0 to {@code rows}
    */
   public int knownRows(float[] targets, int labels, int rows, float[] numbers) {
-    int mixing = 0;
-    while (mixing < stages.size() && stages.get(mixing).mixUp() == null) {
-      mixing++;
-    }
+    int mixing = mixing();
     int known = 0;
     for (int row = 0; row < rows; row++) {
       int other = row;
       if (mixing < stages.size()) {
-        int at = row * numbers() + column(mixing);
+        int at = row * numbers() + columns[mixing];
         other = numbers[at] < 1 ? (int) numbers[at + 1] : row;
       }
       for (int label = 0; label < labels; label++) {
@@ -179,14 +176,19 @@ public final class Augmenter {
 
   private AugmentationScope scope(Ops tf, Operand<TFloat32> numbers, int stage) {
     Operand<TFloat32> own =
-        tf.slice(numbers, tf.constant(new int[] {0, column(stage)}), tf.constant(new int[] {
+        tf.slice(numbers, tf.constant(new int[] {0, columns[stage]}), tf.constant(new int[] {
           -1, stages.get(stage).numbers()
         }));
     return new AugmentationScope(tf, image, own);
   }
 
-  private int column(int stage) {
-    return stages.subList(0, stage).stream().mapToInt(Stage::numbers).sum();
+  /** The stage that mixes rows; their number if none does. */
+  private int mixing() {
+    int stage = 0;
+    while (stage < stages.size() && stages.get(stage).mixUp() == null) {
+      stage++;
+    }
+    return stage;
   }
 
   @Override

@@ -43,6 +43,10 @@ final class AugmentationPort {
     return augmenter.targets(tf, target, numbers, shape);
   }
 
+  boolean mixesTargets() {
+    return augmenter.mixesTargets();
+  }
+
   float[] draw(Batch batch, int epoch) {
     return augmenter.draw(seed, epoch, batch.rowNumbers(), batch.rows());
   }

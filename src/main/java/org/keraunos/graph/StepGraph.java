@@ -294,7 +294,7 @@ public final class StepGraph implements AutoCloseable {
    * @return 0 to {@code batch.rows()}
    */
   public int knownRows(Batch batch, int epoch) {
-    return augmentation == null
+    return augmentation == null || !augmentation.mixesTargets()
         ? knownRows(batch)
         : augmentation.knownRows(batch, outputShape().size(), augmentation.draw(batch, epoch));
   }
