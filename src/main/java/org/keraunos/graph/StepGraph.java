@@ -1,9 +1,7 @@
 package org.keraunos.graph;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.NamedArray;
@@ -18,7 +16,6 @@ import org.keraunos.runtime.Fetched;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.OpTime;
 import org.keraunos.runtime.OutputActivation;
-import org.keraunos.runtime.Tensors;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Types;
 import org.keraunos.runtime.Value;
@@ -28,7 +25,6 @@ import org.keraunos.runtime.WeightSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
@@ -43,16 +39,12 @@ public final class StepGraph implements AutoCloseable {
 
   private final ModelGraph model;
   private final Loss loss;
-  private final Placeholder<TFloat32> target;
-  private final Placeholder<TFloat32> rowWeights;
-  private final Placeholder<TFloat32> knownRows;
-  private final @Nullable AugmentationPort augmentation;
+  private final StepFeeds feeds;
   private final List<Operand<?>> trainFetches;
   private final List<Operand<?>> evaluateFetches;
   private final Op step;
   private final List<String> trainable = new ArrayList<>();
   private final List<Operand<TFloating>> gradients;
-  private final Map<Integer, float[]> ones = new LinkedHashMap<>();
 
   /**
    * Builds the graph; call {@link #start} before anything else.
@@ -85,15 +77,9 @@ public final class StepGraph implements AutoCloseable {
       Variable iteration = model.variables().counter(ITERATION);
       Variable rate =
           model.variables().floating(LEARNING_RATE, Shape.of(), optimizer.learningRate());
-      target = tf.withName("target")
-          .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(outputShape())));
-      rowWeights = tf.withName("row_weights")
-          .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(Shape.of())));
-      knownRows = tf.withName("known_rows")
-          .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
-
+      feeds = new StepFeeds(model, outputShape(), augmenter);
       evaluateFetches = List.of(
-          batchLoss(model.inferenceTower(), model.inferenceOutput(), target),
+          batchLoss(model.inferenceTower(), model.inferenceOutput(), feeds.target()),
           probabilities(model.inferenceTower(), model.inferenceOutput()));
 
       Tower tower = Tower.training(
@@ -103,16 +89,14 @@ public final class StepGraph implements AutoCloseable {
           model.variables(),
           plan.seed(),
           () -> iteration.read(tf, TInt64.class));
-      augmentation = augmenter.isEmpty()
-          ? null
-          : new AugmentationPort(tf.withSubScope("augmentation"), augmenter, plan.seed());
+      AugmentationPort augmentation = feeds.augmentation();
       Value output = augmentation == null
           ? model.emit(tower)
           : model.emit(tower, List.of(augmentation.images(model.inputs().get(0), plan.policy())));
-      Operand<TFloating> batchLoss = batchLoss(
-          tower,
-          output,
-          augmentation == null ? target : augmentation.target(target, outputShape()));
+      Operand<TFloat32> target = augmentation == null
+          ? feeds.target()
+          : augmentation.target(feeds.target(), outputShape());
+      Operand<TFloating> batchLoss = batchLoss(tower, output, target);
       trainFetches = List.of(batchLoss, probabilities(tower, output));
 
       for (WeightSpec spec : model.weights().values()) {
@@ -156,9 +140,9 @@ public final class StepGraph implements AutoCloseable {
     Ops tf = scope.ops();
     Class<TFloating> type = tower.policy().variableType();
     Operand<TFloating> rows = loss.rows(scope, output, Types.cast(tf, target, type));
-    Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, rowWeights, type));
+    Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, feeds.rowWeights(), type));
     Operand<TFloating> sum = tf.reduceSum(weighted, tf.constant(new int[] {0}));
-    Operand<TFloating> total = tf.math.div(sum, Types.cast(tf, knownRows, type));
+    Operand<TFloating> total = tf.math.div(sum, Types.cast(tf, feeds.knownRows(), type));
     for (Operand<TFloating> term : tower.losses()) {
       total = tf.math.add(total, term);
     }
@@ -221,7 +205,7 @@ public final class StepGraph implements AutoCloseable {
    * @return the batch's loss
    */
   public double train(Batch batch, int epoch, float[] probabilities) {
-    return run(trainFeeds(batch, epoch), probabilities, trainFetches, step);
+    return run(feeds.training(batch, epoch), probabilities, trainFetches, step);
   }
 
   /**
@@ -232,7 +216,7 @@ public final class StepGraph implements AutoCloseable {
    * @return the batch's loss
    */
   public double evaluate(Batch batch, float[] probabilities) {
-    return run(feeds(batch), probabilities, evaluateFetches, null);
+    return run(feeds.inference(batch), probabilities, evaluateFetches, null);
   }
 
   /**
@@ -243,8 +227,8 @@ public final class StepGraph implements AutoCloseable {
    */
   public List<NamedArray> gradients(Batch batch) {
     List<NamedArray> result = new ArrayList<>();
-    try (Feeds feeds = trainFeeds(batch, 0);
-        Fetched fetched = model.session().run(feeds, gradients)) {
+    try (Feeds fed = feeds.training(batch, 0);
+        Fetched fetched = model.session().run(fed, gradients)) {
       for (int i = 0; i < trainable.size(); i++) {
         int[] shape = model.variables().get(trainable.get(i)).shape().toArray();
         result.add(fetched.array(i, trainable.get(i), shape));
@@ -260,8 +244,8 @@ public final class StepGraph implements AutoCloseable {
    * @return the ops of one step
    */
   public List<OpTime> trace(Batch batch) {
-    try (Feeds feeds = trainFeeds(batch, 0)) {
-      return model.session().trace(feeds, trainFetches, step);
+    try (Feeds fed = feeds.training(batch, 0)) {
+      return model.session().trace(fed, trainFetches, step);
     }
   }
 
@@ -272,18 +256,7 @@ public final class StepGraph implements AutoCloseable {
    * @return 0 to {@code batch.rows()}
    */
   public int knownRows(Batch batch) {
-    float[] targets = batch.target(0);
-    int width = outputShape().size();
-    int known = 0;
-    for (int row = 0; row < batch.rows(); row++) {
-      for (int i = row * width; i < (row + 1) * width; i++) {
-        if (!Float.isNaN(targets[i])) {
-          known++;
-          break;
-        }
-      }
-    }
-    return known;
+    return feeds.known(batch);
   }
 
   /**
@@ -294,62 +267,17 @@ public final class StepGraph implements AutoCloseable {
    * @return 0 to {@code batch.rows()}
    */
   public int knownRows(Batch batch, int epoch) {
-    return augmentation == null || !augmentation.mixesTargets()
-        ? knownRows(batch)
-        : augmentation.knownRows(batch, outputShape().size(), augmentation.draw(batch, epoch));
+    return feeds.known(batch, epoch);
   }
 
   private double run(
       Feeds given, float[] probabilities, List<Operand<?>> fetches, @Nullable Op change) {
     Op[] targets = change == null ? new Op[0] : new Op[] {change};
-    try (Feeds feeds = given;
-        Fetched fetched = model.session().run(feeds, fetches, targets)) {
+    try (Feeds fed = given;
+        Fetched fetched = model.session().run(fed, fetches, targets)) {
       fetched.read(1, probabilities, 0);
       return fetched.scalar(0);
     }
-  }
-
-  private Feeds trainFeeds(Batch batch, int epoch) {
-    if (augmentation == null) {
-      return feeds(batch);
-    }
-    float[] drawn = augmentation.draw(batch, epoch);
-    Feeds feeds = feeds(batch, augmentation.knownRows(batch, outputShape().size(), drawn));
-    augmentation.feed(batch, drawn, feeds);
-    return feeds;
-  }
-
-  private Feeds feeds(Batch batch) {
-    return feeds(batch, knownRows(batch));
-  }
-
-  private Feeds feeds(Batch batch, int known) {
-    Feeds feeds = new Feeds();
-    try {
-      for (int i = 0; i < model.inputs().size(); i++) {
-        model
-            .inputs()
-            .get(i)
-            .feed(batch.input(i), batch.rows(), batch.data().inputs().get(i).scaling(), feeds);
-      }
-      float[] weights = batch.weights();
-      feeds.floats(target, batch.target(0), batch.rows(), outputShape());
-      float[] rows = weights == null ? ones(batch.rows()) : weights;
-      feeds.floats(rowWeights, rows, batch.rows(), Shape.of());
-      feeds.scalar(knownRows, known);
-      return feeds;
-    } catch (RuntimeException e) {
-      feeds.close();
-      throw e;
-    }
-  }
-
-  private float[] ones(int rows) {
-    return ones.computeIfAbsent(rows, count -> {
-      float[] values = new float[count];
-      java.util.Arrays.fill(values, 1);
-      return values;
-    });
   }
 
   /**
