@@ -414,7 +414,13 @@ public final class Model implements AutoCloseable {
 
   private ModelGraph.Plan plan(DTypePolicy policy) {
     return new ModelGraph.Plan(
-        network, policy, options.seed(), Set.copyOf(frozen), options.training(), options.runtime());
+        network,
+        policy,
+        options.seed(),
+        Set.copyOf(frozen),
+        options.training(),
+        options.inference(),
+        options.runtime());
   }
 
   /** Only a callback can come here while the lock's owner trains. */

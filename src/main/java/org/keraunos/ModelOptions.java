@@ -18,6 +18,7 @@ public final class ModelOptions {
   private RuntimeOptions runtime = RuntimeOptions.DEFAULT;
   private EmitOptions training = EmitOptions.TRAINING;
   private List<Augmentation> augmentation = List.of();
+  private EmitOptions inference = EmitOptions.INFERENCE;
 
   ModelOptions() {}
 
@@ -90,9 +91,9 @@ public final class ModelOptions {
   }
 
   /**
-   * How the training graph is emitted: the fast way, or plainly, to compare.
+   * Which passes the training graph is emitted with: all that make it fast, or fewer, to compare.
    *
-   * @param options the fast way if not given
+   * @param options {@link EmitOptions#TRAINING} if not given
    * @return this
    */
   public ModelOptions emit(EmitOptions options) {
@@ -119,6 +120,17 @@ public final class ModelOptions {
    */
   public ModelOptions augment(List<? extends Augmentation> steps) {
     this.augmentation = List.copyOf(steps);
+    return this;
+  }
+
+  /**
+   * Which passes the graphs of {@code evaluate}, {@code predict} and {@code export} are emitted with.
+   *
+   * @param options {@link EmitOptions#INFERENCE} if not given
+   * @return this
+   */
+  public ModelOptions emitInference(EmitOptions options) {
+    this.inference = options;
     return this;
   }
 
@@ -151,5 +163,9 @@ public final class ModelOptions {
 
   List<Augmentation> augmentation() {
     return augmentation;
+  }
+
+  EmitOptions inference() {
+    return inference;
   }
 }

@@ -15,6 +15,7 @@ import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Value;
@@ -50,7 +51,9 @@ final class Emitter {
 
   private List<Value> emit(List<Operand<TFloating>> inputs) {
     Map<SymbolicTensor, SymbolicTensor> folded =
-        tower.options().foldBatchNormalization() ? FoldBatchNormalization.pairs(network) : Map.of();
+        tower.options().has(GraphPass.FOLD_BATCH_NORMALIZATION)
+            ? FoldBatchNormalization.pairs(network)
+            : Map.of();
     Set<SymbolicTensor> absorbed = new HashSet<>(folded.values());
     for (SymbolicTensor call : network.calls()) {
       SymbolicTensor kernel = folded.get(call);

@@ -43,6 +43,7 @@ public final class InferenceGraph implements AutoCloseable {
   private final Operand<?> outputOfFloats;
   private final @Nullable Operand<?> outputOfBytes;
   private final Shape outputShape;
+  private final EmitOptions options;
 
   /**
    * An input.
@@ -62,6 +63,7 @@ public final class InferenceGraph implements AutoCloseable {
    * @param bytes where bytes are fed, or null
    * @param outputOfBytes what comes out for bytes, or null
    * @param outputShape the shape of one output
+   * @param options what it was emitted with
    */
   public InferenceGraph(
       GraphSession session,
@@ -69,13 +71,15 @@ public final class InferenceGraph implements AutoCloseable {
       Operand<?> outputOfFloats,
       @Nullable Operand<?> bytes,
       @Nullable Operand<?> outputOfBytes,
-      Shape outputShape) {
+      Shape outputShape,
+      EmitOptions options) {
     this.session = session;
     this.ports = List.copyOf(ports);
     this.outputOfFloats = outputOfFloats;
     this.bytes = bytes;
     this.outputOfBytes = outputOfBytes;
     this.outputShape = outputShape;
+    this.options = options;
   }
 
   /**
@@ -119,7 +123,7 @@ public final class InferenceGraph implements AutoCloseable {
     Operand<?> output = tower(tf, plan, frozen, floats, "probabilities");
     if (scaling == null || ports.size() > 1) {
       return new InferenceGraph(
-          session, ports, output, null, null, network.outputs().get(0).shape());
+          session, ports, output, null, null, network.outputs().get(0).shape(), plan.inference());
     }
     Placeholder<TUint8> bytes = tf.withName("bytes")
         .placeholder(
@@ -133,7 +137,13 @@ public final class InferenceGraph implements AutoCloseable {
     Ops byteOps = tf.withSubScope("from_bytes");
     Operand<?> outputOfBytes = tower(byteOps, plan, frozen, List.of(scaled), "probabilities");
     return new InferenceGraph(
-        session, ports, output, bytes, outputOfBytes, network.outputs().get(0).shape());
+        session,
+        ports,
+        output,
+        bytes,
+        outputOfBytes,
+        network.outputs().get(0).shape(),
+        plan.inference());
   }
 
   private static Operand<?> tower(
@@ -142,7 +152,7 @@ public final class InferenceGraph implements AutoCloseable {
       FrozenWeights weights,
       List<Operand<TFloating>> inputs,
       String name) {
-    Tower tower = Tower.inference(tf, plan.policy(), EmitOptions.INFERENCE, weights);
+    Tower tower = Tower.inference(tf, plan.policy(), plan.inference(), weights);
     Value value = Emitter.emit(plan.network(), tower, inputs, Set.of()).get(0);
     Operand<TFloating> output = Types.cast(tf, value.operand(), plan.policy().variableType());
     return tf.withName(name).dtypes.cast(output, TFloat32.class);
@@ -241,6 +251,15 @@ public final class InferenceGraph implements AutoCloseable {
    */
   public @Nullable Operand<?> outputOfBytes() {
     return outputOfBytes;
+  }
+
+  /**
+   * What the graph was emitted with.
+   *
+   * @return the passes that are on
+   */
+  public EmitOptions options() {
+    return options;
   }
 
   /**

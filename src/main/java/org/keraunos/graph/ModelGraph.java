@@ -11,6 +11,7 @@ import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.EmitOptions;
+import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.runtime.Tower;
@@ -31,6 +32,7 @@ public final class ModelGraph implements AutoCloseable {
    * @param seed the seed of start values and dropout
    * @param frozen layers whose weights do not train
    * @param training how the training tower is emitted
+   * @param inference how the inference tower and frozen graphs are emitted
    * @param runtime how the graph runs
    */
   public record Plan(
@@ -39,7 +41,48 @@ public final class ModelGraph implements AutoCloseable {
       long seed,
       Set<Layer> frozen,
       EmitOptions training,
-      RuntimeOptions runtime) {}
+      EmitOptions inference,
+      RuntimeOptions runtime) {
+    /**
+     * Checks the passes.
+     *
+     * @param network the layers
+     * @param policy the types
+     * @param seed the seed of start values and dropout
+     * @param frozen layers whose weights do not train
+     * @param training how the training tower is emitted
+     * @param inference how the inference tower and frozen graphs are emitted
+     * @param runtime how the graph runs
+     * @throws IllegalArgumentException if a pass is for inference alone
+     */
+    public Plan {
+      Check.argument(
+          !training.has(GraphPass.FOLD_BATCH_NORMALIZATION),
+          "training passes",
+          "none that needs statistics which stand still",
+          training.passes());
+    }
+
+    /**
+     * The same with the fastest way to predict.
+     *
+     * @param network the layers
+     * @param policy the types
+     * @param seed the seed of start values and dropout
+     * @param frozen layers whose weights do not train
+     * @param training how the training tower is emitted
+     * @param runtime how the graph runs
+     */
+    public Plan(
+        Network network,
+        DTypePolicy policy,
+        long seed,
+        Set<Layer> frozen,
+        EmitOptions training,
+        RuntimeOptions runtime) {
+      this(network, policy, seed, frozen, training, EmitOptions.INFERENCE, runtime);
+    }
+  }
 
   private final Plan plan;
   private final GraphSession session;
@@ -68,7 +111,7 @@ public final class ModelGraph implements AutoCloseable {
             tf.withSubScope(network.inputName(i) + "_port"), network.inputShape(i), plan.policy()));
       }
       Ops towerOps = tf.withSubScope("inference");
-      inference = Tower.inference(towerOps, plan.policy(), EmitOptions.INFERENCE, variables);
+      inference = Tower.inference(towerOps, plan.policy(), plan.inference(), variables);
       output = emit(inference);
       weights = byLayer(network, inference.weights());
     } catch (RuntimeException e) {

@@ -1,27 +1,75 @@
 package org.keraunos.runtime;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /**
- * How values and kernels are put into a graph; each choice computes the same function.
+ * Which passes a graph is emitted with; every choice computes the same function.
  *
- * @param tailBehindMaxPool whether a max pool takes the bias and monotone activation before it behind itself
- * @param plainBias whether a bias is a broadcasting addition, whose gradient is a plain sum: TensorFlow fuses the
- *     gradient of {@code BiasAdd} into a convolution's filter gradient, which is slower than both apart
- * @param maxPoolV1 whether max pooling is the op {@code MaxPool}, whose gradient has a oneDNN kernel, and not
- *     {@code MaxPoolV2}
- * @param foldBatchNormalization whether a kernel takes the batch normalization behind it in; for inference alone, in
- *     training its statistics are the batch's
+ * <pre>{@code
+ * EmitOptions.TRAINING.without(GraphPass.TAIL_BEHIND_MAX_POOL)
+ * }</pre>
+ *
+ * @param passes the passes that are on
  */
-public record EmitOptions(
-    boolean tailBehindMaxPool,
-    boolean plainBias,
-    boolean maxPoolV1,
-    boolean foldBatchNormalization) {
+public record EmitOptions(Set<GraphPass> passes) {
+  /** Each layer as Keras would emit it. */
+  public static final EmitOptions PLAIN = new EmitOptions(Set.of());
+
   /** The fastest way to train. */
-  public static final EmitOptions TRAINING = new EmitOptions(true, true, true, false);
+  public static final EmitOptions TRAINING =
+      PLAIN.with(GraphPass.MAX_POOL_V1, GraphPass.TAIL_BEHIND_MAX_POOL, GraphPass.PLAIN_BIAS);
 
   /** The fastest way to predict: convolution, bias and activation next to each other become one kernel. */
-  public static final EmitOptions INFERENCE = new EmitOptions(false, false, true, true);
+  public static final EmitOptions INFERENCE = PLAIN.with(
+      GraphPass.MAX_POOL_V1, GraphPass.FOLD_BATCH_NORMALIZATION, GraphPass.DROP_DEAD_NODES);
 
-  /** Each layer as Keras would emit it. */
-  public static final EmitOptions PLAIN = new EmitOptions(false, false, false, false);
+  /**
+   * Keeps an unchangeable copy.
+   *
+   * @param passes the passes that are on
+   */
+  public EmitOptions {
+    Set<GraphPass> copy = EnumSet.noneOf(GraphPass.class);
+    copy.addAll(passes);
+    passes = Collections.unmodifiableSet(copy);
+  }
+
+  /**
+   * Whether a pass is on.
+   *
+   * @param pass which
+   * @return true if it is
+   */
+  public boolean has(GraphPass pass) {
+    return passes.contains(pass);
+  }
+
+  /**
+   * Switches passes on.
+   *
+   * @param more which
+   * @return changed options
+   */
+  public EmitOptions with(GraphPass... more) {
+    Set<GraphPass> changed = EnumSet.noneOf(GraphPass.class);
+    changed.addAll(passes);
+    changed.addAll(List.of(more));
+    return new EmitOptions(changed);
+  }
+
+  /**
+   * Switches passes off.
+   *
+   * @param less which
+   * @return changed options
+   */
+  public EmitOptions without(GraphPass... less) {
+    Set<GraphPass> changed = EnumSet.noneOf(GraphPass.class);
+    changed.addAll(passes);
+    List.of(less).forEach(changed::remove);
+    return new EmitOptions(changed);
+  }
 }

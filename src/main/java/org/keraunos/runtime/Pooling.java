@@ -28,7 +28,7 @@ public final class Pooling {
       List<Long> strides,
       String padding) {
     Ops tf = layer.ops();
-    if (!layer.options().maxPoolV1()) {
+    if (!layer.options().has(GraphPass.MAX_POOL_V1)) {
       return tf.nn.maxPool(input, tf.constant(ints(size)), tf.constant(ints(strides)), padding);
     }
     Scope scope = tf.scope();

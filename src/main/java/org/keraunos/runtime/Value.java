@@ -44,7 +44,7 @@ public final class Value {
   }
 
   static Value of(LayerScope scope, Operand<TFloating> operand, Shape shape) {
-    return new Value(scope, operand, shape, List.of(), !scope.options().plainBias());
+    return new Value(scope, operand, shape, List.of(), !scope.options().has(GraphPass.PLAIN_BIAS));
   }
 
   /**
@@ -115,7 +115,7 @@ public final class Value {
    * @return the new value
    */
   public Value maxPooled(UnaryOperator<Operand<TFloating>> pool, Shape pooled) {
-    if (scope.options().tailBehindMaxPool() && !tail.isEmpty()) {
+    if (scope.options().has(GraphPass.TAIL_BEHIND_MAX_POOL) && !tail.isEmpty()) {
       // Behind the pool no filter gradient meets the bias gradient, so BiasAdd and its fast
       // gradient may come back.
       return new Value(scope, pool.apply(body), pooled, tail, true);

@@ -15,6 +15,8 @@ import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
 import org.keraunos.graph.DeadNodes;
 import org.keraunos.graph.InferenceGraph;
+import org.keraunos.runtime.EmitOptions;
+import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
 import org.tensorflow.Operand;
@@ -221,9 +223,10 @@ public final class SavedModelFolder {
     }
     ImageSignature images = ImageSignature.emit(graph);
     GraphDef definition = graph.session().definition();
-    MetaGraphDef.Builder meta = MetaGraphDef.newBuilder()
-        .setGraphDef(
-            DeadNodes.remove(images == null ? definition : images.connect(definition), roots));
+    GraphDef whole = images == null ? definition : images.connect(definition);
+    boolean drop = graph.options().has(GraphPass.DROP_DEAD_NODES);
+    MetaGraphDef.Builder meta =
+        MetaGraphDef.newBuilder().setGraphDef(drop ? DeadNodes.remove(whole, roots) : whole);
     meta.getMetaInfoDefBuilder()
         .addTags("serve")
         .setTensorflowVersion(org.tensorflow.TensorFlow.version());
@@ -360,7 +363,8 @@ public final class SavedModelFolder {
         operand(loaded, output),
         bytes == null ? null : operand(loaded, bytes.getInputsOrThrow(INPUT)),
         bytes == null ? null : operand(loaded, bytes.getOutputsOrThrow(OUTPUT)),
-        shape(folder, OUTPUT, output));
+        shape(folder, OUTPUT, output),
+        EmitOptions.INFERENCE);
   }
 
   private static Operand<?> operand(GraphSession.Loaded loaded, TensorInfo info) {

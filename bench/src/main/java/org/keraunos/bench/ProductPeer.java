@@ -51,13 +51,13 @@ public final class ProductPeer implements Peer {
     policy = precision.equals("bfloat16") ? DTypePolicy.MIXED_BFLOAT16 : DTypePolicy.FLOAT32;
   }
 
-  private static Network network() {
+  static Network network(int labels) {
     var inputs = Input.of(Data.SIDE, Data.SIDE, Data.CHANNELS);
     var x = conv2d(32, 3).activation(RELU).apply(inputs);
     x = conv2d(64, 3).activation(RELU).apply(x);
     x = maxPooling2d(3).apply(x);
     x = flatten().apply(x);
-    var probabilities = dense(Data.LABELS).activation(SIGMOID).apply(x);
+    var probabilities = dense(labels).activation(SIGMOID).apply(x);
     return Network.of(List.of(inputs), List.of(probabilities));
   }
 
@@ -68,7 +68,7 @@ public final class ProductPeer implements Peer {
 
   private Model model() {
     if (model == null) {
-      model = Model.of(network(), settings -> settings.dtypePolicy(policy));
+      model = Model.of(network(Data.LABELS), settings -> settings.dtypePolicy(policy));
       model.compile(adam(), binaryCrossentropy(), accuracy());
     }
     return model;
@@ -85,7 +85,7 @@ public final class ProductPeer implements Peer {
     if (graph == null) {
       graph = new StepGraph(
           new ModelGraph.Plan(
-              network(), policy, 1, Set.of(), EmitOptions.TRAINING, RuntimeOptions.DEFAULT),
+              network(Data.LABELS), policy, 1, Set.of(), EmitOptions.TRAINING, RuntimeOptions.DEFAULT),
           binaryCrossentropy(),
           adam());
       graph.start();
@@ -142,14 +142,22 @@ public final class ProductPeer implements Peer {
   }
 
   /**
-   * Runs a figure, see {@link Figures}; or {@code export FOLDER}, which writes an untrained model
-   * there.
+   * Runs a figure, see {@link Figures}, or one that only the product has, {@link Growth} and {@link Trace}; or
+   * {@code export FOLDER}, which writes an untrained model there.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length == 2 && args[0].equals("export")) {
       try (var peer = new ProductPeer("float32")) {
         peer.model().export(Path.of(args[1]));
       }
+      System.exit(0);
+    }
+    if (args.length > 0 && args[0].equals("growth")) {
+      Growth.main(args);
+      System.exit(0);
+    }
+    if (args.length > 0 && args[0].equals("trace")) {
+      Trace.main(args);
       System.exit(0);
     }
     if (args.length > 0 && args[0].equals("latency")) {

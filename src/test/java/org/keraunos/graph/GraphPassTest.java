@@ -1,0 +1,170 @@
+package org.keraunos.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.keraunos.activations.Activations.RELU;
+import static org.keraunos.activations.Activations.SIGMOID;
+import static org.keraunos.layers.Layers.batchNormalization;
+import static org.keraunos.layers.Layers.conv2d;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.layers.Layers.dropout;
+import static org.keraunos.layers.Layers.flatten;
+import static org.keraunos.layers.Layers.maxPooling2d;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keraunos.base.NamedArray;
+import org.keraunos.data.Scaling;
+import org.keraunos.layers.Input;
+import org.keraunos.layers.Network;
+import org.keraunos.losses.Losses;
+import org.keraunos.optimizers.Optimizers;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.EmitOptions;
+import org.keraunos.runtime.GraphPass;
+import org.keraunos.testing.Goldens;
+import org.keraunos.testing.SplitMix;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/** Each pass changes the graph as it says: a pass that does nothing would equal the plain graph, too. */
+class GraphPassTest {
+  private static Network convolution() {
+    var input = Input.of(8, 8, 2);
+    var x = conv2d(3, 3).activation(RELU).apply(input);
+    x = batchNormalization().apply(conv2d(3, 3).apply(dropout(0.5).apply(x)));
+    x = maxPooling2d(2).apply(conv2d(3, 1).activation(RELU).apply(x));
+    var output = dense(2).activation(SIGMOID).apply(flatten().apply(x));
+    return Network.of(List.of(input), List.of(output));
+  }
+
+  private static List<NodeDef> training(EmitOptions options) {
+    ModelGraph.Plan plan =
+        PassCases.plan(convolution(), DTypePolicy.FLOAT32, options, EmitOptions.PLAIN);
+    try (StepGraph graph = new StepGraph(plan, Losses.binaryCrossentropy(), Optimizers.sgd(0.05))) {
+      return graph.model().session().definition().getNodeList().stream()
+          .filter(node -> node.getName().startsWith("training/"))
+          .toList();
+    }
+  }
+
+  private static GraphDef frozen(EmitOptions options) {
+    ModelGraph.Plan plan =
+        PassCases.plan(convolution(), DTypePolicy.FLOAT32, EmitOptions.PLAIN, options);
+    try (ModelGraph model = new ModelGraph(plan)) {
+      model.start();
+      try (InferenceGraph graph = InferenceGraph.freeze(plan, model.getWeights(), Scaling.PIXELS)) {
+        return graph.session().definition();
+      }
+    }
+  }
+
+  private static long count(List<NodeDef> nodes, String op) {
+    return nodes.stream().filter(node -> node.getOp().equals(op)).count();
+  }
+
+  private static String inputOf(List<NodeDef> nodes, String op) {
+    String input = nodes.stream()
+        .filter(node -> node.getOp().equals(op))
+        .findFirst()
+        .orElseThrow()
+        .getInput(0);
+    return nodes.stream()
+        .filter(node -> node.getName().equals(input))
+        .findFirst()
+        .orElseThrow()
+        .getOp();
+  }
+
+  @Test
+  void maxPoolingTakesTheFirstVersionOfTheOp() {
+    List<NodeDef> plain = training(EmitOptions.PLAIN);
+    assertThat(count(plain, "MaxPoolV2")).isEqualTo(1);
+    List<NodeDef> fast = training(EmitOptions.PLAIN.with(GraphPass.MAX_POOL_V1));
+    assertThat(count(fast, "MaxPoolV2")).isZero();
+    assertThat(count(fast, "MaxPool")).isEqualTo(1);
+  }
+
+  @Test
+  void biasAndActivationComeBehindThePool() {
+    assertThat(inputOf(training(EmitOptions.PLAIN), "MaxPoolV2")).isEqualTo("Relu");
+    List<NodeDef> fast = training(EmitOptions.PLAIN.with(GraphPass.TAIL_BEHIND_MAX_POOL));
+    assertThat(inputOf(fast, "MaxPoolV2")).isEqualTo("Conv2D");
+  }
+
+  @Test
+  void aBiasIsAPlainAdditionInTraining() {
+    assertThat(count(training(EmitOptions.PLAIN), "BiasAdd")).isEqualTo(4);
+    List<NodeDef> fast = training(EmitOptions.PLAIN.with(GraphPass.PLAIN_BIAS));
+    assertThat(count(fast, "BiasAdd")).isZero();
+    assertThat(count(training(EmitOptions.TRAINING), "BiasAdd"))
+        .as("only behind the pool, where no filter gradient meets it")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void batchNormalizationIsFoldedInInference() {
+    EmitOptions folds = EmitOptions.PLAIN.with(GraphPass.FOLD_BATCH_NORMALIZATION);
+    assertThat(scaledPictures(frozen(EmitOptions.PLAIN))).isPositive();
+    assertThat(scaledPictures(frozen(folds))).isZero();
+    assertThatThrownBy(
+            () -> PassCases.plan(convolution(), DTypePolicy.FLOAT32, folds, EmitOptions.PLAIN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("FOLD_BATCH_NORMALIZATION");
+  }
+
+  /** Multiplications of a layer's output, and not of its kernel. */
+  private static long scaledPictures(GraphDef graph) {
+    List<NodeDef> nodes = graph.getNodeList();
+    return nodes.stream()
+        .filter(node -> node.getOp().equals("Mul"))
+        .flatMap(node -> node.getInputList().stream())
+        .filter(input -> nodes.stream()
+            .anyMatch(node -> node.getName().equals(input) && node.getOp().equals("BiasAdd")))
+        .count();
+  }
+
+  @Test
+  void inferenceDrawsNothing() {
+    assertThat(frozen(EmitOptions.INFERENCE).getNodeList())
+        .noneMatch(node -> node.getOp().contains("Random"))
+        .noneMatch(node -> node.getOp().startsWith("VarHandle"));
+    assertThat(count(training(EmitOptions.TRAINING), "StatelessRandomUniform")).isEqualTo(1);
+  }
+
+  static Stream<EmitOptions> frozenOptions() {
+    return Stream.concat(
+        Stream.of(EmitOptions.INFERENCE),
+        Stream.of(GraphPass.values()).map(EmitOptions.PLAIN::with));
+  }
+
+  @ParameterizedTest
+  @MethodSource("frozenOptions")
+  void frozenGraphsPredictAlike(EmitOptions options) {
+    PassCases.names().forEach(name -> {
+      Network network = PassCases.network(name);
+      Goldens.assertClose(
+          name + " " + options,
+          predict(network, options),
+          predict(network, EmitOptions.PLAIN),
+          1e-11);
+    });
+  }
+
+  private static double[] predict(Network network, EmitOptions options) {
+    ModelGraph.Plan plan = PassCases.plan(network, DTypePolicy.FLOAT64, EmitOptions.PLAIN, options);
+    try (ModelGraph model = new ModelGraph(plan)) {
+      model.start();
+      List<NamedArray> weights = PassCases.weights(model);
+      try (InferenceGraph graph = InferenceGraph.freeze(plan, weights, null)) {
+        float[] output = new float[PassCases.ROWS * 2];
+        float[] input = new SplitMix(8).uniform(PassCases.ROWS * 12 * 11 * 2, 0, 4);
+        graph.runFloats(List.of(input), PassCases.ROWS, output, 0);
+        return PassCases.doubles(output);
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package org.keraunos.graph;
+
+import static org.keraunos.activations.Activations.LINEAR;
+import static org.keraunos.activations.Activations.RELU;
+import static org.keraunos.activations.Activations.SIGMOID;
+import static org.keraunos.activations.Activations.SOFTMAX;
+import static org.keraunos.activations.Activations.TANH;
+import static org.keraunos.layers.Layers.activation;
+import static org.keraunos.layers.Layers.add;
+import static org.keraunos.layers.Layers.averagePooling2d;
+import static org.keraunos.layers.Layers.batchNormalization;
+import static org.keraunos.layers.Layers.concatenate;
+import static org.keraunos.layers.Layers.conv2d;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.layers.Layers.dropout;
+import static org.keraunos.layers.Layers.flatten;
+import static org.keraunos.layers.Layers.maxPooling2d;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.keraunos.activations.Activation;
+import org.keraunos.base.NamedArray;
+import org.keraunos.data.Batch;
+import org.keraunos.data.Dataset;
+import org.keraunos.layers.Input;
+import org.keraunos.layers.Layer;
+import org.keraunos.layers.Network;
+import org.keraunos.layers.Padding;
+import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.losses.Losses;
+import org.keraunos.optimizers.Optimizers;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.EmitOptions;
+import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.testing.SplitMix;
+
+/** Networks in which passes could go wrong, with weights and a batch. */
+final class PassCases {
+  static final int ROWS = 5;
+
+  private static final Map<String, UnaryOperator<SymbolicTensor>> BODIES = bodies();
+
+  private static Map<String, UnaryOperator<SymbolicTensor>> bodies() {
+    Map<String, UnaryOperator<SymbolicTensor>> bodies = new LinkedHashMap<>();
+    for (Activation function : List.of(LINEAR, RELU, TANH, SIGMOID, SOFTMAX)) {
+      for (Padding padding : Padding.values()) {
+        bodies.put(
+            "conv " + function.kerasName() + ", pool " + padding,
+            x -> maxPooling2d(3)
+                .padding(padding)
+                .apply(conv2d(4, 3).padding(padding).activation(function).apply(x)));
+      }
+    }
+    bodies.put(
+        "overlapping windows",
+        x -> maxPooling2d(3)
+            .strides(1)
+            .padding(Padding.SAME)
+            .apply(conv2d(3, 3).activation(RELU).apply(x)));
+    bodies.put(
+        "no bias",
+        x -> maxPooling2d(2).apply(conv2d(3, 3).useBias(false).activation(RELU).apply(x)));
+    bodies.put(
+        "two pools",
+        x -> maxPooling2d(2)
+            .apply(maxPooling2d(2).apply(conv2d(3, 3).activation(RELU).apply(x))));
+    bodies.put(
+        "average pool",
+        x -> averagePooling2d(2).apply(conv2d(3, 3).activation(RELU).apply(x)));
+    bodies.put(
+        "activation layers in a row",
+        x -> maxPooling2d(2)
+            .apply(activation(TANH).apply(activation(RELU).apply(conv2d(3, 3).apply(x)))));
+    bodies.put(
+        "pool of pools into a convolution",
+        x -> conv2d(2, 2)
+            .activation(RELU)
+            .apply(maxPooling2d(2).apply(conv2d(3, 3).activation(RELU).apply(x))));
+    bodies.put("the pool's input goes elsewhere too", x -> {
+      SymbolicTensor a = conv2d(3, 3).activation(RELU).apply(x);
+      return concatenate().apply(maxPooling2d(2).apply(a), averagePooling2d(2).apply(a));
+    });
+    bodies.put("a pool that is used twice", x -> {
+      SymbolicTensor a = maxPooling2d(2).apply(conv2d(3, 3).activation(TANH).apply(x));
+      return add().apply(conv2d(3, 1).apply(a), a);
+    });
+    bodies.put("one convolution into two pools", x -> {
+      SymbolicTensor a = conv2d(3, 3).activation(RELU).apply(x);
+      return add()
+          .apply(
+              maxPooling2d(2).padding(Padding.SAME).apply(a),
+              maxPooling2d(3)
+                  .strides(2)
+                  .padding(Padding.SAME)
+                  .apply(conv2d(3, 1).apply(a)));
+    });
+    bodies.put(
+        "batch normalization between",
+        x -> maxPooling2d(2)
+            .apply(activation(RELU)
+                .apply(batchNormalization().apply(conv2d(3, 3).useBias(false).apply(x)))));
+    bodies.put(
+        "dropout between",
+        x -> maxPooling2d(2)
+            .apply(dropout(0.3).apply(conv2d(3, 3).activation(RELU).apply(x))));
+    bodies.put("a pool of the input", x -> maxPooling2d(2).apply(x));
+    bodies.put("a shared convolution", x -> {
+      Layer shared = conv2d(2, 3).padding(Padding.SAME).activation(RELU);
+      return maxPooling2d(2).apply(shared.apply(shared.apply(x)));
+    });
+    return bodies;
+  }
+
+  private PassCases() {}
+
+  static Stream<String> names() {
+    return BODIES.keySet().stream();
+  }
+
+  static Network network(String name) {
+    SymbolicTensor input = Input.of(12, 11, 2);
+    SymbolicTensor x = BODIES.get(name).apply(input);
+    SymbolicTensor output =
+        dense(2).activation(SIGMOID).name("head").apply(flatten().apply(x));
+    return Network.of(List.of(input), List.of(output));
+  }
+
+  static StepGraph graph(
+      String name, DTypePolicy policy, EmitOptions training, EmitOptions inference) {
+    StepGraph graph = new StepGraph(
+        plan(network(name), policy, training, inference),
+        Losses.binaryCrossentropy(),
+        Optimizers.sgd(0.05));
+    graph.start();
+    return graph;
+  }
+
+  static ModelGraph.Plan plan(
+      Network network, DTypePolicy policy, EmitOptions training, EmitOptions inference) {
+    return new ModelGraph.Plan(
+        network, policy, 1, Set.of(), training, inference, RuntimeOptions.DEFAULT);
+  }
+
+  static List<NamedArray> weights(StepGraph graph) {
+    return weights(graph.model());
+  }
+
+  /** Biases that are not 0: a bias on the wrong side of a pool must show. */
+  static List<NamedArray> weights(ModelGraph graph) {
+    SplitMix random = new SplitMix(3);
+    List<NamedArray> weights = new ArrayList<>();
+    for (NamedArray each : graph.getWeights()) {
+      boolean positive = each.name().endsWith("variance");
+      float[] values =
+          random.uniform(NamedArray.size(each.shape()), positive ? 1 : 0, positive ? 1 : 0.5);
+      weights.add(new NamedArray(each.name(), each.shape(), values));
+    }
+    return weights;
+  }
+
+  static Batch batch() {
+    SplitMix random = new SplitMix(4);
+    Dataset data = Dataset.of(random.uniform(ROWS * 12 * 11 * 2, 0, 4), 12, 11, 2)
+        .withLabels(random.bits(ROWS, 2));
+    Batch batch = data.newBatch(ROWS);
+    data.fill(IntStream.range(0, ROWS).toArray(), 0, ROWS, batch);
+    return batch;
+  }
+
+  static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+}
