@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.data.ByteColumn;
@@ -45,6 +46,7 @@ public final class Model implements AutoCloseable {
 
   private final Network network;
   private final ModelOptions options;
+  private final Augmenter augmenter;
   private final Set<Layer> frozen = new HashSet<>();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable ModelGraph graph;
@@ -60,6 +62,7 @@ public final class Model implements AutoCloseable {
   private Model(Network network, ModelOptions options) {
     this.network = network;
     this.options = options;
+    this.augmenter = Augmenter.of(options.augmentation(), Inputs.shapes(network));
   }
 
   /**
@@ -79,9 +82,10 @@ public final class Model implements AutoCloseable {
    *
    * @param input what {@link org.keraunos.layers.Input} gave
    * @param output what the last layer gave
-   * @param settings seed, types, threads
+   * @param settings seed, types, threads, augmentation
    * @return the model; its weights are made when first needed
-   * @throws IllegalArgumentException if the output does not depend on the input alone
+   * @throws IllegalArgumentException if the output does not depend on the input alone, or images are to be augmented and
+   *     the input is none
    */
   public static Model of(
       SymbolicTensor input, SymbolicTensor output, Consumer<ModelOptions> settings) {
@@ -93,7 +97,7 @@ public final class Model implements AutoCloseable {
    *
    * @param inputs what {@link org.keraunos.layers.Input} gave
    * @param output what the last layer gave
-   * @param settings seed, types, threads
+   * @param settings seed, types, threads, augmentation
    * @return the model; its weights are made when first needed
    * @throws IllegalArgumentException if the output depends on other inputs, or not on all of these
    */
@@ -106,7 +110,7 @@ public final class Model implements AutoCloseable {
    * The model of a network.
    *
    * @param network the layers
-   * @param settings seed, types, threads
+   * @param settings seed, types, threads, augmentation
    * @return the model; its weights are made when first needed
    * @throws IllegalArgumentException if the network has several outputs, which cannot be trained yet
    */
@@ -130,7 +134,7 @@ public final class Model implements AutoCloseable {
     locked(() -> {
       checkNotTraining("compile");
       List<NamedArray> weights = graph == null ? WeightHomes.inherited(this) : graph.getWeights();
-      StepGraph built = new StepGraph(plan(options.policy()), loss, optimizer);
+      StepGraph built = new StepGraph(plan(options.policy()), loss, optimizer, augmenter);
       try {
         List<Metric> resolved = new ArrayList<>();
         for (Metric metric : metrics) {

@@ -1,6 +1,8 @@
 package org.keraunos;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.augmentation.Augmentation;
 import org.keraunos.base.Check;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Device;
@@ -15,6 +17,7 @@ public final class ModelOptions {
   private @Nullable DTypePolicy inferencePolicy;
   private RuntimeOptions runtime = RuntimeOptions.DEFAULT;
   private EmitOptions training = EmitOptions.TRAINING;
+  private List<Augmentation> augmentation = List.of();
   private EmitOptions inference = EmitOptions.INFERENCE;
 
   ModelOptions() {}
@@ -32,7 +35,7 @@ public final class ModelOptions {
   }
 
   /**
-   * The seed of start values, dropout and the order of the data. Equal seeds give equal results, bit for bit, on one
+   * The seed of start values, dropout, augmentation and the order of the data. Equal seeds give equal results, bit for bit, on one
    * machine with one number of threads.
    *
    * @param value 42 if not given
@@ -99,6 +102,28 @@ public final class ModelOptions {
   }
 
   /**
+   * Changes the images of {@code fit} at random, each epoch anew; nothing else that the model does sees these steps. What
+   * happens to an image is a function of the seed, the epoch, the row's number and the step's index.
+   *
+   * @param steps in order, for example {@code randomFlip(HORIZONTAL), randomCrop(4)}; none if not given
+   * @return this
+   */
+  public ModelOptions augment(Augmentation... steps) {
+    return augment(List.of(steps));
+  }
+
+  /**
+   * Changes the images of {@code fit} at random, each epoch anew; nothing else that the model does sees these steps.
+   *
+   * @param steps in order, for example {@link org.keraunos.augmentation.Augmentations#light}; none if not given
+   * @return this
+   */
+  public ModelOptions augment(List<? extends Augmentation> steps) {
+    this.augmentation = List.copyOf(steps);
+    return this;
+  }
+
+  /**
    * Which passes the graphs of {@code evaluate}, {@code predict} and {@code export} are emitted with.
    *
    * @param options {@link EmitOptions#INFERENCE} if not given
@@ -134,6 +159,10 @@ public final class ModelOptions {
 
   EmitOptions training() {
     return training;
+  }
+
+  List<Augmentation> augmentation() {
+    return augmentation;
   }
 
   EmitOptions inference() {

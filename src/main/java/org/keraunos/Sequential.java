@@ -24,7 +24,7 @@ public final class Sequential {
   /**
    * The model of a chain of layers.
    *
-   * @param settings seed, types, threads
+   * @param settings seed, types, threads, augmentation
    * @param input what {@link org.keraunos.layers.Input} gave
    * @param layers in order, at least one
    * @return the model

@@ -48,6 +48,7 @@ class ArchitectureTest {
     table.put("metrics", List.of("base"));
     table.put("data", List.of("base"));
     table.put("runtime", List.of("base"));
+    table.put("augmentation", List.of("base", "runtime"));
     for (String small : List.of("activations", "initializers", "regularizers", "constraints")) {
       table.put(small, List.of("base", "runtime"));
     }
@@ -57,7 +58,9 @@ class ArchitectureTest {
     table.put("losses", List.of("base", "runtime"));
     table.put("schedules", List.of("base", "runtime"));
     table.put("optimizers", List.of("base", "runtime", "schedules"));
-    table.put("graph", List.of("base", "data", "runtime", "layers", "losses", "optimizers"));
+    table.put(
+        "graph",
+        List.of("base", "data", "runtime", "augmentation", "layers", "losses", "optimizers"));
     table.put("images", List.of("base", "data", "runtime"));
     table.put("training", List.of("base", "metrics", "data", "losses", "graph"));
     table.put("saving", List.copyOf(table.keySet()));

@@ -57,6 +57,9 @@ final class CrossValidateCommand implements Callable<Integer> {
   @Mixin
   private NetworkOptions networkOptions = new NetworkOptions();
 
+  @Mixin
+  private AugmentOptions augmentOptions = new AugmentOptions();
+
   @Option(
       names = "--folds",
       paramLabel = "K",
@@ -101,7 +104,7 @@ final class CrossValidateCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Of folds, start weights and order; ${DEFAULT-VALUE}.")
+      description = "Of folds, start weights, order and --augment; ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads of TensorFlow; one a core.")
@@ -169,7 +172,7 @@ final class CrossValidateCommand implements Callable<Integer> {
         rows.rows(IntStream.range(0, rows.size()).filter(row -> !tested[row]).toArray());
     Dataset test = rows.rows(testRows);
     try (Model model = Model.of(networkOptions.of(train), settings -> {
-      settings.seed(Seeds.derive(seed, fold));
+      settings.seed(Seeds.derive(seed, fold)).augment(augmentOptions.steps(train));
       if (threads != null) {
         settings.threads(threads);
       }
@@ -231,6 +234,7 @@ final class CrossValidateCommand implements Callable<Integer> {
     options.put("learning_rate", learningRate);
     options.put("seed", seed);
     options.putAll(networkOptions.toMap(rows.inputs().get(0).shape()));
+    options.put("augment", augmentOptions.name());
     report.put("options", options);
     Map<String, Object> mean = new LinkedHashMap<>();
     Map<String, Object> deviation = new LinkedHashMap<>();
@@ -274,6 +278,7 @@ final class CrossValidateCommand implements Callable<Integer> {
     Check.argument(threads == null || threads >= 1, "--threads", ">= 1", String.valueOf(threads));
     dataOptions.check();
     networkOptions.check();
+    augmentOptions.check();
   }
 
   private void say(PrintWriter err, String line) {

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "  keraunos train --epochs 1 --train-size 500 --test-size 200",
       "  keraunos train --data flowers.npz --labels rose,tulip,daisy --validation-split 0.1",
       "  keraunos train --data scene.arff --hidden 256,64 --epochs 30",
-      "  keraunos train --data photos --image-size 64",
+      "  keraunos train --data photos --image-size 64 --augment strong",
       "  keraunos train --quiet --json > run.json",
       "",
       "Ctrl-C ends the training after its step; the model is then scored and saved as it is, and",
@@ -71,6 +71,9 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin
   private NetworkOptions networkOptions = new NetworkOptions();
 
+  @Mixin
+  private AugmentOptions augmentOptions = new AugmentOptions();
+
   @Option(
       names = "--epochs",
       paramLabel = "N",
@@ -97,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "42",
       description =
-          "Of start weights and order; ${DEFAULT-VALUE}. The scenes stay those of seed 42.")
+          "Of start weights, order and --augment; ${DEFAULT-VALUE}. The scenes stay those of seed 42.")
   private long seed;
 
   @Option(
@@ -171,6 +174,7 @@ final class TrainCommand implements Callable<Integer> {
 
     try (Model network = Model.of(networkOptions.of(train), settings -> {
       settings.name(nameOf(folder)).seed(seed).dtypePolicy(policy()).device(Device.named(device));
+      settings.augment(augmentOptions.steps(train));
       if (threads != null) {
         settings.threads(threads);
       }
@@ -250,6 +254,7 @@ final class TrainCommand implements Callable<Integer> {
         "none");
     dataOptions.check();
     networkOptions.check();
+    augmentOptions.check();
   }
 
   private String precision() {
@@ -316,6 +321,10 @@ final class TrainCommand implements Callable<Integer> {
       hints.add(
           "Hint: this processor has bfloat16 instructions; --precision bfloat16 trains about twice as fast");
     }
+    if (data == null && augmentOptions.name().equals("strong")) {
+      hints.add(
+          "Hint: --augment strong mirrors images, and mirrored digits are others; light does not");
+    }
     return hints;
   }
 
@@ -348,6 +357,7 @@ final class TrainCommand implements Callable<Integer> {
     report.put("data", source);
     Map<String, Object> options = options();
     options.putAll(networkOptions.toMap(train.inputs().get(0).shape()));
+    options.put("augment", augmentOptions.name());
     report.put("options", options);
     report.put("interrupted", history.interrupted());
     Map<String, Object> epochsOf = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ public final class Batch {
   private final @Nullable Object[] inputs;
   private final float[][] targets;
   private final float @Nullable [] weights;
+  private final int[] rowNumbers;
   private int rows;
 
   Batch(Dataset data, int capacity) {
@@ -27,6 +28,7 @@ public final class Batch {
       targets[i] = new float[capacity * data.targets().get(i).shape().size()];
     }
     this.weights = data.sampleWeight() == null ? null : new float[capacity];
+    this.rowNumbers = new int[capacity];
   }
 
   /**
@@ -68,6 +70,15 @@ public final class Batch {
   }
 
   /**
+   * Which rows these are.
+   *
+   * @return the rows' numbers in the data set
+   */
+  public int[] rowNumbers() {
+    return rowNumbers;
+  }
+
+  /**
    * The weights of the rows.
    *
    * @return one number a row; null if all weigh 1
@@ -78,6 +89,7 @@ public final class Batch {
 
   void fill(int[] order, int from, int count) {
     rows = count;
+    System.arraycopy(order, from, rowNumbers, 0, count);
     for (int i = 0; i < inputs.length; i++) {
       Column column = data.inputs().get(i).column();
       int width = column.shape().size();

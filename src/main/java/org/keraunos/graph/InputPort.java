@@ -23,6 +23,7 @@ final class InputPort {
   private final Operand<TFloat32> floats;
   private final Placeholder<TFloat32> scale;
   private final Placeholder<TFloat32> offset;
+  private final Operand<TFloating> exact;
   private final Operand<TFloating> scaled;
 
   InputPort(Ops tf, Shape shape, DTypePolicy policy) {
@@ -37,12 +38,18 @@ final class InputPort {
     Class<TFloating> type = policy.variableType();
     Operand<TFloating> moved =
         tf.math.sub(Types.cast(tf, floats, type), Types.cast(tf, offset, type));
-    scaled = Types.cast(tf, tf.math.div(moved, Types.cast(tf, scale, type)), policy.computeType());
+    exact = tf.math.div(moved, Types.cast(tf, scale, type));
+    scaled = Types.cast(tf, exact, policy.computeType());
   }
 
   /** What the network sees, of the compute type. */
   Operand<TFloating> scaled() {
     return scaled;
+  }
+
+  /** The same in the weights' type, which bfloat16 would round. */
+  Operand<TFloating> exact() {
+    return exact;
   }
 
   void feed(Object values, int rows, Scaling scaling, Feeds feeds) {

@@ -121,8 +121,12 @@ public final class ModelGraph implements AutoCloseable {
   }
 
   Value emit(Tower tower) {
-    List<Operand<TFloating>> scaled = inputs.stream().map(InputPort::scaled).toList();
-    return Emitter.emit(plan.network(), tower, scaled, plan.frozen()).get(0);
+    return emit(tower, inputs.stream().map(InputPort::scaled).toList());
+  }
+
+  /** The network behind inputs of the compute type. */
+  Value emit(Tower tower, List<Operand<TFloating>> seen) {
+    return Emitter.emit(plan.network(), tower, seen, plan.frozen()).get(0);
   }
 
   /** Gives all variables their start values. */

@@ -1,10 +1,9 @@
 package org.keraunos.graph;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
@@ -17,7 +16,6 @@ import org.keraunos.runtime.Fetched;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.OpTime;
 import org.keraunos.runtime.OutputActivation;
-import org.keraunos.runtime.Tensors;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Types;
 import org.keraunos.runtime.Value;
@@ -27,7 +25,6 @@ import org.keraunos.runtime.WeightSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
@@ -42,15 +39,12 @@ public final class StepGraph implements AutoCloseable {
 
   private final ModelGraph model;
   private final Loss loss;
-  private final Placeholder<TFloat32> target;
-  private final Placeholder<TFloat32> rowWeights;
-  private final Placeholder<TFloat32> knownRows;
+  private final StepFeeds feeds;
   private final List<Operand<?>> trainFetches;
   private final List<Operand<?>> evaluateFetches;
   private final Op step;
   private final List<String> trainable = new ArrayList<>();
   private final List<Operand<TFloating>> gradients;
-  private final Map<Integer, float[]> ones = new LinkedHashMap<>();
 
   /**
    * Builds the graph; call {@link #start} before anything else.
@@ -61,6 +55,19 @@ public final class StepGraph implements AutoCloseable {
    * @throws IllegalArgumentException if the loss cannot take the network's output
    */
   public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer) {
+    this(plan, loss, optimizer, Augmenter.NONE);
+  }
+
+  /**
+   * Builds the graph with changes of the images it trains on; call {@link #start} before anything else.
+   *
+   * @param plan network, types, seed
+   * @param loss what is made small
+   * @param optimizer how
+   * @param augmenter what happens to training images, for the network's one input
+   * @throws IllegalArgumentException if the loss cannot take the network's output
+   */
+  public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer, Augmenter augmenter) {
     this.loss = loss;
     loss.checkOutput(plan.network().outputs().get(0).shape());
     model = new ModelGraph(plan);
@@ -70,15 +77,9 @@ public final class StepGraph implements AutoCloseable {
       Variable iteration = model.variables().counter(ITERATION);
       Variable rate =
           model.variables().floating(LEARNING_RATE, Shape.of(), optimizer.learningRate());
-      target = tf.withName("target")
-          .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(outputShape())));
-      rowWeights = tf.withName("row_weights")
-          .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(Shape.of())));
-      knownRows = tf.withName("known_rows")
-          .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
-
+      feeds = new StepFeeds(model, outputShape(), augmenter);
       evaluateFetches = List.of(
-          batchLoss(model.inferenceTower(), model.inferenceOutput()),
+          batchLoss(model.inferenceTower(), model.inferenceOutput(), feeds.target()),
           probabilities(model.inferenceTower(), model.inferenceOutput()));
 
       Tower tower = Tower.training(
@@ -88,8 +89,14 @@ public final class StepGraph implements AutoCloseable {
           model.variables(),
           plan.seed(),
           () -> iteration.read(tf, TInt64.class));
-      Value output = model.emit(tower);
-      Operand<TFloating> batchLoss = batchLoss(tower, output);
+      AugmentationPort augmentation = feeds.augmentation();
+      Value output = augmentation == null
+          ? model.emit(tower)
+          : model.emit(tower, List.of(augmentation.images(model.inputs().get(0), plan.policy())));
+      Operand<TFloat32> target = augmentation == null
+          ? feeds.target()
+          : augmentation.target(feeds.target(), outputShape());
+      Operand<TFloating> batchLoss = batchLoss(tower, output, target);
       trainFetches = List.of(batchLoss, probabilities(tower, output));
 
       for (WeightSpec spec : model.weights().values()) {
@@ -129,14 +136,14 @@ public final class StepGraph implements AutoCloseable {
     }
   }
 
-  private Operand<TFloating> batchLoss(Tower tower, Value output) {
+  private Operand<TFloating> batchLoss(Tower tower, Value output, Operand<TFloat32> target) {
     LayerScope scope = tower.scope("loss", -1, true);
     Ops tf = scope.ops();
     Class<TFloating> type = tower.policy().variableType();
     Operand<TFloating> rows = loss.rows(scope, output, Types.cast(tf, target, type));
-    Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, rowWeights, type));
+    Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, feeds.rowWeights(), type));
     Operand<TFloating> sum = tf.reduceSum(weighted, tf.constant(new int[] {0}));
-    Operand<TFloating> total = tf.math.div(sum, Types.cast(tf, knownRows, type));
+    Operand<TFloating> total = tf.math.div(sum, Types.cast(tf, feeds.knownRows(), type));
     for (Operand<TFloating> term : tower.losses()) {
       total = tf.math.add(total, term);
     }
@@ -180,14 +187,26 @@ public final class StepGraph implements AutoCloseable {
   }
 
   /**
-   * Changes the weights by one batch.
+   * Changes the weights by one batch, as in the first epoch.
    *
    * @param batch at least one row with a known label
    * @param probabilities where the outputs go, before the change; row-major
    * @return the batch's loss
    */
   public double train(Batch batch, float[] probabilities) {
-    return run(batch, probabilities, trainFetches, step);
+    return train(batch, 0, probabilities);
+  }
+
+  /**
+   * Changes the weights by one batch.
+   *
+   * @param batch at least one row with a known label
+   * @param epoch the epoch, from 0, which decides with seed and row how images are changed
+   * @param probabilities where the outputs go, before the change; row-major
+   * @return the batch's loss
+   */
+  public double train(Batch batch, int epoch, float[] probabilities) {
+    return run(feeds.training(batch, epoch), probabilities, trainFetches, step);
   }
 
   /**
@@ -198,7 +217,7 @@ public final class StepGraph implements AutoCloseable {
    * @return the batch's loss
    */
   public double evaluate(Batch batch, float[] probabilities) {
-    return run(batch, probabilities, evaluateFetches, null);
+    return run(feeds.inference(batch), probabilities, evaluateFetches, null);
   }
 
   /**
@@ -209,8 +228,8 @@ public final class StepGraph implements AutoCloseable {
    */
   public List<NamedArray> gradients(Batch batch) {
     List<NamedArray> result = new ArrayList<>();
-    try (Feeds feeds = feeds(batch);
-        Fetched fetched = model.session().run(feeds, gradients)) {
+    try (Feeds fed = feeds.training(batch, 0);
+        Fetched fetched = model.session().run(fed, gradients)) {
       for (int i = 0; i < trainable.size(); i++) {
         int[] shape = model.variables().get(trainable.get(i)).shape().toArray();
         result.add(fetched.array(i, trainable.get(i), shape));
@@ -226,8 +245,8 @@ public final class StepGraph implements AutoCloseable {
    * @return the ops of one step
    */
   public List<OpTime> trace(Batch batch) {
-    try (Feeds feeds = feeds(batch)) {
-      return model.session().trace(feeds, trainFetches, step);
+    try (Feeds fed = feeds.training(batch, 0)) {
+      return model.session().trace(fed, trainFetches, step);
     }
   }
 
@@ -238,57 +257,28 @@ public final class StepGraph implements AutoCloseable {
    * @return 0 to {@code batch.rows()}
    */
   public int knownRows(Batch batch) {
-    float[] targets = batch.target(0);
-    int width = outputShape().size();
-    int known = 0;
-    for (int row = 0; row < batch.rows(); row++) {
-      for (int i = row * width; i < (row + 1) * width; i++) {
-        if (!Float.isNaN(targets[i])) {
-          known++;
-          break;
-        }
-      }
-    }
-    return known;
+    return feeds.known(batch);
+  }
+
+  /**
+   * How many rows of a batch have a known label in training, where rows may be mixed.
+   *
+   * @param batch the batch
+   * @param epoch the epoch, from 0
+   * @return 0 to {@code batch.rows()}
+   */
+  public int knownRows(Batch batch, int epoch) {
+    return feeds.known(batch, epoch);
   }
 
   private double run(
-      Batch batch, float[] probabilities, List<Operand<?>> fetches, @Nullable Op change) {
+      Feeds given, float[] probabilities, List<Operand<?>> fetches, @Nullable Op change) {
     Op[] targets = change == null ? new Op[0] : new Op[] {change};
-    try (Feeds feeds = feeds(batch);
-        Fetched fetched = model.session().run(feeds, fetches, targets)) {
+    try (Feeds fed = given;
+        Fetched fetched = model.session().run(fed, fetches, targets)) {
       fetched.read(1, probabilities, 0);
       return fetched.scalar(0);
     }
-  }
-
-  private Feeds feeds(Batch batch) {
-    Feeds feeds = new Feeds();
-    try {
-      for (int i = 0; i < model.inputs().size(); i++) {
-        model
-            .inputs()
-            .get(i)
-            .feed(batch.input(i), batch.rows(), batch.data().inputs().get(i).scaling(), feeds);
-      }
-      float[] weights = batch.weights();
-      feeds.floats(target, batch.target(0), batch.rows(), outputShape());
-      float[] rows = weights == null ? ones(batch.rows()) : weights;
-      feeds.floats(rowWeights, rows, batch.rows(), Shape.of());
-      feeds.scalar(knownRows, knownRows(batch));
-      return feeds;
-    } catch (RuntimeException e) {
-      feeds.close();
-      throw e;
-    }
-  }
-
-  private float[] ones(int rows) {
-    return ones.computeIfAbsent(rows, count -> {
-      float[] values = new float[count];
-      java.util.Arrays.fill(values, 1);
-      return values;
-    });
   }
 
   /**

@@ -183,9 +183,9 @@ public final class Trainer {
       int rows = 0;
       for (int step = 0; feed.hasNext() && !interrupted; step++) {
         Batch batch = feed.next();
-        int known = graph.knownRows(batch);
+        int known = graph.knownRows(batch, epoch);
         if (known > 0) {
-          double batchLoss = graph.train(batch, probabilities);
+          double batchLoss = graph.train(batch, epoch, probabilities);
           scores.update(batch, batchLoss, known, probabilities);
         }
         rows += batch.rows();

@@ -309,6 +309,8 @@ class DataCommandsTest {
         "train --on-error ignore | --on-error: expected skip or fail",
         "train --max-skipped 2 | --max-skipped: expected a share",
         "train --labels rain | rain",
+        "train --augment light | --augment light: expected images, received features (None, ",
+        "crossvalidate --augment light | --augment light: expected images, received features",
         "crossvalidate --folds 1 | --folds: expected >= 2, received 1",
         "crossvalidate --folds 1000 | --folds: expected at most 300",
         "crossvalidate --splitter best | --splitter: expected iterative"

@@ -324,4 +324,40 @@ class TrainCommandTest {
     };
     return NpyArray.of(type, values, shape);
   }
+
+  @Test
+  void augmentsTrainingImagesAndSaysSo() {
+    Path model = folder.resolve("augmented");
+    Cli light = augmented("light", model);
+    assertThat(light.code()).as(light.err()).isZero();
+    assertThat(light.err()).doesNotContain("mirror");
+    JsonNode json = StrictJson.read(light.out());
+    assertThat(json.get("options").get("augment").asString()).isEqualTo("light");
+    assertThat(StrictJson.read(augmented("light", model).out()).get("history"))
+        .isEqualTo(json.get("history"));
+    Cli none = augmented("none", model);
+    assertThat(StrictJson.read(none.out()).get("options").get("augment").asString())
+        .isEqualTo("none");
+    assertThat(StrictJson.read(none.out()).get("history")).isNotEqualTo(json.get("history"));
+    assertThat(augmented("strong", model).err()).contains("mirrored digits are others");
+    Cli wrong = augmented("some", model);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--augment: expected none, light or strong, received some");
+  }
+
+  private static Cli augmented(String how, Path model) {
+    return Cli.run(
+        "train",
+        "--epochs",
+        1,
+        "--train-size",
+        100,
+        "--test-size",
+        10,
+        "--json",
+        "--augment",
+        how,
+        "--model",
+        model);
+  }
 }
