@@ -80,6 +80,18 @@ public final class ModelOptions {
   }
 
   /**
+   * Divides each batch among the processors, a part of the rows each: on up to 4 processors the fastest way to train a network
+   * without batch normalization and dropout, and a slow one for others. Results are the same but for rounding. The process's
+   * first model decides for all.
+   *
+   * @return this
+   */
+  public ModelOptions splitBatch() {
+    this.runtime = RuntimeOptions.splitBatch().on(runtime.device());
+    return this;
+  }
+
+  /**
    * What to run on.
    *
    * @param device the first GPU where there is one and its build is on the class path, else the processor, if not given

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.Parallel;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
@@ -93,11 +94,16 @@ public final class Predictor implements AutoCloseable {
     float[] result = new float[Math.multiplyExact(data.size(), width)];
     int[] order = new int[data.size()];
     Arrays.setAll(order, row -> row);
-    Batch batch = ordered.newBatch(Math.min(BATCH_SIZE, data.size()));
-    for (int from = 0; from < order.length; from += BATCH_SIZE) {
-      ordered.fill(order, from, Math.min(BATCH_SIZE, order.length - from), batch);
-      run(batch, result, from * width);
-    }
+    int chunks = (data.size() + BATCH_SIZE - 1) / BATCH_SIZE;
+    int callers = Math.min(chunks, graph.session().options().sideBySide());
+    Parallel.forEach(callers, caller -> {
+      Batch batch = ordered.newBatch(Math.min(BATCH_SIZE, data.size()));
+      for (int chunk = caller; chunk < chunks; chunk += callers) {
+        int from = chunk * BATCH_SIZE;
+        ordered.fill(order, from, Math.min(BATCH_SIZE, order.length - from), batch);
+        run(batch, result, from * width);
+      }
+    });
     return new Predictions(result, data.size(), labels);
   }
 

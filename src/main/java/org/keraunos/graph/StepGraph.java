@@ -13,19 +13,15 @@ import org.keraunos.optimizers.Optimizer;
 import org.keraunos.optimizers.OptimizerScope;
 import org.keraunos.runtime.Feeds;
 import org.keraunos.runtime.Fetched;
-import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.OpTime;
 import org.keraunos.runtime.OutputActivation;
-import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Types;
-import org.keraunos.runtime.Value;
 import org.keraunos.runtime.Variable;
 import org.keraunos.runtime.Variables;
 import org.keraunos.runtime.WeightSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
@@ -38,7 +34,6 @@ public final class StepGraph implements AutoCloseable {
   private static final String LEARNING_RATE = "optimizer/learning_rate";
 
   private final ModelGraph model;
-  private final Loss loss;
   private final StepFeeds feeds;
   private final List<Operand<?>> trainFetches;
   private final List<Operand<?>> evaluateFetches;
@@ -68,7 +63,6 @@ public final class StepGraph implements AutoCloseable {
    * @throws IllegalArgumentException if the loss cannot take the network's output
    */
   public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer, Augmenter augmenter) {
-    this.loss = loss;
     loss.checkOutput(plan.network().outputs().get(0).shape());
     model = new ModelGraph(plan);
     try {
@@ -78,36 +72,17 @@ public final class StepGraph implements AutoCloseable {
       Variable rate =
           model.variables().floating(LEARNING_RATE, Shape.of(), optimizer.learningRate());
       feeds = new StepFeeds(model, outputShape(), augmenter);
-      evaluateFetches = List.of(
-          batchLoss(model.inferenceTower(), model.inferenceOutput(), feeds.target()),
-          probabilities(model.inferenceTower(), model.inferenceOutput()));
-
-      Tower tower = Tower.training(
-          tf.withSubScope("training"),
-          plan.policy(),
-          plan.training(),
-          model.variables(),
-          plan.seed(),
-          () -> iteration.read(tf, TInt64.class));
-      AugmentationPort augmentation = feeds.augmentation();
-      Value output = augmentation == null
-          ? model.emit(tower)
-          : model.emit(tower, List.of(augmentation.images(model.inputs().get(0), plan.policy())));
-      Operand<TFloat32> target = augmentation == null
-          ? feeds.target()
-          : augmentation.target(feeds.target(), outputShape());
-      Operand<TFloating> batchLoss = batchLoss(tower, output, target);
-      trainFetches = List.of(batchLoss, probabilities(tower, output));
-
+      Towers evaluation = Towers.inference(model, feeds, loss);
+      evaluateFetches = List.of(evaluation.loss(), evaluation.probabilities());
+      Towers towers = Towers.training(model, feeds, loss, () -> iteration.read(tf, TInt64.class));
+      Operand<TFloating> batchLoss = towers.loss();
+      trainFetches = List.of(batchLoss, towers.probabilities());
       for (WeightSpec spec : model.weights().values()) {
         if (spec.trainable()) {
           trainable.add(spec.name());
         }
       }
-      List<Operand<TFloating>> reads = trainable.stream().map(tower::readOf).toList();
-      gradients = reads.isEmpty()
-          ? List.of()
-          : model.session().gradients(batchLoss, tower, reads, trainable);
+      gradients = towers.gradients(trainable);
       Operand<TInt64> next = tf.math.add(iteration.read(tf, TInt64.class), tf.constant(1L));
       OptimizerScope scope = new OptimizerScope(
           tf.withSubScope("optimizer"),
@@ -121,7 +96,7 @@ public final class StepGraph implements AutoCloseable {
             scope, new Gradient(model.variables().get(trainable.get(i)), gradients.get(i))));
       }
       Variables variables = model.variables();
-      tower
+      towers
           .updates()
           .forEach((name, value) ->
               changes.add(tf.assignVariableOp(variables.get(name).handle(), value)));
@@ -134,24 +109,6 @@ public final class StepGraph implements AutoCloseable {
       model.close();
       throw e;
     }
-  }
-
-  private Operand<TFloating> batchLoss(Tower tower, Value output, Operand<TFloat32> target) {
-    LayerScope scope = tower.scope("loss", -1, true);
-    Ops tf = scope.ops();
-    Class<TFloating> type = tower.policy().variableType();
-    Operand<TFloating> rows = loss.rows(scope, output, Types.cast(tf, target, type));
-    Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, feeds.rowWeights(), type));
-    Operand<TFloating> sum = tf.reduceSum(weighted, tf.constant(new int[] {0}));
-    Operand<TFloating> total = tf.math.div(sum, Types.cast(tf, feeds.knownRows(), type));
-    for (Operand<TFloating> term : tower.losses()) {
-      total = tf.math.add(total, term);
-    }
-    return total;
-  }
-
-  private static Operand<TFloating> probabilities(Tower tower, Value output) {
-    return tower.scope("probabilities", -1, true).toVariable(output.operand());
   }
 
   /** Gives all variables their start values. */

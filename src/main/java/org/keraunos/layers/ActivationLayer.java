@@ -46,6 +46,11 @@ public final class ActivationLayer extends Layer {
   }
 
   @Override
+  public boolean isRowwise() {
+    return activation.isPointwise();
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     return List.of(activation.apply(s, only(inputs)));
   }

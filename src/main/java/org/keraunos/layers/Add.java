@@ -39,6 +39,11 @@ public final class Add extends Layer {
   }
 
   @Override
+  public boolean isRowwise() {
+    return true;
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Operand<TFloating> sum = inputs.get(0).operand();
     for (Value next : inputs.subList(1, inputs.size())) {

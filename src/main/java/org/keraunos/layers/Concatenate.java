@@ -66,6 +66,11 @@ public final class Concatenate extends Layer {
   }
 
   @Override
+  public boolean isRowwise() {
+    return true;
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Shape out = outputShape(inputs.stream().map(Value::shape).toList());
     // A negative axis has no right gradient in TensorFlow's C++ library everywhere, so it is

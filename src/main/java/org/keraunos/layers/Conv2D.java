@@ -128,6 +128,11 @@ public final class Conv2D extends Layer implements AffineFoldable {
   }
 
   @Override
+  public boolean isRowwise() {
+    return activation.isPointwise();
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
     Value out = convolve(s, in, s.weight("kernel", kernelShape(in), kernelInitializer));

@@ -89,6 +89,11 @@ public final class Dense extends Layer implements AffineFoldable {
   }
 
   @Override
+  public boolean isRowwise() {
+    return activation.isPointwise();
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
     int features = in.shape().get(-1);

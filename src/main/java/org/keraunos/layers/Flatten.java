@@ -31,6 +31,11 @@ public final class Flatten extends Layer {
   }
 
   @Override
+  public boolean isRowwise() {
+    return true;
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
     int size = in.shape().size();

@@ -54,6 +54,11 @@ public final class Input extends Layer {
   }
 
   @Override
+  public boolean isRowwise() {
+    return true;
+  }
+
+  @Override
   public List<Value> build(LayerScope scope, List<Value> inputs) {
     throw new IllegalStateException("an input is fed, not built");
   }

@@ -71,6 +71,16 @@ public abstract class Layer implements Cloneable {
   }
 
   /**
+   * Whether in training, too, each row of the output is a function of that row of the inputs alone: no statistics of the
+   * batch, no random numbers, no terms of the loss.
+   *
+   * @return false unless a layer knows better
+   */
+  public boolean isRowwise() {
+    return false;
+  }
+
+  /**
    * Keras's class name.
    *
    * @return for example {@code Conv2D}

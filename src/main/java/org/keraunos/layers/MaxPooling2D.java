@@ -74,6 +74,11 @@ public final class MaxPooling2D extends Layer {
   }
 
   @Override
+  public boolean isRowwise() {
+    return true;
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
     Shape out = outputShape(List.of(in.shape()));

@@ -76,6 +76,11 @@ public final class Normalization extends Layer {
   }
 
   @Override
+  public boolean isRowwise() {
+    return true;
+  }
+
+  @Override
   public List<Value> build(LayerScope s, List<Value> inputs) {
     Value in = only(inputs);
     Shape channels = Shape.of(in.shape().get(-1));

@@ -75,6 +75,15 @@ public record Device(int gpu) {
         : "no NVIDIA device " + gpu + " here: running on the CPU";
   }
 
+  /**
+   * Whether ops may end up on a GPU.
+   *
+   * @return true if one was asked for, or would be taken, and can be had here
+   */
+  public boolean mayBeGpu() {
+    return gpu != NO_GPU && new Device(Math.max(gpu, 0)).whyNotHere().isEmpty();
+  }
+
   /** Directories are not resources of every jar; the library is. */
   private static boolean hasGpuLibrary() {
     return Device.class.getResource(GPU_LIBRARY + "libtensorflow_cc.so.2") != null;

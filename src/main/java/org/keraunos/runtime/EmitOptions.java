@@ -23,6 +23,7 @@ public record EmitOptions(Set<GraphPass> passes) {
       GraphPass.MAX_POOL_V1,
       GraphPass.TAIL_BEHIND_MAX_POOL,
       GraphPass.CROP_UNSEEN,
+      GraphPass.SPLIT_BATCH,
       GraphPass.FUSED_TAIL);
 
   /** The fastest way to predict: convolution, bias and activation next to each other become one kernel. */

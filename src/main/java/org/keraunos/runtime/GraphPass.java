@@ -28,6 +28,13 @@ public enum GraphPass {
   CROP_UNSEEN,
 
   /**
+   * A batch goes through several towers side by side, some rows each, where no layer's rows know of each other and
+   * {@link RuntimeOptions#sideBySide()} says so; {@code org.keraunos.graph.Towers}. A pass of training that {@code evaluate}
+   * takes, too.
+   */
+  SPLIT_BATCH,
+
+  /**
    * A kernel takes the batch normalization behind it in; {@code org.keraunos.graph.FoldBatchNormalization}. For inference
    * alone: in training the statistics are the batch's.
    */

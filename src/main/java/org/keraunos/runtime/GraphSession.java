@@ -82,6 +82,15 @@ public final class GraphSession implements AutoCloseable {
   }
 
   /**
+   * How it runs.
+   *
+   * @return thread counts and device
+   */
+  public RuntimeOptions options() {
+    return options;
+  }
+
+  /**
    * An output of the graph by name.
    *
    * @param name for example {@code dense/Sigmoid:0}
