@@ -96,6 +96,7 @@ public final class ProgressLine implements Callback {
     if (bar != null) {
       bar.close();
       bar = null;
+      out.print('\r'); // the bar is wiped out, with the cursor left behind it
     }
   }
 
