@@ -12,6 +12,7 @@ parallel, prefetches and keeps nothing; cached: a further epoch of the same with
 
 import collections
 import json
+import math
 import os
 import pathlib
 import statistics
@@ -27,7 +28,8 @@ ROWS = [
     ("cold, cache written", "cold", "cold, cache written"),
     ("first", "first", "from starting the program to the end of its first epoch"),
     ("second run", "cold", "a second run, which finds the cache"),
-    ("cached", "cached", "cached, a further epoch"),
+    ("cached", "cold", "a further epoch; Keras decodes again"),
+    ("cached", "cached", "a further epoch; Keras has .cache() in memory"),
 ]
 WAITS = [("input wait, heap", "pixels on the heap"), ("input wait, mapped", "pixels in a mapped file")]
 
@@ -86,7 +88,7 @@ def table(path, title):
         seen[line["peer"], line["variant"]].append(line)
 
     def rates(key):
-        return sorted(line["images"] / line["seconds"] for line in seen[key])
+        return sorted(line["images"] / line["seconds"] for line in seen[key]) or [math.nan]
 
     def cpu(key):
         each = [1e6 * line["cpu"] / line["images"] for line in seen[key] if "cpu" in line]
