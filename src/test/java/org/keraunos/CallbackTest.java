@@ -186,6 +186,28 @@ class CallbackTest {
   }
 
   @Test
+  void everyEpochSaysHowLongItsStepsWaitedForData() {
+    Dataset data = TrainingTest.scenes(20, 1);
+    List<Double> shares = new ArrayList<>();
+    Callback keep = new Callback() {
+      @Override
+      public void onEpochEnd(EpochEnd event) {
+        shares.add(event.inputWaitShare());
+      }
+    };
+    try (Model model = TrainingTest.network(1)) {
+      model.compile(adam(), binaryCrossentropy());
+      History history =
+          model.fit(data, fit -> fit.epochs(3).batchSize(8).validationData(data).callbacks(keep));
+      assertThat(shares).hasSize(3).allMatch(share -> share > 0 && share < 1);
+      assertThat(history.inputWaitShares())
+          .containsExactly(shares.stream().mapToDouble(Double::doubleValue).toArray());
+      assertThat(history.inputWaitShare())
+          .isBetween(java.util.Collections.min(shares), java.util.Collections.max(shares));
+    }
+  }
+
+  @Test
   void aFailingCallbackLeavesTheModelUsable() {
     Dataset data = TrainingTest.scenes(20, 1);
     List<String> ends = new ArrayList<>();

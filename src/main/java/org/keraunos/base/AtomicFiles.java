@@ -62,6 +62,22 @@ public final class AtomicFiles {
    * @throws DataException if it cannot be written; what was there is untouched
    */
   public static void writeFile(Path file, FileContent content) {
+    writeFile(file, content, true);
+  }
+
+  /**
+   * Writes a file like {@link #writeFile} but does not wait for the disk: for what can be made again and is checked by
+   * whoever reads it. After a power failure the name may hold less than was written.
+   *
+   * @param file the file
+   * @param content writes the content, with checksums
+   * @throws DataException if it cannot be written; what was there is untouched
+   */
+  public static void writeCache(Path file, FileContent content) {
+    writeFile(file, content, false);
+  }
+
+  private static void writeFile(Path file, FileContent content, boolean forced) {
     Path beside = null;
     try {
       Path target = resolved(file);
@@ -74,10 +90,14 @@ public final class AtomicFiles {
           OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
         content.writeTo(out);
         out.flush();
-        channel.force(true);
+        if (forced) {
+          channel.force(true);
+        }
       }
       rename(beside, target);
-      forceFolder(target);
+      if (forced) {
+        forceFolder(target);
+      }
     } catch (IOException e) {
       throw unwritable(file, e);
     } finally {

@@ -1,7 +1,6 @@
 package org.keraunos.cli;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import org.keraunos.training.Callback;
 import org.keraunos.training.ProgressLine;
 
@@ -21,13 +20,7 @@ final class EpochLines implements Callback {
 
   @Override
   public void onEpochEnd(EpochEnd event) {
-    out.println(String.format(
-        Locale.ROOT,
-        "Epoch %d/%d - %.1fs - %s",
-        event.epoch() + 1,
-        epochs,
-        event.seconds(),
-        ProgressLine.text(event.logs())));
+    out.println(ProgressLine.text(event, epochs));
     out.flush();
   }
 }

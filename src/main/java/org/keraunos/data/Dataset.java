@@ -103,6 +103,23 @@ public final class Dataset {
   }
 
   /**
+   * Samples from a source of the program's own, such as a database or a generator. They are read once, here and one after the
+   * other. Up to a quarter of the largest heap (-Xmx) they are kept on it; more go to a temporary file, which is mapped into
+   * memory and gone when the program ends, so that there may be far more data than heap and each epoch still takes them in any
+   * order.
+   *
+   * @param samples at least one, all of bytes or all of floats, and with as many labels as the first; copied
+   * @param shape the shape of one sample
+   * @return a data set, with the target {@code labels} if the samples have labels
+   * @throws IllegalArgumentException if there is no sample, or one has another length, type or number of labels than the
+   *     others, or holds NaN or infinity; the message names its number, from 0
+   * @throws org.keraunos.base.DataException if the temporary file cannot be written
+   */
+  public static Dataset of(Iterable<Sample> samples, int... shape) {
+    return SampleRows.read(samples, Shape.of(shape), Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /**
    * Columns of any source.
    *
    * @param inputs at least one, with names that differ and the same number of rows

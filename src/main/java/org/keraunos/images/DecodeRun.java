@@ -23,6 +23,7 @@ import org.keraunos.data.readers.ImageSource;
  */
 final class DecodeRun {
   private static final int MOST_ROWS = 32;
+  private static final int FEWEST_ROWS = 4;
   private static final int MOST_BYTES = 4 << 20;
 
   private final ImageDecoder decoder;
@@ -81,7 +82,7 @@ final class DecodeRun {
       while (next < images.size() || !inFlight.isEmpty()) {
         while (next < images.size() && inFlight.size() < 2 * threads) {
           int from = next;
-          int to = Math.min(images.size(), from + rowsAtOnce);
+          int to = from + rowsAtOnce(images.size() - from, threads);
           inFlight.add(workers.submit(() -> decode(from, to)));
           next = to;
         }
@@ -101,6 +102,12 @@ final class DecodeRun {
     } finally {
       stop(workers);
     }
+  }
+
+  /** Fewer towards the end, so that all threads end at the same time. */
+  private int rowsAtOnce(int left, int threads) {
+    int fair = Math.max(FEWEST_ROWS, left / (2 * threads));
+    return Math.min(left, Math.min(rowsAtOnce, fair));
   }
 
   /** Waits for the threads: the decoder must not be closed under them. */

@@ -34,10 +34,7 @@ public final class ImageDecoder implements AutoCloseable {
 
   /** Where images of a number of channels go in and come out. */
   private record Plane(
-      Operand<TString> encoded,
-      Operand<TInt32> orientations,
-      Operand<TUint8> pixels,
-      int channels) {}
+      Operand<TString> encoded, Operand<TInt32> lying, Operand<TUint8> pixels, Shape image) {}
 
   /**
    * What became of a batch.
@@ -80,10 +77,10 @@ public final class ImageDecoder implements AutoCloseable {
         org.tensorflow.ndarray.Shape.of(org.tensorflow.ndarray.Shape.UNKNOWN_SIZE);
     Placeholder<TString> encoded =
         tf.withName("encoded").placeholder(TString.class, Placeholder.shape(vector));
-    Placeholder<TInt32> orientations =
-        tf.withName("orientations").placeholder(TInt32.class, Placeholder.shape(vector));
-    Operand<TUint8> pixels = DecodeGraph.emit(tf, encoded, orientations, image.with(2, channels));
-    return new Plane(encoded, orientations, pixels, channels);
+    Placeholder<TInt32> lying =
+        tf.withName("lying").placeholder(TInt32.class, Placeholder.shape(vector));
+    Shape decoded = image.with(2, channels);
+    return new Plane(encoded, lying, DecodeGraph.emit(tf, encoded, lying, decoded), decoded);
   }
 
   /**
@@ -157,24 +154,35 @@ public final class ImageDecoder implements AutoCloseable {
     }
 
     private void decode(List<EncodedImage> some, int from) {
-      byte[] flat = new byte[some.size() * image.get(0) * image.get(1) * plane.channels()];
+      int width = plane.image().size();
+      byte[] flat = new byte[Math.multiplyExact(some.size(), width)];
       try (Feeds feeds = new Feeds()) {
         feeds.strings(plane.encoded(), some.stream().map(EncodedImage::bytes).toList());
         feeds.ints(
-            plane.orientations(),
-            some.stream().mapToInt(EncodedImage::orientation).toArray());
+            plane.lying(),
+            some.stream()
+                .mapToInt(each -> Orientation.isLying(each.orientation()) ? 1 : 0)
+                .toArray());
         try (Fetched fetched = session.run(feeds, List.of(plane.pixels()))) {
           fetched.read(0, flat, 0);
         }
       }
-      int width = flat.length / some.size();
       for (int i = 0; i < some.size(); i++) {
+        int orientation = some.get(i).orientation();
         int to = places.get(from + i) * image.size();
-        if (width == image.size()) {
-          System.arraycopy(flat, i * width, pixels, to, width);
+        if (orientation == Orientation.AS_STORED) {
+          put(flat, i * width, to);
         } else {
-          convert(flat, i * width, to);
+          put(Orientation.upright(flat, i * width, orientation, plane.image()), 0, to);
         }
+      }
+    }
+
+    private void put(byte[] decoded, int from, int to) {
+      if (plane.image().equals(image)) {
+        System.arraycopy(decoded, from, pixels, to, image.size());
+      } else {
+        convert(decoded, from, to);
       }
     }
 

@@ -50,7 +50,7 @@ final class PixelFile {
   record Rest(SortedMap<Integer, String> broken, boolean lasting) {}
 
   static void write(Path file, String key, Shape image, Content content) {
-    AtomicFiles.writeFile(file, out -> {
+    AtomicFiles.writeCache(file, out -> {
       Blocks blocks = new Blocks(out);
       Rest rest = content.writeTo(blocks::write);
       out.write(footer(key, image, rest, blocks));

@@ -8,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
-import org.keraunos.data.ByteColumn;
 import org.keraunos.data.readers.ImageSource;
 import org.keraunos.runtime.RuntimeOptions;
 
@@ -88,34 +87,40 @@ final class PixelStore {
   private Pixels decodeToHeap(
       List<ImageSource> images, DecodeRun.Listener listener, @Nullable Path file, String key) {
     try (ImageDecoder decoder = decoder()) {
-      HeapPixels heap = new HeapPixels(image, images.size());
       DecodeRun run = new DecodeRun(decoder, images);
-      run.run(heap, listener);
-      Pixels pixels = new Pixels(heap.column(), run.broken());
-      if (file != null) {
-        keep(pixels, run.readAll(), file, key);
+      HeapPixels heap = new HeapPixels(image, images.size());
+      if (file == null) {
+        run.run(heap, listener);
+      } else {
+        decodeToBoth(run, heap, listener, file, key);
       }
-      return pixels;
+      return new Pixels(heap.column(), run.broken());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a heap does no input or output
     }
   }
 
   /** A cache that cannot be written makes the next run slower, and no more: this one has its pixels. */
-  private void keep(Pixels pixels, boolean lasting, Path file, String key) {
+  private void decodeToBoth(
+      DecodeRun run, HeapPixels heap, DecodeRun.Listener listener, Path file, String key)
+      throws IOException {
+    WithCopy both = new WithCopy(heap);
     try {
-      PixelFile.write(file, key, image, sink -> {
-        byte[] row = new byte[image.size()];
-        ByteColumn column = pixels.column();
-        for (int i = 0; i < column.rows(); i++) {
-          column.read(i, row, 0);
-          sink.write(row, 0, row.length);
-        }
-        return new PixelFile.Rest(pixels.broken(), lasting);
+      PixelFile.write(file, key, image, copy -> {
+        both.start(copy);
+        run.run(both, listener);
+        both.end();
+        return new PixelFile.Rest(run.broken(), run.readAll());
       });
       cacheFile = file;
     } catch (DataException e) {
+      if (both.isRunning()) {
+        throw e; // what was decoded is to blame, not the file
+      }
       note = "the decoded images could not be kept for the next run: " + e.getMessage();
+      if (!both.isComplete()) {
+        run.run(heap, listener);
+      }
     }
   }
 
@@ -137,6 +142,7 @@ final class PixelStore {
   }
 
   private ImageDecoder decoder() {
-    return new ImageDecoder(image.get(0), image.get(1), image.get(2), options);
+    // The threads are the run's: TensorFlow's own beside them cost 5 % more.
+    return new ImageDecoder(image.get(0), image.get(1), image.get(2), options.inCallingThread());
   }
 }

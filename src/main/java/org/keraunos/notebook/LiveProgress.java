@@ -24,7 +24,7 @@ final class LiveProgress implements Callback {
     void show(String html, String text);
   }
 
-  private record Done(int epoch, double seconds, Map<String, Double> logs) {}
+  private record Done(int epoch, double seconds, double inputWaitShare, Map<String, Double> logs) {}
 
   private final Screen screen;
   private final Deque<Done> done = new ArrayDeque<>();
@@ -69,7 +69,7 @@ final class LiveProgress implements Callback {
   @Override
   public void onEpochEnd(EpochEnd event) {
     inEpoch = false;
-    done.addLast(new Done(event.epoch(), event.seconds(), event.logs()));
+    done.addLast(new Done(event.epoch(), event.seconds(), event.inputWaitShare(), event.logs()));
     if (done.size() > KEPT_EPOCHS) {
       done.removeFirst();
     }
@@ -119,10 +119,12 @@ final class LiveProgress implements Callback {
     }
     List<String> columns = new ArrayList<>(List.of("epoch", "time"));
     columns.addAll(done.getFirst().logs().keySet());
+    columns.add("input wait");
     HtmlTable table = new HtmlTable("", columns);
     for (Done each : done) {
       List<String> cells = new ArrayList<>(List.of(seconds((long) (each.seconds() * 1e9))));
       each.logs().values().forEach(value -> cells.add(figure(value)));
+      cells.add(String.format(Locale.ROOT, "%.1f %%", 100 * each.inputWaitShare()));
       table.row(Integer.toString(each.epoch() + 1), cells);
     }
     return table.toString();

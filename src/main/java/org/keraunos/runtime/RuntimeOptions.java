@@ -63,6 +63,15 @@ public record RuntimeOptions(int intraOpThreads, int interOpThreads, Device devi
   }
 
   /**
+   * The same within an op, but ops run in the thread that asks for them: for callers that are many threads themselves.
+   *
+   * @return the options
+   */
+  public RuntimeOptions inCallingThread() {
+    return new RuntimeOptions(intraOpThreads, -1, device);
+  }
+
+  /**
    * The same threads on another device.
    *
    * @param other what to run on

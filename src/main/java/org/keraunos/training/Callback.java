@@ -72,9 +72,15 @@ public interface Callback {
    * @param epoch from 0
    * @param logs loss, metrics, and the same behind {@code val_} where there is validation data
    * @param seconds how long it took, with validation
+   * @param inputWaitShare how much of the steps' time they waited for data, 0 to 1; validation does not count
    * @param control what may be done
    */
-  record EpochEnd(int epoch, Map<String, Double> logs, double seconds, FitControl control) {}
+  record EpochEnd(
+      int epoch,
+      Map<String, Double> logs,
+      double seconds,
+      double inputWaitShare,
+      FitControl control) {}
 
   /**
    * What a training came to.

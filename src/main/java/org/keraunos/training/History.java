@@ -10,13 +10,25 @@ import org.keraunos.base.Check;
 /** What every epoch of a {@code fit} came to: Keras's {@code History}. Immutable. */
 public final class History {
   private final List<Map<String, Double>> epochs;
+  private final List<Double> inputWaitShares;
   private final double inputWaitShare;
   private final boolean interrupted;
 
-  History(List<Map<String, Double>> epochs, double inputWaitShare, boolean interrupted) {
+  /**
+   * A history.
+   *
+   * @param inputWaitShares one an epoch
+   * @param inputWaitShare over all steps, those of an epoch that was interrupted too
+   */
+  History(
+      List<Map<String, Double>> epochs,
+      List<Double> inputWaitShares,
+      double inputWaitShare,
+      boolean interrupted) {
     List<Map<String, Double>> copies = new ArrayList<>();
     epochs.forEach(logs -> copies.add(Collections.unmodifiableMap(new LinkedHashMap<>(logs))));
     this.epochs = List.copyOf(copies);
+    this.inputWaitShares = List.copyOf(inputWaitShares);
     this.inputWaitShare = inputWaitShare;
     this.interrupted = interrupted;
   }
@@ -58,12 +70,21 @@ public final class History {
   }
 
   /**
-   * How much of the time the steps waited for data.
+   * How much of the steps' time they waited for data; validation does not count.
    *
    * @return 0 to 1
    */
   public double inputWaitShare() {
     return inputWaitShare;
+  }
+
+  /**
+   * How much of the steps' time they waited for data, in each epoch.
+   *
+   * @return 0 to 1, a value an epoch that was finished
+   */
+  public double[] inputWaitShares() {
+    return inputWaitShares.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   /**

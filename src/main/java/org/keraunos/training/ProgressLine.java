@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that shows an epoch's progress, time left, images a second, loss and metrics, and stays when the epoch is over:
- * what Keras's {@code fit} prints. For a terminal.
+ * A line that shows an epoch's progress, time left, images a second, loss and metrics, as Keras's {@code fit} does. When the
+ * epoch is over, its time and figures stay in its place, however narrow the terminal is. For a terminal.
  */
 public final class ProgressLine implements Callback {
   private static final int WIDEST = 150;
@@ -69,6 +69,7 @@ public final class ProgressLine implements Callback {
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
         .setConsumer(new ConsoleProgressBarConsumer(out, width()))
+        .clearDisplayOnFinish()
         .build();
   }
 
@@ -82,11 +83,8 @@ public final class ProgressLine implements Callback {
 
   @Override
   public void onEpochEnd(EpochEnd event) {
-    if (bar != null) {
-      bar.setExtraMessage(" - " + text(event.logs()));
-      bar.refresh();
-    }
     end();
+    out.println(text(event, epochs));
   }
 
   @Override
@@ -98,7 +96,26 @@ public final class ProgressLine implements Callback {
     if (bar != null) {
       bar.close();
       bar = null;
+      out.print('\r'); // the bar is wiped out, with the cursor left behind it
     }
+  }
+
+  /**
+   * What an epoch came to, as one line.
+   *
+   * @param event the epoch
+   * @param epochs how many there are at most
+   * @return its time, its figures, and how much of the steps' time they waited for data
+   */
+  public static String text(EpochEnd event, int epochs) {
+    return String.format(
+        Locale.ROOT,
+        "Epoch %d/%d - %.1fs - %s - input wait: %.1f %%",
+        event.epoch() + 1,
+        epochs,
+        event.seconds(),
+        text(event.logs()),
+        100 * event.inputWaitShare());
   }
 
   /**

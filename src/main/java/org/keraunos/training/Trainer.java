@@ -139,6 +139,9 @@ public final class Trainer {
     private final long seed;
     private final List<Callback> callbacks;
     private final List<Map<String, Double>> epochs = new ArrayList<>();
+    private final List<Double> inputWaitShares = new ArrayList<>();
+    private long waited;
+    private long stepping;
     private boolean stopped;
     private boolean interrupted;
 
@@ -156,8 +159,6 @@ public final class Trainer {
     }
 
     History train() {
-      long start = System.nanoTime();
-      long waited = 0;
       Callback.TrainBegin begin =
           new Callback.TrainBegin(options.epochs(), train.size(), options.batchSize(), this);
       callbacks.forEach(callback -> callback.onTrainBegin(begin));
@@ -165,18 +166,24 @@ public final class Trainer {
         for (int epoch = 0; epoch < options.epochs() && !stopped && !interrupted; epoch++) {
           epoch(epoch, feed);
         }
-        waited = feed.waited();
       } finally {
         Callback.TrainEnd end = new Callback.TrainEnd(epochs.size(), this);
         callbacks.forEach(callback -> callback.onTrainEnd(end));
       }
-      return new History(epochs, (double) waited / (System.nanoTime() - start), interrupted);
+      return new History(epochs, inputWaitShares, share(waited, stepping), interrupted);
+    }
+
+    private static double share(long part, long whole) {
+      return whole == 0 ? 0 : (double) part / whole;
     }
 
     private void epoch(int epoch, BatchFeed feed) {
       long start = System.nanoTime();
       callbacks.forEach(callback -> callback.onEpochBegin(new Callback.EpochBegin(epoch)));
-      feed.start(order(epoch));
+      int[] order = order(epoch);
+      long firstStep = System.nanoTime();
+      long waitedBefore = feed.waited();
+      feed.start(order);
       int labels = graph.outputShape().size();
       Scoreboard scores = new Scoreboard(metrics, labels);
       float[] probabilities = new float[Math.min(options.batchSize(), train.size()) * labels];
@@ -192,7 +199,13 @@ public final class Trainer {
         batchEnd(epoch, step, rows, scores);
         interrupted = Thread.currentThread().isInterrupted();
       }
+      long epochStepping = System.nanoTime() - firstStep;
+      long epochWaited = feed.waited() - waitedBefore;
+      stepping += epochStepping;
+      waited += epochWaited;
       if (!interrupted) {
+        double inputWaitShare = share(epochWaited, epochStepping);
+        inputWaitShares.add(inputWaitShare);
         Map<String, Double> logs = new LinkedHashMap<>(scores.logs(""));
         if (validation != null) {
           logs.putAll(evaluate(validation, options.batchSize(), "val_"));
@@ -200,7 +213,7 @@ public final class Trainer {
         epochs.add(logs);
         double seconds = (System.nanoTime() - start) / 1e9;
         Callback.EpochEnd end = new Callback.EpochEnd(
-            epoch, java.util.Collections.unmodifiableMap(logs), seconds, this);
+            epoch, java.util.Collections.unmodifiableMap(logs), seconds, inputWaitShare, this);
         callbacks.forEach(callback -> callback.onEpochEnd(end));
       }
     }

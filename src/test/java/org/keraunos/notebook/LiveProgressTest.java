@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.keraunos.base.NamedArray;
+import org.keraunos.testing.NoControl;
 import org.keraunos.training.Callback.BatchEnd;
 import org.keraunos.training.Callback.EpochBegin;
 import org.keraunos.training.Callback.EpochEnd;
@@ -16,26 +16,7 @@ import org.keraunos.training.Callback.TrainEnd;
 import org.keraunos.training.FitControl;
 
 class LiveProgressTest {
-  private static final FitControl NOBODY = new FitControl() {
-    @Override
-    public void stopTraining() {}
-
-    @Override
-    public List<NamedArray> getWeights() {
-      return List.of();
-    }
-
-    @Override
-    public void setWeights(List<NamedArray> weights) {}
-
-    @Override
-    public double learningRate() {
-      return 0;
-    }
-
-    @Override
-    public void setLearningRate(double rate) {}
-  };
+  private static final FitControl NOBODY = new NoControl();
 
   private final List<String> screens = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
@@ -56,7 +37,7 @@ class LiveProgressTest {
     for (int step = 0; step < 50; step++) {
       progress.onBatchEnd(new BatchEnd(epoch, step, step + 1, logs(1)));
     }
-    progress.onEpochEnd(new EpochEnd(epoch, logs(1.0 / (epoch + 1)), 61.5, NOBODY));
+    progress.onEpochEnd(new EpochEnd(epoch, logs(1.0 / (epoch + 1)), 61.5, 0.004, NOBODY));
   }
 
   @Test
@@ -71,9 +52,9 @@ class LiveProgressTest {
     assertThat(last).doesNotContain("<progress");
     assertThat(Fragments.table(last, 0))
         .containsExactly(
-            List.of("epoch", "time", "loss", "<acc>"),
-            List.of("1", "1 min 01 s", "1.0000", "0.5000"),
-            List.of("2", "1 min 01 s", "0.5000", "0.5000"));
+            List.of("epoch", "time", "loss", "<acc>", "input wait"),
+            List.of("1", "1 min 01 s", "1.0000", "0.5000", "0.4 %"),
+            List.of("2", "1 min 01 s", "0.5000", "0.5000", "0.4 %"));
     assertThat(texts.get(texts.size() - 1))
         .startsWith("2 of 2 epochs, 50 rows each")
         .contains("epoch 2: loss 0.5000");
@@ -98,7 +79,7 @@ class LiveProgressTest {
     LiveProgress stopped = new LiveProgress((html, text) -> texts.add(text));
     stopped.onTrainBegin(new TrainBegin(3, 50, 1, NOBODY));
     stopped.onEpochBegin(new EpochBegin(0));
-    stopped.onEpochEnd(new EpochEnd(0, logs(1), 1, NOBODY));
+    stopped.onEpochEnd(new EpochEnd(0, logs(1), 1, 0, NOBODY));
     stopped.onTrainEnd(new TrainEnd(1, NOBODY));
     assertThat(texts.get(texts.size() - 1)).contains(", stopped early");
   }

@@ -185,7 +185,8 @@ final class ImageCsv {
         rows.problem(
             csv,
             "line 1",
-            "column '" + table.header().get(i) + "' does not hold 0, 1 or -1 and is no label",
+            "column '" + table.header().get(i) + "' does not hold 0, 1 or -1 and is no label; "
+                + firstSlip(table, i),
             false);
       }
     }
@@ -196,6 +197,14 @@ final class ImageCsv {
               + String.join(", ", table.header()));
     }
     return columns.stream().mapToInt(i -> i).toArray();
+  }
+
+  private static String firstSlip(Table table, int column) {
+    return table.rows().stream()
+        .filter(row -> Cells.label(row.cell(column)) == Cells.BAD)
+        .findFirst()
+        .map(row -> row.position() + ": '" + row.cell(column) + "'")
+        .orElse("");
   }
 
   private static double slips(Table table, int column) {

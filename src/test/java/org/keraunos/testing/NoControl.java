@@ -1,0 +1,27 @@
+package org.keraunos.testing;
+
+import java.util.List;
+import org.keraunos.base.NamedArray;
+import org.keraunos.training.FitControl;
+
+/** Stands in events where nobody asks for anything. */
+public final class NoControl implements FitControl {
+  @Override
+  public void stopTraining() {}
+
+  @Override
+  public List<NamedArray> getWeights() {
+    return List.of();
+  }
+
+  @Override
+  public void setWeights(List<NamedArray> weights) {}
+
+  @Override
+  public double learningRate() {
+    return 0;
+  }
+
+  @Override
+  public void setLearningRate(double rate) {}
+}
