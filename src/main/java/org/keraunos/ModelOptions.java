@@ -80,6 +80,17 @@ public final class ModelOptions {
   }
 
   /**
+   * How TensorFlow runs: threads and device together.
+   *
+   * @param options one thread a core, on {@link Device#AUTO}, if not given
+   * @return this
+   */
+  public ModelOptions runtime(RuntimeOptions options) {
+    this.runtime = options;
+    return this;
+  }
+
+  /**
    * Divides each batch among the processors, a part of the rows each: on up to 4 processors the fastest way to train a network
    * without batch normalization and dropout, and a slow one for others. Results are the same but for rounding. The process's
    * first model decides for all.

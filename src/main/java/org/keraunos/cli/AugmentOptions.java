@@ -40,6 +40,11 @@ final class AugmentOptions {
     return steps;
   }
 
+  /** Whether nothing is changed. */
+  boolean isNone() {
+    return name.equals("none");
+  }
+
   /** What was chosen. */
   String name() {
     return name;

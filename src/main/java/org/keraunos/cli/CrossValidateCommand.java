@@ -19,6 +19,8 @@ import org.keraunos.base.Seeds;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.readers.Part;
 import org.keraunos.data.split.Splitter;
+import org.keraunos.runtime.Device;
+import org.keraunos.runtime.RuntimeOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,8 +109,8 @@ final class CrossValidateCommand implements Callable<Integer> {
       description = "Of folds, start weights, order and --augment; ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads of TensorFlow; one a core.")
-  private @Nullable Integer threads;
+  @Mixin
+  private ThreadOptions threadOptions = new ThreadOptions();
 
   @Option(names = "--quiet", description = "No progress on standard error.")
   private boolean quiet;
@@ -137,7 +139,7 @@ final class CrossValidateCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     checkOptions();
     Splitter how = splitter();
-    LoadedData loaded = dataOptions.load(data, threads, line -> say(err, line));
+    LoadedData loaded = dataOptions.load(data, runtime(), line -> say(err, line));
     Dataset rows = loaded
         .dataset()
         .rows(allRows ? loaded.rowsOf() : loaded.rowsOf(Part.TRAIN, Part.VALIDATION, Part.NONE));
@@ -165,6 +167,10 @@ final class CrossValidateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private RuntimeOptions runtime() {
+    return threadOptions.runtime(Device.AUTO, augmentOptions);
+  }
+
   private Map<String, Double> score(Dataset rows, int[] testRows, int fold) {
     boolean[] tested = new boolean[rows.size()];
     IntStream.of(testRows).forEach(row -> tested[row] = true);
@@ -172,10 +178,10 @@ final class CrossValidateCommand implements Callable<Integer> {
         rows.rows(IntStream.range(0, rows.size()).filter(row -> !tested[row]).toArray());
     Dataset test = rows.rows(testRows);
     try (Model model = Model.of(networkOptions.of(train), settings -> {
-      settings.seed(Seeds.derive(seed, fold)).augment(augmentOptions.steps(train));
-      if (threads != null) {
-        settings.threads(threads);
-      }
+      settings
+          .seed(Seeds.derive(seed, fold))
+          .runtime(runtime())
+          .augment(augmentOptions.steps(train));
     })) {
       model.compile(adam(learningRate), binaryCrossentropy());
       model.fit(
@@ -275,7 +281,7 @@ final class CrossValidateCommand implements Callable<Integer> {
         "--learning-rate",
         "a number > 0",
         learningRate);
-    Check.argument(threads == null || threads >= 1, "--threads", ">= 1", String.valueOf(threads));
+    threadOptions.check();
     dataOptions.check();
     networkOptions.check();
     augmentOptions.check();

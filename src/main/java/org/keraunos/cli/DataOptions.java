@@ -177,11 +177,9 @@ final class DataOptions {
   /**
    * Reads data with labels, as a model is trained on them.
    *
-   * @param threads of TensorFlow, which decodes images; null for one a core
+   * @param runtime how TensorFlow, which decodes images, is to run: the process's first session decides for all
    */
-  LoadedData load(Path path, @Nullable Integer threads, Consumer<String> say) {
-    RuntimeOptions runtime =
-        threads == null ? RuntimeOptions.DEFAULT : RuntimeOptions.threads(threads);
+  LoadedData load(Path path, RuntimeOptions runtime, Consumer<String> say) {
     return load(path, readOptions(), null, runtime, say);
   }
 

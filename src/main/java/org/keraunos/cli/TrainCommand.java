@@ -19,6 +19,7 @@ import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Device;
+import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
@@ -144,8 +145,8 @@ final class TrainCommand implements Callable<Integer> {
           "cpu, gpu:0, or auto: a GPU where there is one and its build; ${DEFAULT-VALUE}.")
   private String device = "auto";
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads of TensorFlow; one a core.")
-  private @Nullable Integer threads;
+  @Mixin
+  private ThreadOptions threadOptions = new ThreadOptions();
 
   @Option(names = "--quiet", description = "No progress on standard error.")
   private boolean quiet;
@@ -173,11 +174,8 @@ final class TrainCommand implements Callable<Integer> {
     watch.lap("data");
 
     try (Model network = Model.of(networkOptions.of(train), settings -> {
-      settings.name(nameOf(folder)).seed(seed).dtypePolicy(policy()).device(Device.named(device));
+      settings.name(nameOf(folder)).seed(seed).dtypePolicy(policy()).runtime(runtime());
       settings.augment(augmentOptions.steps(train));
-      if (threads != null) {
-        settings.threads(threads);
-      }
     })) {
       network.compile(adam(learningRate), binaryCrossentropy(), accuracy());
       say(err, describe(train, test, network));
@@ -242,7 +240,7 @@ final class TrainCommand implements Callable<Integer> {
         "0 <= share < 1",
         validationSplit);
     policy();
-    Check.argument(threads == null || threads >= 1, "--threads", ">= 1", String.valueOf(threads));
+    threadOptions.check();
     Check.argument(
         trainSize == null || trainSize >= 1, "--train-size", ">= 1", String.valueOf(trainSize));
     Check.argument(
@@ -286,10 +284,14 @@ final class TrainCommand implements Callable<Integer> {
     return name == null ? "model" : name.toString();
   }
 
+  private RuntimeOptions runtime() {
+    return threadOptions.runtime(Device.named(device), augmentOptions);
+  }
+
   private TrainingData rows(PrintWriter err) {
     TrainingData rows = data == null
         ? TrainingData.scenes(trainSize, testSize)
-        : TrainingData.of(dataOptions.load(data, threads, line -> say(err, line)));
+        : TrainingData.of(dataOptions.load(data, runtime(), line -> say(err, line)));
     rows.remarks().forEach(line -> say(err, line));
     return data == null ? rows : rows.first(trainSize, testSize, data);
   }
@@ -381,9 +383,7 @@ final class TrainCommand implements Callable<Integer> {
     options.put("validation_split", validationSplit);
     options.put("precision", precision());
     options.put("device", device);
-    if (threads != null) {
-      options.put("threads", threads);
-    }
+    options.putAll(threadOptions.toMap());
     return options;
   }
 

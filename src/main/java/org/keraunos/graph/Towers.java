@@ -130,9 +130,10 @@ final class Towers {
         loss,
         output,
         rows.of(target, outputShape()),
-        rows.of(feeds.rowWeights(), Shape.of()),
+        rows.weights(feeds.rowWeights()),
         feeds.knownRows()));
-    outputs.add(tower.scope("probabilities", -1, true).toVariable(output.operand()));
+    Operand<TFloating> part = tower.scope("probabilities", -1, true).toVariable(output.operand());
+    outputs.add(rows.there(part, outputShape()));
   }
 
   private Shape outputShape() {

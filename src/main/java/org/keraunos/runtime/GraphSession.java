@@ -56,6 +56,7 @@ public final class GraphSession implements AutoCloseable {
    * @throws org.tensorflow.exceptions.TensorFlowException if TensorFlow cannot load it
    */
   public static Loaded load(Path folder, RuntimeOptions options) {
+    ThreadPools.before(options);
     SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
         .withConfigProto(options.toConfig())
         .load();
@@ -194,6 +195,7 @@ public final class GraphSession implements AutoCloseable {
   private synchronized Session session() {
     checkOpen();
     if (session == null) {
+      ThreadPools.before(options);
       session = new Session(graph, options.toConfig());
     }
     return session;

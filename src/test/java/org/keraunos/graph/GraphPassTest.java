@@ -186,6 +186,24 @@ class GraphPassTest {
   }
 
   @Test
+  void batchesAreDividedWhereRowsDoNotKnowOfEachOther() {
+    assertThat(towers("conv relu, pool VALID")).isEqualTo(3);
+    assertThat(towers("batch normalization between")).isEqualTo(1);
+    assertThat(towers("dropout between")).isEqualTo(1);
+  }
+
+  private static long towers(String name) {
+    try (StepGraph graph = PassCases.divided(name, DTypePolicy.FLOAT32, 3)) {
+      return graph.model().session().definition().getNodeList().stream()
+          .filter(node -> node.getOp().equals("Conv2D"))
+          .map(node -> node.getName().substring(0, node.getName().indexOf('/')))
+          .filter(tower -> tower.startsWith("training"))
+          .distinct()
+          .count();
+    }
+  }
+
+  @Test
   void inferenceDrawsNothing() {
     assertThat(frozen(EmitOptions.INFERENCE).getNodeList())
         .noneMatch(node -> node.getOp().contains("Random"))

@@ -36,6 +36,7 @@ import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Losses;
 import org.keraunos.optimizers.Optimizers;
 import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.Device;
 import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.testing.SplitMix;
@@ -147,6 +148,17 @@ final class PassCases {
         network, policy, 1, Set.of(), training, inference, RuntimeOptions.DEFAULT);
   }
 
+  /** The fastest graph, its batch divided. */
+  static StepGraph divided(String name, DTypePolicy policy, int parts) {
+    RuntimeOptions runtime = new RuntimeOptions(1, parts, Device.CPU);
+    StepGraph graph = new StepGraph(
+        new ModelGraph.Plan(network(name), policy, 1, Set.of(), EmitOptions.TRAINING, runtime),
+        Losses.binaryCrossentropy(),
+        Optimizers.sgd(0.05));
+    graph.start();
+    return graph;
+  }
+
   static List<NamedArray> weights(StepGraph graph) {
     return weights(graph.model());
   }
@@ -165,11 +177,16 @@ final class PassCases {
   }
 
   static Batch batch() {
+    return batch(ROWS);
+  }
+
+  /** The first rows of that batch. */
+  static Batch batch(int rows) {
     SplitMix random = new SplitMix(4);
     Dataset data = Dataset.of(random.uniform(ROWS * 12 * 11 * 2, 0, 4), 12, 11, 2)
         .withLabels(random.bits(ROWS, 2));
     Batch batch = data.newBatch(ROWS);
-    data.fill(IntStream.range(0, ROWS).toArray(), 0, ROWS, batch);
+    data.fill(IntStream.range(0, rows).toArray(), 0, rows, batch);
     return batch;
   }
 

@@ -41,7 +41,7 @@ final class Growth {
   }
 
   private static Model model(int labels) {
-    Model model = Model.of(ProductPeer.network(labels), settings -> {});
+    Model model = Model.of(ProductPeer.network(labels), settings -> settings.splitBatch());
     model.compile(adam(), binaryCrossentropy(), accuracy());
     fit(model, data(Peer.BATCH, labels), 1);
     return model;

@@ -55,7 +55,7 @@ final class Trace {
             1,
             Set.of(),
             EmitOptions.TRAINING,
-            RuntimeOptions.DEFAULT),
+            RuntimeOptions.splitBatch()),
         binaryCrossentropy(),
         adam())) {
       graph.start();
