@@ -456,7 +456,7 @@ public final class LabelMetrics {
     Tally tally = Tally.of(truth, predicted, read);
     double[][] all = Figures.perLabel(
         "precision_recall_fscore_support", tally, read, Rate.PRECISION, Rate.RECALL, Rate.f(beta));
-    double[] support = Figures.supports(tally.perLabel());
+    double[] support = tally.perLabel().positives();
     List<PrecisionRecallFscoreSupport> result = new ArrayList<>();
     for (int j = 0; j < support.length; j++) {
       result.add(new PrecisionRecallFscoreSupport(all[0][j], all[1][j], all[2][j], support[j]));
@@ -491,7 +491,7 @@ public final class LabelMetrics {
    */
   public static double[] support(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     Options read = Options.read("support", SHAPE, options);
-    return Figures.supports(Tally.of(truth, predicted, read).perLabel());
+    return Tally.of(truth, predicted, read).perLabel().positives();
   }
 
   /**

@@ -38,32 +38,7 @@ final class RowRanking {
         values[i] = row.size() == 0 ? Double.NaN : figure.of(row);
       }
     });
-    return inOrder ? meanInOrder(values, weights) : mean(values, weights);
-  }
-
-  private static double mean(double[] values, double @Nullable [] weights) {
-    if (weights == null) {
-      return mean(values);
-    }
-    Mean mean = new Mean();
-    for (int i = 0; i < values.length; i++) {
-      if (weights[i] != 0) {
-        mean.add(values[i], weights[i]);
-      }
-    }
-    return mean.result();
-  }
-
-  private static double mean(double[] values) {
-    Mean.ExactSum sum = new Mean.ExactSum();
-    int count = 0;
-    for (double value : values) {
-      if (!Double.isNaN(value)) {
-        sum.add(value);
-        count++;
-      }
-    }
-    return count == 0 ? Double.NaN : sum.result() / count;
+    return inOrder ? meanInOrder(values, weights) : Mean.of(values, weights);
   }
 
   /** As scikit-learn sums LRAP: row after row, with the rounding errors that this brings for millions of them. */
