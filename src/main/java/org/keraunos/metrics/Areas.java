@@ -90,16 +90,25 @@ final class Areas {
     int labels = truth.labels();
     double[] values = new double[labels];
     Flaw[] flaws = new Flaw[labels];
-    Parallel.forEach((labels + COLUMNS - 1) / COLUMNS, block -> columns(block, values, flaws));
+    // An even number, of even size: two threads take turns.
+    int blocks = (labels + 2 * COLUMNS - 1) / (2 * COLUMNS) * 2;
+    Parallel.forEach(
+        blocks,
+        block -> columns(
+            (int) ((long) block * labels / blocks),
+            (int) ((block + 1L) * labels / blocks),
+            values,
+            flaws));
     for (int j = 0; j < labels; j++) {
       warn(flaws[j], "label " + j);
     }
     return values;
   }
 
-  private void columns(int block, double[] values, @Nullable Flaw[] flaws) {
-    int from = block * COLUMNS;
-    int to = Math.min(truth.labels(), from + COLUMNS);
+  private void columns(int from, int to, double[] values, @Nullable Flaw[] flaws) {
+    if (from == to) {
+      return;
+    }
     DescendingScores[] free = pool.poll();
     DescendingScores[] columns;
     if (free != null && free.length == to - from) {
