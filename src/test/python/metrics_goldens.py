@@ -285,6 +285,16 @@ def det_curves(problem):
     return curves
 
 
+def probabilities(problem):
+    """Log loss and Brier score of each column that has weight, where scores are probabilities."""
+    if problem["s"].min() < 0 or problem["s"].max() > 1:
+        return None
+    columns = [problem["s"][:, j] for j in range(problem["s"].shape[1])]
+    more = {"sample_weight": problem["w"], "labels": [0, 1]}
+    return {"log_loss": plain([sk.log_loss(problem["t"][:, j], column, **more) for j, column in enumerate(columns)]),
+            "brier": plain([sk.brier_score_loss(problem["t"][:, j], column, **more) for j, column in enumerate(columns)])}
+
+
 def main():
     assert sklearn.__version__ == "1.9.1", sklearn.__version__
     warnings.simplefilter("ignore")
@@ -297,6 +307,7 @@ def main():
         count += len(cases)
         made.append({"t": plain(each["t"]), "p": plain(each["p"]), "s": plain(each["s"].astype(float)),
                      "float32": bool(each["s"].dtype == np.float32), "w": plain(each["w"]), "cases": cases,
+                     "probabilities": probabilities(each),
                      "det": det_curves(each) if each["w"] is None or all(each["w"] > 0) else []})
     rng = np.random.default_rng(7)
     unknown = []
