@@ -17,8 +17,8 @@ import org.keraunos.base.LabelMatrix;
  *
  * <p>The average is {@link Average#MACRO} unless said otherwise. Unknown labels are left out of every count, and rows
  * without a known label altogether. One column is scikit-learn's binary problem, where labels are the classes 0 and 1.
- * Equal to scikit-learn 1.9.1 to 1e-12 relative; memory beyond the input is at most 16 bytes a row, and a copy of the
- * chosen columns where {@code labels} is given.
+ * Equal to scikit-learn 1.9.1 to 1e-12 relative; memory beyond the input is at most 24 bytes a row (40 with weights),
+ * and a copy of the chosen columns where {@code labels} is given.
  */
 public final class LabelMetrics {
   private static final Set<OptionKey> WHOLE_ROWS =
