@@ -13,6 +13,7 @@ public final class LabelMatrix {
   /** The cell of a label that nobody has looked at; it is left out of every count. NaN in floating-point input. */
   public static final byte UNKNOWN = -1;
 
+  private static final String LABELS = "labels";
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long ONES = 0x0101010101010101L;
@@ -44,10 +45,10 @@ public final class LabelMatrix {
     int i = 0;
     for (; i + Long.BYTES <= values.length; i += Long.BYTES) {
       if (((long) LONGS.get(values, i) & ~ONES) != 0) {
-        unknowns |= checkCells(values, i, i + Long.BYTES, labels);
+        unknowns |= checkCells(values, i, i + Long.BYTES, labels, LABELS);
       }
     }
-    unknowns |= checkCells(values, i, values.length, labels);
+    unknowns |= checkCells(values, i, values.length, labels, LABELS);
     return new LabelMatrix(values, rows, labels, unknowns);
   }
 
@@ -65,7 +66,7 @@ public final class LabelMatrix {
     byte[] cells = new byte[values.length];
     boolean unknowns = false;
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = cell(values[i], i, labels);
+      cells[i] = cell(values[i], i, labels, LABELS);
       unknowns |= cells[i] < 0;
     }
     return new LabelMatrix(cells, rows, labels, unknowns);
@@ -134,16 +135,28 @@ public final class LabelMatrix {
    * @throws IllegalArgumentException if it is another array, ragged or empty, or a cell is not 0, 1 or NaN
    */
   public static LabelMatrix of(Object[] rows) {
-    int labels = Rows.width(rows, "labels");
+    return of(rows, LABELS);
+  }
+
+  /**
+   * Takes rows of any of the types above, under another name in messages.
+   *
+   * @param rows a {@code boolean[][]}, {@code int[][]}, {@code byte[][]}, {@code float[][]} or {@code double[][]}
+   * @param argument what the caller knows the rows as, for example {@code y_true}
+   * @return the matrix, a copy
+   * @throws IllegalArgumentException if it is another array, ragged or empty, or a cell is not 0, 1 or NaN
+   */
+  public static LabelMatrix of(Object[] rows, String argument) {
+    int labels = Rows.width(rows, argument);
     byte[] cells = new byte[Math.multiplyExact(rows.length, labels)];
     boolean unknowns = false;
     for (int r = 0; r < rows.length; r++) {
-      unknowns |= copyRow(rows[r], cells, r * labels, labels);
+      unknowns |= copyRow(rows[r], cells, r * labels, labels, argument);
     }
     return new LabelMatrix(cells, rows.length, labels, unknowns);
   }
 
-  private static boolean copyRow(Object row, byte[] cells, int start, int labels) {
+  private static boolean copyRow(Object row, byte[] cells, int start, int labels, String argument) {
     boolean unknowns = false;
     if (row instanceof boolean[] booleans) {
       for (int j = 0; j < labels; j++) {
@@ -152,31 +165,31 @@ public final class LabelMatrix {
     } else if (row instanceof int[] ints) {
       for (int j = 0; j < labels; j++) {
         if ((ints[j] & ~1) != 0) {
-          throw Check.bad(place(start + j, labels), "0 or 1", ints[j]);
+          throw Check.bad(place(argument, start + j, labels), "0 or 1", ints[j]);
         }
         cells[start + j] = (byte) ints[j];
       }
     } else if (row instanceof byte[] bytes) {
       System.arraycopy(bytes, 0, cells, start, labels);
-      unknowns = checkCells(cells, start, start + labels, labels);
+      unknowns = checkCells(cells, start, start + labels, labels, argument);
     } else if (row instanceof float[] floats) {
       for (int j = 0; j < labels; j++) {
-        cells[start + j] = cell(floats[j], start + j, labels);
+        cells[start + j] = cell(floats[j], start + j, labels, argument);
         unknowns |= cells[start + j] < 0;
       }
     } else if (row instanceof double[] doubles) {
       for (int j = 0; j < labels; j++) {
-        cells[start + j] = cell(doubles[j], start + j, labels);
+        cells[start + j] = cell(doubles[j], start + j, labels, argument);
         unknowns |= cells[start + j] < 0;
       }
     } else {
       throw Check.bad(
-          "labels", "boolean[][], int[][], byte[][], float[][] or double[][]", Rows.typeOf(row));
+          argument, "boolean[][], int[][], byte[][], float[][] or double[][]", Rows.typeOf(row));
     }
     return unknowns;
   }
 
-  private static byte cell(double value, int index, int labels) {
+  private static byte cell(double value, int index, int labels, String argument) {
     if (value == 0) {
       return 0;
     }
@@ -186,15 +199,15 @@ public final class LabelMatrix {
     if (Double.isNaN(value)) {
       return UNKNOWN;
     }
-    throw Check.bad(place(index, labels), "0, 1 or NaN", value);
+    throw Check.bad(place(argument, index, labels), "0, 1 or NaN", value);
   }
 
-  private static boolean checkCells(byte[] values, int from, int to, int labels) {
+  private static boolean checkCells(byte[] values, int from, int to, int labels, String argument) {
     boolean unknowns = false;
     for (int i = from; i < to; i++) {
       byte value = values[i];
       if (value != 0 && value != 1 && value != UNKNOWN) {
-        throw Check.bad(place(i, labels), "0, 1 or unknown", value);
+        throw Check.bad(place(argument, i, labels), "0, 1 or unknown", value);
       }
       unknowns |= value == UNKNOWN;
     }
@@ -210,8 +223,8 @@ public final class LabelMatrix {
         length);
   }
 
-  private static String place(int index, int labels) {
-    return "labels[" + index / labels + "][" + index % labels + "]";
+  private static String place(String argument, int index, int labels) {
+    return argument + "[" + index / labels + "][" + index % labels + "]";
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 public final class ScoreMatrix {
   private static final int CHUNK = 1 << 18;
+  private static final String SCORES = "scores";
 
   private final float[] floats;
   private final double[] doubles;
@@ -33,12 +34,16 @@ public final class ScoreMatrix {
    * @throws IllegalArgumentException if the sizes disagree or a score is NaN or infinite
    */
   public static ScoreMatrix of(float[] values, int rows, int labels) {
+    return of(values, rows, labels, SCORES);
+  }
+
+  private static ScoreMatrix of(float[] values, int rows, int labels, String argument) {
     checkSizes(values.length, rows, labels);
     Parallel.forEach((values.length - 1) / CHUNK + 1, chunk -> {
       int to = values.length - chunk * CHUNK < CHUNK ? values.length : (chunk + 1) * CHUNK;
       for (int i = chunk * CHUNK; i < to; i++) {
         if (!Float.isFinite(values[i])) {
-          throw bad(i, labels, values[i]);
+          throw bad(argument, i, labels, values[i]);
         }
       }
     });
@@ -55,12 +60,16 @@ public final class ScoreMatrix {
    * @throws IllegalArgumentException if the sizes disagree or a score is NaN or infinite
    */
   public static ScoreMatrix of(double[] values, int rows, int labels) {
+    return of(values, rows, labels, SCORES);
+  }
+
+  private static ScoreMatrix of(double[] values, int rows, int labels, String argument) {
     checkSizes(values.length, rows, labels);
     Parallel.forEach((values.length - 1) / CHUNK + 1, chunk -> {
       int to = values.length - chunk * CHUNK < CHUNK ? values.length : (chunk + 1) * CHUNK;
       for (int i = chunk * CHUNK; i < to; i++) {
         if (!Double.isFinite(values[i])) {
-          throw bad(i, labels, values[i]);
+          throw bad(argument, i, labels, values[i]);
         }
       }
     });
@@ -75,12 +84,7 @@ public final class ScoreMatrix {
    * @throws IllegalArgumentException if the rows are ragged, there are none, or a score is NaN or infinite
    */
   public static ScoreMatrix of(float[][] rows) {
-    int labels = Rows.width(rows, "scores");
-    float[] values = new float[Math.multiplyExact(rows.length, labels)];
-    for (int r = 0; r < rows.length; r++) {
-      System.arraycopy(rows[r], 0, values, r * labels, labels);
-    }
-    return of(values, rows.length, labels);
+    return of((Object[]) rows, SCORES);
   }
 
   /**
@@ -91,12 +95,7 @@ public final class ScoreMatrix {
    * @throws IllegalArgumentException if the rows are ragged, there are none, or a score is NaN or infinite
    */
   public static ScoreMatrix of(double[][] rows) {
-    int labels = Rows.width(rows, "scores");
-    double[] values = new double[Math.multiplyExact(rows.length, labels)];
-    for (int r = 0; r < rows.length; r++) {
-      System.arraycopy(rows[r], 0, values, r * labels, labels);
-    }
-    return of(values, rows.length, labels);
+    return of((Object[]) rows, SCORES);
   }
 
   /**
@@ -107,27 +106,52 @@ public final class ScoreMatrix {
    * @throws IllegalArgumentException if it is another array, ragged or empty, or a score is NaN or infinite
    */
   public static ScoreMatrix of(Object[] rows) {
-    if (rows instanceof float[][] floats) {
-      return of(floats);
+    return of(rows, SCORES);
+  }
+
+  /**
+   * Takes rows of either type, under another name in messages.
+   *
+   * @param rows a {@code float[][]} or {@code double[][]}
+   * @param argument what the caller knows the rows as, for example {@code y_score}
+   * @return the matrix, a copy
+   * @throws IllegalArgumentException if it is another array, ragged or empty, or a score is NaN or infinite
+   */
+  public static ScoreMatrix of(Object[] rows, String argument) {
+    Check.argument(
+        rows instanceof float[][] || rows instanceof double[][],
+        argument,
+        "float[][] or double[][]",
+        rows.getClass().getSimpleName());
+    int labels = Rows.width(rows, argument);
+    int cells = Math.multiplyExact(rows.length, labels);
+    if (rows instanceof float[][]) {
+      return of(copied(rows, new float[cells], labels), rows.length, labels, argument);
     }
-    if (rows instanceof double[][] doubles) {
-      return of(doubles);
+    return of(copied(rows, new double[cells], labels), rows.length, labels, argument);
+  }
+
+  @SuppressWarnings("SuspiciousSystemArraycopy") // Both are float[] or both double[].
+  private static <T> T copied(Object[] rows, T values, int labels) {
+    for (int r = 0; r < rows.length; r++) {
+      System.arraycopy(rows[r], 0, values, r * labels, labels);
     }
-    throw Check.bad("scores", "float[][] or double[][]", rows.getClass().getSimpleName());
+    return values;
   }
 
   private static void checkSizes(int length, int rows, int labels) {
     Check.argument(labels >= 1, "labels", "at least 1", labels);
     Check.argument(
         rows >= 0 && (long) rows * labels == length,
-        "scores",
+        SCORES,
         "rows x labels = " + rows + " x " + labels + " cells",
         length);
   }
 
-  private static IllegalArgumentException bad(int index, int labels, Number value) {
+  private static IllegalArgumentException bad(
+      String argument, int index, int labels, Number value) {
     return Check.bad(
-        "scores[" + index / labels + "][" + index % labels + "]", "a finite number", value);
+        argument + "[" + index / labels + "][" + index % labels + "]", "a finite number", value);
   }
 
   /**

@@ -90,24 +90,29 @@ final class Areas {
     int labels = truth.labels();
     double[] values = new double[labels];
     Flaw[] flaws = new Flaw[labels];
-    Parallel.forEach((labels + COLUMNS - 1) / COLUMNS, block -> columns(block, values, flaws));
+    // An even number, of even size: two threads take turns.
+    int blocks = (labels + 2 * COLUMNS - 1) / (2 * COLUMNS) * 2;
+    Parallel.forEach(
+        blocks,
+        block -> columns(
+            (int) ((long) block * labels / blocks),
+            (int) ((block + 1L) * labels / blocks),
+            (labels + blocks - 1) / blocks,
+            values,
+            flaws));
     for (int j = 0; j < labels; j++) {
       warn(flaws[j], "label " + j);
     }
     return values;
   }
 
-  private void columns(int block, double[] values, @Nullable Flaw[] flaws) {
-    int from = block * COLUMNS;
-    int to = Math.min(truth.labels(), from + COLUMNS);
-    DescendingScores[] free = pool.poll();
-    DescendingScores[] columns;
-    if (free != null && free.length == to - from) {
-      columns = free;
-      fill(columns, truth, scores, weights, from);
-    } else {
-      columns = gather(truth, scores, weights, from, to);
+  private void columns(int from, int to, int widest, double[] values, @Nullable Flaw[] flaws) {
+    if (from == to) {
+      return;
     }
+    DescendingScores[] free = pool.poll();
+    DescendingScores[] columns = free == null ? room(widest, truth, weights) : free;
+    fill(columns, truth, scores, weights, from, to - from);
     for (int j = from; j < to; j++) {
       DescendingScores column = columns[j - from];
       values[j] = area(column);
@@ -119,11 +124,16 @@ final class Areas {
   /** Neighbouring columns, each as an unsorted binary problem of its known rows. */
   static DescendingScores[] gather(
       LabelMatrix truth, ScoreMatrix scores, double @Nullable [] weights, int from, int to) {
-    DescendingScores[] columns = new DescendingScores[to - from];
-    int rows = truth.rows();
-    Arrays.setAll(columns, c -> new DescendingScores(rows, weights != null));
-    fill(columns, truth, scores, weights, from);
+    DescendingScores[] columns = room(to - from, truth, weights);
+    fill(columns, truth, scores, weights, from, columns.length);
     return columns;
+  }
+
+  private static DescendingScores[] room(
+      int columns, LabelMatrix truth, double @Nullable [] weights) {
+    DescendingScores[] room = new DescendingScores[columns];
+    Arrays.setAll(room, c -> new DescendingScores(truth.rows(), weights != null));
+    return room;
   }
 
   private static void fill(
@@ -131,12 +141,13 @@ final class Areas {
       LabelMatrix truth,
       ScoreMatrix scores,
       double @Nullable [] weights,
-      int from) {
+      int from,
+      int count) {
     int rows = truth.rows();
     byte[] cells = truth.flat();
-    double[] buffer = new double[columns.length];
-    for (DescendingScores column : columns) {
-      column.clear();
+    double[] buffer = new double[count];
+    for (int c = 0; c < count; c++) {
+      columns[c].clear();
     }
     for (int i = 0; i < rows; i++) {
       int start = i * truth.labels() + from;

@@ -23,22 +23,14 @@ public enum Average implements Option {
   MACRO {
     @Override
     double of(Counts counts, Rate rate, Division division) {
-      Mean mean = new Mean();
-      for (int j = 0; j < counts.size(); j++) {
-        mean.add(counts.rate(j, rate, division), 1);
-      }
-      return mean.result();
+      return Mean.of(counts.rates(rate, division), null);
     }
   },
   /** The mean over the labels, each with its number (weight) of true rows. */
   WEIGHTED {
     @Override
     double of(Counts counts, Rate rate, Division division) {
-      Mean mean = new Mean();
-      for (int j = 0; j < counts.size(); j++) {
-        mean.add(counts.rate(j, rate, division), counts.positives(j));
-      }
-      return mean.result();
+      return Mean.of(counts.rates(rate, division), counts.positives());
     }
   },
   /** The mean over the rows of the figure of each row. */

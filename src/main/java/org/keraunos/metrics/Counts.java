@@ -68,6 +68,12 @@ final class Counts {
     return tp(label) + fn(label);
   }
 
+  double[] positives() {
+    double[] result = new double[size];
+    Arrays.setAll(result, this::positives);
+    return result;
+  }
+
   double known(int label) {
     return tn(label) + fp(label) + fn(label) + tp(label);
   }

@@ -48,14 +48,6 @@ final class Figures {
     return result;
   }
 
-  static double[] supports(Counts counts) {
-    double[] support = new double[counts.size()];
-    for (int j = 0; j < support.length; j++) {
-      support[j] = counts.positives(j);
-    }
-    return support;
-  }
-
   private static Division[] divisions(String metric, Rate[] rates, Options options) {
     for (Rate rate : rates) {
       Check.argument(

@@ -18,16 +18,14 @@ final class Gain {
     }
   }
 
-  double dcg(RowRanking.Row row) {
-    double[] scores = row.scores;
-    byte[] gains = row.gains;
-    int n = row.p + row.n;
+  double dcg(RankedRow row) {
+    int n = row.size();
     for (int j = 0; j < n; j++) {
       // Ties, where they are ignored: the last comes first, as when an ascending stable order is
       // reversed.
       int from = ignoreTies ? n - 1 - j : j;
-      sort.keys()[j] = DescendingScores.key(scores[from]);
-      sort.payload()[j] = gains[from];
+      sort.keys()[j] = DescendingScores.key(row.score(from));
+      sort.payload()[j] = row.gain(from);
     }
     sort.sort(n);
     long[] keys = sort.keys();
@@ -46,8 +44,8 @@ final class Gain {
   }
 
   /** DCG over that of the best order; 0 without a relevant label. */
-  double ndcg(RowRanking.Row row) {
-    double best = cumulative[row.p];
+  double ndcg(RankedRow row) {
+    double best = cumulative[row.relevant()];
     return best == 0 ? 0 : dcg(row) / best;
   }
 }

@@ -17,8 +17,8 @@ import org.keraunos.base.LabelMatrix;
  *
  * <p>The average is {@link Average#MACRO} unless said otherwise. Unknown labels are left out of every count, and rows
  * without a known label altogether. One column is scikit-learn's binary problem, where labels are the classes 0 and 1.
- * Equal to scikit-learn 1.9.1 to 1e-12 relative; memory beyond the input is at most 16 bytes a row, and a copy of the
- * chosen columns where {@code labels} is given.
+ * Equal to scikit-learn 1.9.1 to 1e-12 relative; memory beyond the input is at most 24 bytes a row (40 with weights),
+ * and a copy of the chosen columns where {@code labels} is given.
  */
 public final class LabelMetrics {
   private static final Set<OptionKey> WHOLE_ROWS =
@@ -52,7 +52,8 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double precisionScore(Object[] truth, Object[] predicted, Option... options) {
-    return precisionScore(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return precisionScore(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -81,7 +82,8 @@ public final class LabelMetrics {
    */
   public static double[] precisionScorePerLabel(
       Object[] truth, Object[] predicted, Option... options) {
-    return precisionScorePerLabel(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return precisionScorePerLabel(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -108,7 +110,8 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double recallScore(Object[] truth, Object[] predicted, Option... options) {
-    return recallScore(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return recallScore(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -137,7 +140,8 @@ public final class LabelMetrics {
    */
   public static double[] recallScorePerLabel(
       Object[] truth, Object[] predicted, Option... options) {
-    return recallScorePerLabel(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return recallScorePerLabel(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -164,7 +168,7 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double f1Score(Object[] truth, Object[] predicted, Option... options) {
-    return f1Score(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return f1Score(LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -192,7 +196,8 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double[] f1ScorePerLabel(Object[] truth, Object[] predicted, Option... options) {
-    return f1ScorePerLabel(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return f1ScorePerLabel(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -220,7 +225,8 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double jaccardScore(Object[] truth, Object[] predicted, Option... options) {
-    return jaccardScore(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return jaccardScore(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -250,7 +256,8 @@ public final class LabelMetrics {
    */
   public static double[] jaccardScorePerLabel(
       Object[] truth, Object[] predicted, Option... options) {
-    return jaccardScorePerLabel(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return jaccardScorePerLabel(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -281,7 +288,8 @@ public final class LabelMetrics {
    */
   public static double fbetaScore(
       Object[] truth, Object[] predicted, double beta, Option... options) {
-    return fbetaScore(LabelMatrix.of(truth), LabelMatrix.of(predicted), beta, options);
+    return fbetaScore(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), beta, options);
   }
 
   /**
@@ -311,7 +319,8 @@ public final class LabelMetrics {
    */
   public static double[] fbetaScorePerLabel(
       Object[] truth, Object[] predicted, double beta, Option... options) {
-    return fbetaScorePerLabel(LabelMatrix.of(truth), LabelMatrix.of(predicted), beta, options);
+    return fbetaScorePerLabel(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), beta, options);
   }
 
   /**
@@ -340,7 +349,8 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double accuracyScore(Object[] truth, Object[] predicted, Option... options) {
-    return accuracyScore(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return accuracyScore(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -369,7 +379,8 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double zeroOneLoss(Object[] truth, Object[] predicted, Option... options) {
-    return zeroOneLoss(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return zeroOneLoss(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -396,7 +407,8 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double hammingLoss(Object[] truth, Object[] predicted, Option... options) {
-    return hammingLoss(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return hammingLoss(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -437,7 +449,7 @@ public final class LabelMetrics {
   public static PrecisionRecallFscoreSupport precisionRecallFscoreSupport(
       Object[] truth, Object[] predicted, double beta, Option... options) {
     return precisionRecallFscoreSupport(
-        LabelMatrix.of(truth), LabelMatrix.of(predicted), beta, options);
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), beta, options);
   }
 
   /**
@@ -456,7 +468,7 @@ public final class LabelMetrics {
     Tally tally = Tally.of(truth, predicted, read);
     double[][] all = Figures.perLabel(
         "precision_recall_fscore_support", tally, read, Rate.PRECISION, Rate.RECALL, Rate.f(beta));
-    double[] support = Figures.supports(tally.perLabel());
+    double[] support = tally.perLabel().positives();
     List<PrecisionRecallFscoreSupport> result = new ArrayList<>();
     for (int j = 0; j < support.length; j++) {
       result.add(new PrecisionRecallFscoreSupport(all[0][j], all[1][j], all[2][j], support[j]));
@@ -477,7 +489,7 @@ public final class LabelMetrics {
   public static List<PrecisionRecallFscoreSupport> precisionRecallFscoreSupportPerLabel(
       Object[] truth, Object[] predicted, double beta, Option... options) {
     return precisionRecallFscoreSupportPerLabel(
-        LabelMatrix.of(truth), LabelMatrix.of(predicted), beta, options);
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), beta, options);
   }
 
   /**
@@ -491,7 +503,7 @@ public final class LabelMetrics {
    */
   public static double[] support(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     Options read = Options.read("support", SHAPE, options);
-    return Figures.supports(Tally.of(truth, predicted, read).perLabel());
+    return Tally.of(truth, predicted, read).perLabel().positives();
   }
 
   /**
@@ -504,7 +516,7 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double[] support(Object[] truth, Object[] predicted, Option... options) {
-    return support(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return support(LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -538,7 +550,8 @@ public final class LabelMetrics {
    */
   public static double[][][] multilabelConfusionMatrix(
       Object[] truth, Object[] predicted, Option... options) {
-    return multilabelConfusionMatrix(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return multilabelConfusionMatrix(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -579,7 +592,7 @@ public final class LabelMetrics {
   public static double[][][] multilabelConfusionMatrixPerRow(
       Object[] truth, Object[] predicted, Option... options) {
     return multilabelConfusionMatrixPerRow(
-        LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
   /**
@@ -608,6 +621,7 @@ public final class LabelMetrics {
    */
   public static ClassificationReport classificationReport(
       Object[] truth, Object[] predicted, Option... options) {
-    return classificationReport(LabelMatrix.of(truth), LabelMatrix.of(predicted), options);
+    return classificationReport(
+        LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 }

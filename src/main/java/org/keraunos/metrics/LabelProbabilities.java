@@ -8,7 +8,6 @@ import org.keraunos.base.ScoreMatrix;
 
 /** Means over the known rows of each label of a figure of probability and truth. */
 final class LabelProbabilities {
-  private static final double EPSILON = Math.ulp(1.0);
 
   /** A figure of one cell. */
   @FunctionalInterface
@@ -27,14 +26,17 @@ final class LabelProbabilities {
     for (int i = 0; i < scores.rows(); i++) {
       for (int j = 0; j < scores.labels(); j++) {
         double p = scores.get(i, j);
-        Check.argument(p >= 0 && p <= 1, "scores[" + i + "][" + j + "]", "a probability", p);
+        if (!(p >= 0 && p <= 1)) {
+          throw Check.bad("y_score[" + i + "][" + j + "]", "a probability", p);
+        }
       }
     }
   }
 
   double[] logLoss() {
+    double epsilon = scores.isFloat() ? Math.ulp(1f) : Math.ulp(1.0);
     return mean((p, y) -> {
-      double kept = Math.min(1 - EPSILON, Math.max(EPSILON, p));
+      double kept = Math.min(1 - epsilon, Math.max(epsilon, p));
       return y == 1 ? -Math.log(kept) : -Math.log1p(-kept);
     });
   }

@@ -1,44 +1,58 @@
 package org.keraunos.metrics;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * scikit-learn's {@code _nanaverage}: a weighted mean that leaves NaN out with its weight, is NaN if nothing is left, and
- * the plain mean if the weights that are left sum to 0.
+ * scikit-learn's {@code _nanaverage}, to the last bit, for a report prints digits that depend on it: a weighted mean that
+ * leaves NaN out with its weight, is NaN if nothing is left, and the plain mean if the weights that are left sum to 0.
  */
 final class Mean {
-  private final ExactSum weighted = new ExactSum();
-  private final ExactSum weight = new ExactSum();
-  private final ExactSum plain = new ExactSum();
-  private long count;
+  private Mean() {}
 
-  void add(double value, double itsWeight) {
-    if (!Double.isNaN(value)) {
-      weighted.add(value * itsWeight);
-      weight.add(itsWeight);
-      plain.add(value);
-      count++;
-    }
+  /** The mean; the values are overwritten. */
+  static double of(double[] values, double @Nullable [] weights) {
+    return weights == null ? plain(values) : weighted(values, weights);
   }
 
-  double result() {
+  /** NumPy's {@code nanmean} adds 0 in place of NaN. */
+  private static double plain(double[] values) {
+    int count = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isNaN(values[i])) {
+        values[i] = 0;
+      } else {
+        count++;
+      }
+    }
+    return count == 0 ? Double.NaN : PythonNumbers.sum(values, 0, values.length) / count;
+  }
+
+  /** NumPy's {@code average} of what is left. */
+  private static double weighted(double[] values, double[] weights) {
+    double[] left = weights;
+    int count = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        if (left == weights && count < i) {
+          left = weights.clone();
+        }
+        if (count < i) {
+          values[count] = values[i];
+          left[count] = left[i];
+        }
+        count++;
+      }
+    }
     if (count == 0) {
       return Double.NaN;
     }
-    return weight.result() == 0 ? plain.result() / count : weighted.result() / weight.result();
-  }
-
-  /** A sum with the rounding errors kept beside it (Neumaier, 1974): a million terms are as good as one. */
-  static final class ExactSum {
-    private double sum;
-    private double lost;
-
-    void add(double term) {
-      double next = sum + term;
-      lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
-      sum = next;
+    double total = PythonNumbers.sum(left, 0, count);
+    if (total == 0) {
+      return PythonNumbers.sum(values, 0, count) / count;
     }
-
-    double result() {
-      return sum + lost;
+    for (int i = 0; i < count; i++) {
+      values[i] *= left[i];
     }
+    return PythonNumbers.sum(values, 0, count) / total;
   }
 }

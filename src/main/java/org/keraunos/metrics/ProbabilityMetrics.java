@@ -14,8 +14,8 @@ public final class ProbabilityMetrics {
 
   /**
    * The log loss of each label as a problem of its own, the mean of {@code -(y ln p + (1 - y) ln(1 - p))} over the rows where
-   * it is known, with p at least 2^-52 away from 0 and 1. scikit-learn's {@code log_loss} reads a row as one distribution
-   * and is another figure.
+   * it is known, with p at least 2^-52 away from 0 and 1 (floats: 2^-23). It is scikit-learn's {@code log_loss} of that column;
+   * over several columns {@code log_loss} reads a row as one distribution and is another figure.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of probabilities
@@ -38,12 +38,13 @@ public final class ProbabilityMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double[] logLossPerLabel(Object[] truth, Object[] scores, Option... options) {
-    return logLossPerLabel(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return logLossPerLabel(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
    * The Brier score of each label as a problem of its own, the mean of {@code (p - y)^2} over the rows where it is known
-   * (Brier, 1950). scikit-learn's {@code brier_score_loss} reads a row as one distribution and is another figure.
+   * (Brier, 1950): scikit-learn's {@code brier_score_loss} of that column.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of probabilities
@@ -67,7 +68,8 @@ public final class ProbabilityMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double[] brierScorePerLabel(Object[] truth, Object[] scores, Option... options) {
-    return brierScorePerLabel(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return brierScorePerLabel(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -97,6 +99,7 @@ public final class ProbabilityMetrics {
    */
   public static double[] expectedCalibrationErrorPerLabel(
       Object[] truth, Object[] scores, Option... options) {
-    return expectedCalibrationErrorPerLabel(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return expectedCalibrationErrorPerLabel(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 }

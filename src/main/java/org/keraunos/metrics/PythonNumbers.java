@@ -3,7 +3,6 @@ package org.keraunos.metrics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Arrays;
 
 /** Numbers as Python prints them. */
 final class PythonNumbers {
@@ -21,14 +20,25 @@ final class PythonNumbers {
     double sum = 0;
     int at = from;
     if (n >= 8) {
-      double[] side = Arrays.copyOfRange(values, from, from + 8);
-      for (at = from + 8; at + 8 <= to; at += 8) {
-        for (int i = 0; i < 8; i++) {
-          side[i] += values[at + i];
-        }
+      double a = values[at];
+      double b = values[at + 1];
+      double c = values[at + 2];
+      double d = values[at + 3];
+      double e = values[at + 4];
+      double f = values[at + 5];
+      double g = values[at + 6];
+      double h = values[at + 7];
+      for (at += 8; at + 8 <= to; at += 8) {
+        a += values[at];
+        b += values[at + 1];
+        c += values[at + 2];
+        d += values[at + 3];
+        e += values[at + 4];
+        f += values[at + 5];
+        g += values[at + 6];
+        h += values[at + 7];
       }
-      sum =
-          ((side[0] + side[1]) + (side[2] + side[3])) + ((side[4] + side[5]) + (side[6] + side[7]));
+      sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
     }
     for (; at < to; at++) {
       sum += values[at];

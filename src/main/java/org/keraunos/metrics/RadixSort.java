@@ -8,7 +8,7 @@ final class RadixSort {
   private static final int BITS = 11;
   private static final int DIGITS = (Long.SIZE + BITS - 1) / BITS;
   private static final int BUCKETS = 1 << BITS;
-  private static final int FEW = 48;
+  private static final int FEW = 160;
   private static final int MOVES = 8;
 
   private long[] keys;

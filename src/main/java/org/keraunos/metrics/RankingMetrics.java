@@ -51,7 +51,7 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double rocAucScore(Object[] truth, Object[] scores, Option... options) {
-    return rocAucScore(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return rocAucScore(LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -80,7 +80,8 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double[] rocAucScorePerLabel(Object[] truth, Object[] scores, Option... options) {
-    return rocAucScorePerLabel(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return rocAucScorePerLabel(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -111,7 +112,8 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double averagePrecisionScore(Object[] truth, Object[] scores, Option... options) {
-    return averagePrecisionScore(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return averagePrecisionScore(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -141,7 +143,8 @@ public final class RankingMetrics {
    */
   public static double[] averagePrecisionScorePerLabel(
       Object[] truth, Object[] scores, Option... options) {
-    return averagePrecisionScorePerLabel(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return averagePrecisionScorePerLabel(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -174,7 +177,7 @@ public final class RankingMetrics {
   public static double labelRankingAveragePrecisionScore(
       Object[] truth, Object[] scores, Option... options) {
     return labelRankingAveragePrecisionScore(
-        LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -203,7 +206,8 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double coverageError(Object[] truth, Object[] scores, Option... options) {
-    return coverageError(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return coverageError(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -232,7 +236,8 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double labelRankingLoss(Object[] truth, Object[] scores, Option... options) {
-    return labelRankingLoss(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return labelRankingLoss(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -261,7 +266,7 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double dcgScore(Object[] truth, Object[] scores, Option... options) {
-    return dcgScore(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return dcgScore(LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -290,7 +295,7 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double ndcgScore(Object[] truth, Object[] scores, Option... options) {
-    return ndcgScore(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return ndcgScore(LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   private static double mean(

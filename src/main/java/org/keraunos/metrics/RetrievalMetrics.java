@@ -42,7 +42,7 @@ public final class RetrievalMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double oneError(Object[] truth, Object[] scores, Option... options) {
-    return oneError(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return oneError(LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   /**
@@ -75,7 +75,8 @@ public final class RetrievalMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double precisionAtK(Object[] truth, Object[] scores, int k, Option... options) {
-    return precisionAtK(LabelMatrix.of(truth), ScoreMatrix.of(scores), k, options);
+    return precisionAtK(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), k, options);
   }
 
   /**
@@ -106,7 +107,8 @@ public final class RetrievalMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double recallAtK(Object[] truth, Object[] scores, int k, Option... options) {
-    return recallAtK(LabelMatrix.of(truth), ScoreMatrix.of(scores), k, options);
+    return recallAtK(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), k, options);
   }
 
   /**
@@ -139,7 +141,8 @@ public final class RetrievalMetrics {
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double meanAveragePrecision(Object[] truth, Object[] scores, Option... options) {
-    return meanAveragePrecision(LabelMatrix.of(truth), ScoreMatrix.of(scores), options);
+    return meanAveragePrecision(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
   }
 
   private static double mean(

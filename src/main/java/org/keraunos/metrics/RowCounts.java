@@ -3,6 +3,7 @@ package org.keraunos.metrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Parallel;
 
 /**
@@ -89,23 +90,20 @@ final class RowCounts {
   }
 
   /** Means over the rows of several rates at once; a row without a known label is left out. */
-  double[] means(Rate[] rates, Division[] divisions, double[] weights) {
+  double[] means(Rate[] rates, Division[] divisions, double @Nullable [] weights) {
     double[] result = new double[rates.length];
-    int rows = tp.length;
+    double[] values = new double[tp.length];
     for (int r = 0; r < rates.length; r++) {
-      Mean mean = new Mean();
-      for (int i = 0; i < rows; i++) {
-        if (isKnown(i)) {
-          double w = weights.length == 0 ? 1 : weights[i];
-          // scikit-learn multiplies the counts: a row of weight 0 has zero denominators.
-          mean.add(
-              w == 0
-                  ? divisions[r].of(rates[r], 0, 0, 0)
-                  : divisions[r].of(rates[r], tp[i], fp[i], fn[i]),
-              w);
-        }
+      for (int i = 0; i < values.length; i++) {
+        // scikit-learn multiplies the counts: a row of weight 0 has zero denominators.
+        boolean counts = weights == null || weights[i] != 0;
+        values[i] = !isKnown(i)
+            ? Double.NaN
+            : counts
+                ? divisions[r].of(rates[r], tp[i], fp[i], fn[i])
+                : divisions[r].of(rates[r], 0, 0, 0);
       }
-      result[r] = mean.result();
+      result[r] = Mean.of(values, weights);
     }
     return result;
   }

@@ -1,11 +1,13 @@
 package org.keraunos.metrics;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 
 /**
  * A streaming metric that is the mean over rows of a figure of each row, by weight. A row without a known label is left
- * out. Its state is a few sums.
+ * out. It keeps the figures since the last reset, 8 bytes a row (16 with weights), for the batch functions sum theirs in
+ * an order that depends on how many there are.
  */
 public final class RowMetric implements Metric {
   /** The figure of a row that starts at a cell; NaN leaves the row out. */
@@ -13,6 +15,9 @@ public final class RowMetric implements Metric {
   interface Figure {
     double of(float[] truth, float[] scores, int start, int labels, float threshold);
   }
+
+  /** A little less than the longest array of a JVM. */
+  private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
   private final String name;
   private final float threshold;
@@ -58,34 +63,60 @@ public final class RowMetric implements Metric {
 
   private final class State implements Tracker {
     private final int labels;
-    private double sum;
-    private double weight;
+    private double[] values = new double[0];
+
+    /** Empty as long as no batch has weights. */
+    private double[] weights = new double[0];
+
+    private int rows;
+    private double total;
 
     State(int labels) {
       this.labels = labels;
     }
 
     @Override
-    public void update(float[] truth, float[] scores, float @Nullable [] rowWeights, int rows) {
-      for (int i = 0; i < rows; i++) {
+    public void update(float[] truth, float[] scores, float @Nullable [] rowWeights, int count) {
+      int end = Math.addExact(rows, count);
+      if (end > values.length) {
+        values = Arrays.copyOf(values, (int) Math.min(MOST_ROWS, Math.max(end, 2L * rows)));
+      }
+      if (rowWeights != null || weights.length > 0) {
+        weigh(rowWeights, end);
+      }
+      for (int i = 0; i < count; i++) {
         double value = figure.of(truth, scores, i * labels, labels, threshold);
-        if (!Double.isNaN(value)) {
-          double w = rowWeights == null ? 1 : rowWeights[i];
-          sum += w * value;
-          weight += w;
-        }
+        values[rows + i] = value;
+        total += Double.isNaN(value) ? 0 : rowWeights == null ? 1 : rowWeights[i];
+      }
+      rows = end;
+    }
+
+    private void weigh(float @Nullable [] rowWeights, int end) {
+      int known = weights.length == 0 ? 0 : rows;
+      if (weights.length < values.length) {
+        weights = Arrays.copyOf(weights, values.length);
+      }
+      Arrays.fill(weights, known, end, 1);
+      for (int i = rows; rowWeights != null && i < end; i++) {
+        weights[i] = rowWeights[i - rows];
       }
     }
 
     @Override
     public double result() {
-      return weight == 0 ? 0 : sum / weight;
+      return total == 0
+          ? 0
+          : Mean.of(
+              Arrays.copyOf(values, rows),
+              weights.length == 0 ? null : Arrays.copyOf(weights, rows));
     }
 
     @Override
     public void reset() {
-      sum = 0;
-      weight = 0;
+      rows = 0;
+      total = 0;
+      weights = new double[0];
     }
   }
 

@@ -166,7 +166,7 @@ final class Tally {
 
   double[] means(String metric, Rate[] rates, Division[] divisions) {
     checkSamples(metric);
-    return perRow().means(rates, divisions, weights == null ? new double[0] : weights);
+    return perRow().means(rates, divisions, weights);
   }
 
   void checkSamples(String metric) {
@@ -206,7 +206,7 @@ final class Tally {
    */
   double[] printedSupports() {
     if (weights == null) {
-      return Figures.supports(perLabel());
+      return perLabel().positives();
     }
     double[] positives = new double[labels.length];
     double[] tp = new double[labels.length];

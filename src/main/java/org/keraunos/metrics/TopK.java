@@ -10,19 +10,19 @@ final class TopK {
     this.sort = new RadixSort(labels);
   }
 
-  double precision(RowRanking.Row row) {
-    return hits(row) / Math.min(k, row.p + row.n);
+  double precision(RankedRow row) {
+    return hits(row) / Math.min(k, row.size());
   }
 
-  double recall(RowRanking.Row row) {
-    return row.p == 0 ? Double.NaN : hits(row) / row.p;
+  double recall(RankedRow row) {
+    return row.relevant() == 0 ? Double.NaN : hits(row) / row.relevant();
   }
 
-  private double hits(RowRanking.Row row) {
-    int size = row.p + row.n;
+  private double hits(RankedRow row) {
+    int size = row.size();
     for (int j = 0; j < size; j++) {
-      sort.keys()[j] = DescendingScores.key(row.scores[j]);
-      sort.payload()[j] = row.gains[j];
+      sort.keys()[j] = DescendingScores.key(row.score(j));
+      sort.payload()[j] = row.gain(j);
     }
     sort.sort(size);
     long[] keys = sort.keys();

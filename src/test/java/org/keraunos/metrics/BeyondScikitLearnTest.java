@@ -60,7 +60,7 @@ class BeyondScikitLearnTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ProbabilityMetrics.brierScorePerLabel(
             TRUTH, new double[][] {{2, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}))
-        .withMessageContaining("scores[0][0]: expected a probability, received 2.0");
+        .withMessageContaining("y_score[0][0]: expected a probability, received 2.0");
   }
 
   @Test
@@ -164,16 +164,25 @@ class BeyondScikitLearnTest {
         .withMessageContaining("labels");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LabelMetrics.f1Score(new int[][] {{1, 0}, {1}}, new int[2][2]))
-        .withMessageContaining("labels[1]: expected 2 columns as in row 0, received 1");
+        .withMessageContaining("y_true[1]: expected 2 columns as in row 0, received 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LabelMetrics.f1Score(new int[][] {{2}}, new int[1][1]))
-        .withMessageContaining("labels[0][0]: expected 0 or 1, received 2");
+        .withMessageContaining("y_true[0][0]: expected 0 or 1, received 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LabelMetrics.f1Score(new int[1][1], new float[][] {{0.5f}}))
+        .withMessageContaining("y_pred[0][0]: expected 0, 1 or NaN, received 0.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LabelMetrics.hammingLoss(new int[1][2], new int[1][3]))
+        .withMessageContaining("y_pred: expected 1 x 2 as y_true, received 1 x 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RankingMetrics.ndcgScore(new int[1][2], new int[1][2]))
+        .withMessageContaining("y_score: expected float[][] or double[][], received int[][]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LabelMetrics.f1Score(new int[0][], new int[0][]))
         .withMessageContaining("at least one row");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RankingMetrics.rocAucScore(TRUTH, new float[][] {{Float.NaN}}))
-        .withMessageContaining("scores[0][0]: expected a finite number, received NaN");
+        .withMessageContaining("y_score[0][0]: expected a finite number, received NaN");
   }
 
   @Test

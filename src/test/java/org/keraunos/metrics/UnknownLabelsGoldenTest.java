@@ -15,7 +15,7 @@ import org.keraunos.base.ScoreMatrix;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Figures with unknown labels against scikit-learn on what is known, and DET curves. */
+/** Figures with unknown labels against scikit-learn on what is known, DET curves, and figures of probabilities. */
 class UnknownLabelsGoldenTest {
   private static JsonNode goldens;
 
@@ -97,6 +97,40 @@ class UnknownLabelsGoldenTest {
       }
     }
     assertThat(curves).isGreaterThan(50);
+  }
+
+  @Test
+  void probabilitiesOfAColumnAreJudgedAsByScikitLearn() {
+    int columns = 0;
+    for (JsonNode problem : goldens.get("problems")) {
+      JsonNode expected = problem.get("probabilities");
+      if (!expected.isNull()) {
+        boolean single = problem.get("float32").booleanValue();
+        LabelMatrix t = LabelMatrix.of(matrix(problem.get("t")));
+        double[][] scores = matrix(problem.get("s"));
+        ScoreMatrix s = single ? ScoreMatrix.of(floats(scores)) : ScoreMatrix.of(scores);
+        JsonNode w = problem.get("w");
+        Option weight = w.isNull() ? o -> {} : o -> o.sampleWeight(numbers(w));
+        // scikit-learn takes logarithms and squares of floats in float.
+        Offset<Double> close = Offset.offset(single ? 1e-5 : 1e-12);
+        assertThat(ProbabilityMetrics.logLossPerLabel(t, s, weight))
+            .containsExactly(numbers(expected.get("log_loss")), close);
+        assertThat(ProbabilityMetrics.brierScorePerLabel(t, s, weight))
+            .containsExactly(numbers(expected.get("brier")), close);
+        columns += t.labels();
+      }
+    }
+    assertThat(columns).isGreaterThan(100);
+  }
+
+  private static float[][] floats(double[][] rows) {
+    float[][] result = new float[rows.length][rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < rows[i].length; j++) {
+        result[i][j] = (float) rows[i][j];
+      }
+    }
+    return result;
   }
 
   private static void same(double value, JsonNode expected) {

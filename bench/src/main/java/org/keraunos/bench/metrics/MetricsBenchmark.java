@@ -1,13 +1,19 @@
 package org.keraunos.bench.metrics;
 
+import com.sun.management.ThreadMXBean;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.ScoreMatrix;
@@ -17,13 +23,22 @@ import org.keraunos.metrics.Option;
 import org.keraunos.metrics.RankingMetrics;
 
 /**
- * Times the metrics and prints a line {@code name<TAB>seconds<TAB>value} for each: the best of several calls after
- * warming up. What arrives is flat arrays; making matrices of them (their check included) is timed.
+ * Times the metrics that standard input names, one a line, and answers {@code seconds<TAB>value<TAB>share} for each: the
+ * best of several calls, the first time after warming up, and what a call allocates over the bytes of its input. What
+ * arrives is flat arrays; making matrices of them (their check included) is timed.
  *
  * <p>Arguments: the folder with truth.bin and scores.bin, rows, labels.
  */
 public final class MetricsBenchmark {
   private static final Option SILENT = o -> o.warnings(warning -> {});
+  private static final int CALLS = 9;
+  private static final Set<String> SCORED = Set.of(
+      "roc_auc_score",
+      "average_precision_score",
+      "coverage_error",
+      "label_ranking_loss",
+      "label_ranking_average_precision_score");
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private MetricsBenchmark() {}
 
@@ -37,7 +52,7 @@ public final class MetricsBenchmark {
     Path folder = Path.of(arguments[0]);
     int rows = Integer.parseInt(arguments[1]);
     int labels = Integer.parseInt(arguments[2]);
-    int calls = 9;
+    Set<String> warm = new HashSet<>();
     byte[] truth = Files.readAllBytes(folder.resolve("truth.bin"));
     double[] scores = new double[truth.length];
     try (FileChannel channel = FileChannel.open(folder.resolve("scores.bin"))) {
@@ -50,10 +65,6 @@ public final class MetricsBenchmark {
     byte[] predicted = new byte[truth.length];
     for (int i = 0; i < truth.length; i++) {
       predicted[i] = (byte) (scores[i] > 0.5 ? 1 : 0);
-    }
-    int[][] nested = new int[rows][labels];
-    for (int i = 0; i < truth.length; i++) {
-      nested[i / labels][i % labels] = truth[i];
     }
     Supplier<LabelMatrix> t = () -> LabelMatrix.of(truth, rows, labels);
     Supplier<LabelMatrix> p = () -> LabelMatrix.of(predicted, rows, labels);
@@ -85,23 +96,40 @@ public final class MetricsBenchmark {
     figures.put(
         "label_ranking_average_precision_score",
         () -> RankingMetrics.labelRankingAveragePrecisionScore(t.get(), s.get()));
-    figures.put(
-        "(int[][] to LabelMatrix)", () -> (double) LabelMatrix.of(nested).rows());
-    figures.forEach((name, figure) -> time(name, figure, calls));
+    long countInput = 2L * truth.length;
+    long scoreInput = (1L + Double.BYTES) * truth.length;
+    BufferedReader names =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String name = names.readLine(); name != null; name = names.readLine()) {
+      Supplier<Object> figure = figures.get(name);
+      boolean first = warm.add(name);
+      for (int i = 0; first && i < CALLS; i++) {
+        figure.get();
+      }
+      time(figure, SCORED.contains(name) ? scoreInput : countInput);
+    }
   }
 
-  private static void time(String name, Supplier<Object> figure, int calls) {
-    Object value = figure.get();
-    for (int i = 0; i < calls; i++) {
-      figure.get();
-    }
-    double[] seconds = new double[calls];
-    for (int i = 0; i < calls; i++) {
+  private static void time(Supplier<Object> figure, long input) {
+    double best = Double.POSITIVE_INFINITY;
+    double least = Double.POSITIVE_INFINITY;
+    Object value = 0;
+    for (int i = 0; i < CALLS; i++) {
+      double before = allocated();
       long start = System.nanoTime();
       value = figure.get();
-      seconds[i] = (System.nanoTime() - start) / 1e9;
+      best = Math.min(best, (System.nanoTime() - start) / 1e9);
+      least = Math.min(least, allocated() - before);
     }
-    Arrays.sort(seconds);
-    System.out.println(name + "\t" + seconds[0] + "\t" + value);
+    System.out.println(best + "\t" + value + "\t" + least / input);
+  }
+
+  /** Bytes that all threads have allocated so far. */
+  private static double allocated() {
+    double sum = 0;
+    for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+      sum += Math.max(0, bytes);
+    }
+    return sum;
   }
 }
