@@ -86,8 +86,8 @@ def main(open_peer, options):
     elif options.figure == "step":
         for variant, step in peer.steps().items():
             call = stepper(step, x, y)
-            repeat(call, 20, 5)
-            say_times(repeat(call, 100, 20), 1e3, "ms", variant)
+            repeat(call, 200, 10)
+            say_times(repeat(call, 200, 20), 1e3, "ms", variant)
     elif options.figure == "epoch":
         repeat(lambda: peer.epoch(x, y), 1, 0)
         say_times(repeat(lambda: peer.epoch(x, y), 2, 600), 1, "s")
@@ -99,7 +99,7 @@ def main(open_peer, options):
                 row = next(images) % len(x)
                 return call(x[row : row + 1])
 
-            repeat(one, 200, 5)
+            repeat(one, 2000, 5)
             times = repeat(one, 2000, 10)
             say_times(times, 1e3, "ms", variant, p99=at(times, 0.99) * 1e3)
     elif options.figure == "bulk":

@@ -20,17 +20,26 @@ import prepare
 import table
 
 PEERS = ["product", "keras", "torch", "djl", "dl4j"]
-FIGURES = ["step", "epoch", "first", "latency", "bulk", "memory", "command", "limit"]
+FIGURES = ["step", "epoch", "first", "latency", "bulk", "memory", "command", "limit", "growth", "trace"]
+# What only the product has, measured in the first round alone.
+OWN = ("growth", "trace")
 BOTH, FLOAT32 = ("float32", "bfloat16"), ("float32",)
 # DL4J is some twenty times slower: it shows so on a part of the rows, and an epoch would take minutes.
 FEWER_ROWS = {("dl4j", "bulk"): 512, ("dl4j", "memory"): 1280}
 
 
-def jobs(figure, peers, options):
-    """(peer, precision, command, environment) for one round of a figure."""
+def jobs(figure, peers, options, number):
+    """(peer, precision, command) for one round of a figure; the whole command takes the round for its seed."""
     if figure == "limit":
         yield "limit", "", [sys.executable, str(prepare.BENCH / "python" / "limit.py")]
         return
+    if figure in OWN:
+        if number == 0 and "product" in peers:
+            for precision in BOTH if figure == "trace" and not options.float32 else FLOAT32:
+                extra = ["--trace", str(prepare.BENCH / ".results" / f"trace-{precision}.json")] if figure == "trace" else []
+                yield "product", precision, prepare.command("product", figure, precision, *extra)
+        return
+    seed = str(number + 1)
     for peer in peers:
         if figure == "command" and peer not in ("product", "keras") or (peer, figure) == ("dl4j", "epoch"):
             continue
@@ -41,10 +50,10 @@ def jobs(figure, peers, options):
                 yield peer, precision, prepare.command(peer, figure, precision, *(["--rows", str(rows)] if rows else []))
             elif peer == "keras":
                 script = str(prepare.BENCH / "python" / "keras_train.py")
-                yield peer, precision, [sys.executable, script, "--data", str(prepare.DATA), "--precision", precision, "--epochs", str(options.epochs)]
+                yield peer, precision, [sys.executable, script, "--data", str(prepare.DATA), "--precision", precision, "--epochs", str(options.epochs), "--seed", seed]
             else:
                 extra = [] if precision == "float32" else ["--precision", precision]
-                yield peer, precision, [str(prepare.ROOT / "keraunos"), "train", "--epochs", str(options.epochs), "--model", "MODEL", *extra]
+                yield peer, precision, [str(prepare.ROOT / "keraunos"), "train", "--epochs", str(options.epochs), "--seed", seed, "--model", "MODEL", *extra]
 
 
 def run(figure, peer, precision, command, timeout):
@@ -119,7 +128,7 @@ def main():
         for number in range(options.rounds):
             shuffled = random.Random(number)
             for figure in figures:
-                todo = list(jobs(figure, peers, options))
+                todo = list(jobs(figure, peers, options, number))
                 shuffled.shuffle(todo)
                 for peer, precision, command in todo:
                     for line in run(figure, peer, precision, command, options.timeout):

@@ -39,7 +39,7 @@ class Results:
     def __init__(self, path):
         with open(path, encoding="utf-8") as lines:
             self.header, *rows = [json.loads(line) for line in lines]
-        self.values, self.errors, self.versions, self.extra = {}, {}, {}, {}
+        self.values, self.errors, self.versions, self.extra, self.scores = {}, {}, {}, {}, {}
         for row in rows:
             key = (row["figure"], row["peer"], row["precision"], row["variant"])
             if "error" in row:
@@ -48,6 +48,8 @@ class Results:
             self.values.setdefault(key, []).append(row["value"])
             if "version" in row:
                 self.versions[row["peer"]] = row["version"]
+            if row.get("score"):
+                self.scores.setdefault((row["peer"], row["precision"]), []).append(float(row["score"].split(":")[-1]))
             for name in ("p99", "rss_mb", "milliseconds"):
                 if name in row:
                     self.extra.setdefault((*key, name), []).append(row[name])
@@ -107,6 +109,54 @@ def goals(results):
             yield f"| {TITLES['step']}, {precision} | the machine's limit | {number(ours)} | {number(limit)} | {limit / ours:.3g} | {goal} | {verdict} |"
 
 
+def quality(results):
+    if not results.scores:
+        return
+    yield "\n## Quality of the whole command\n"
+    yield "Micro-F1 on the test part, a seed a round; a model trained in bfloat16 is scored in float32.\n"
+    yield "| | precision | mean | seeds |"
+    yield "|---|---|---|---|"
+    for (peer, precision), scores in sorted(results.scores.items(), key=lambda item: (list(NAMES).index(item[0][0]), item[0][1] != "float32")):
+        yield f"| {NAMES[peer]} | {precision} | {statistics.mean(scores):.4f} | {', '.join(f'{score:.3f}' for score in scores)} |"
+    ours = {precision: scores for (peer, precision), scores in results.scores.items() if peer == "product"}
+    if len(ours) == 2:
+        gap = statistics.mean(ours["bfloat16"]) - statistics.mean(ours["float32"])
+        yield f"\nKeraunos's bfloat16 lies {gap:+.4f} from its float32 (goal: within 0.005)."
+
+
+def growth(results):
+    rows = [(key[3].split(), value[0]) for key, value in results.values.items() if key[0] == "growth"]
+    if not rows:
+        return
+    yield "\n## How fit grows\n"
+    yield "The least of three calls on a warm model: one epoch of so many images; so many epochs of 1,280 images; one epoch of 1,280 images with so many labels.\n"
+    yield "| | size | seconds | seconds more for each one more |"
+    yield "|---|---|---|---|"
+    for what in ("images", "epochs", "labels"):
+        before = None
+        for (name, size), seconds in rows:
+            if name == what:
+                slope = "" if before is None else f"{(seconds - before[1]) / (int(size) - before[0]):.2e}"
+                yield f"| {what} | {int(size):,} | {seconds:.3g} | {slope} |"
+                before = (int(size), seconds)
+
+
+def trace(results):
+    for precision in ("float32", "bfloat16"):
+        rows = [(key[3], value[0]) for key, value in results.values.items() if key[0] == "trace" and key[2] == precision]
+        if not rows:
+            continue
+        whole, *ops = rows
+        yield f"\n## Where a step's time goes, {precision}\n"
+        yield f"The ops of a traced step, medians of 31; the step took {whole[1]:.1f} ms, tracing included. Ops run side by side, so they sum up to more."
+        yield f"The file for ui.perfetto.dev is bench/.results/trace-{precision}.json.\n"
+        yield "| kernel | op | ms |"
+        yield "|---|---|---|"
+        for name, value in ops[:16]:
+            kernel, op = name.split(" ", 1)
+            yield f"| {kernel} | {op} | {value:.2f} |"
+
+
 def limit_rows(results):
     rows = [(key, values) for key, values in results.values.items() if key[0] == "limit"]
     if not rows:
@@ -133,7 +183,10 @@ def markdown(path):
     for figure in TITLES:
         if any(key[0] == figure for key in results.values):
             lines += figure_rows(results, figure)
+    lines += quality(results)
     lines += limit_rows(results)
+    lines += growth(results)
+    lines += trace(results)
     if results.errors:
         lines += ["\n## What did not run\n"] + [f"- {' '.join(part for part in key if part)}: {error}" for key, error in results.errors.items()]
     return "\n".join(lines) + "\n"

@@ -74,7 +74,9 @@ final class Growth {
         Locale.ROOT,
         "{\"peer\": \"product\", \"figure\": \"growth\", \"variant\": \"%s\", \"precision\": \"float32\", \"size\": %d, "
             + "\"value\": %.6g, \"unit\": \"s\"}%n",
-        what + " " + size, size, seconds);
+        what + " " + size,
+        size,
+        seconds);
     System.out.flush();
   }
 }

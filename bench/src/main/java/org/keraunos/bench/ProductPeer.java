@@ -68,7 +68,8 @@ public final class ProductPeer implements Peer {
 
   private Model model() {
     if (model == null) {
-      model = Model.of(network(Data.LABELS), settings -> settings.dtypePolicy(policy).splitBatch());
+      model = Model.of(
+          network(Data.LABELS), settings -> settings.dtypePolicy(policy).splitBatch());
       model.compile(adam(), binaryCrossentropy(), accuracy());
     }
     return model;
@@ -85,7 +86,12 @@ public final class ProductPeer implements Peer {
     if (graph == null) {
       graph = new StepGraph(
           new ModelGraph.Plan(
-              network(Data.LABELS), policy, 1, Set.of(), EmitOptions.TRAINING, RuntimeOptions.splitBatch()),
+              network(Data.LABELS),
+              policy,
+              1,
+              Set.of(),
+              EmitOptions.TRAINING,
+              RuntimeOptions.splitBatch()),
           binaryCrossentropy(),
           adam());
       graph.start();

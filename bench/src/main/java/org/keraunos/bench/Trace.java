@@ -112,7 +112,9 @@ final class Trace {
     System.out.printf(
         Locale.ROOT,
         "{\"peer\": \"product\", \"figure\": \"trace\", \"variant\": \"%s\", \"precision\": \"%s\", \"value\": %.3f, \"unit\": \"ms\"}%n",
-        what, precision, micros / 1e3);
+        what,
+        precision,
+        micros / 1e3);
   }
 
   /** Chrome's trace events; ops that ran beside each other get lanes of their own. */

@@ -19,13 +19,13 @@ import java.util.function.LongSupplier;
  * <pre>{"peer": .., "version": .., "figure": .., "variant": .., "precision": .., "value": .., "low": .., "high": .., "unit": .., "n": ..}</pre>
  *
  * <ul>
- *   <li>{@code step}: ms for a training step of 64 rows, median of 100 after 20 (or what fits
- *       into 20 s); low and high are the 10th and 90th percentile
+ *   <li>{@code step}: ms for a training step of 64 rows, median of 200 after 200 (or what fits
+ *       into 20 s after 10 s); low and high are the 10th and 90th percentile
  *   <li>{@code epoch}: s for an epoch, the median of 2 after one; end to end, with shuffling
  *       and feeding
  *   <li>{@code first}: printed when the first step has ended; whoever started the process reads
  *       the clock
- *   <li>{@code latency}: ms for one image, the median of 2,000 after 200 (or 10 s), and as
+ *   <li>{@code latency}: ms for one image, the median of 2,000 after 2,000 (or 10 s after 5 s), and as
  *       {@code p99} the 99th percentile; one result a variant
  *   <li>{@code bulk}: images/s over the test part, by batch size, the median of 3 after one
  *   <li>{@code memory}: MB, the peak resident set after one epoch
@@ -113,8 +113,8 @@ public final class Figures {
 
   private void step(Peer peer, Data data) {
     var step = stepper(peer, data);
-    repeat(step, 20, 5);
-    print(peer, "", repeat(step, 100, 20), 1e3, "ms");
+    repeat(step, 200, 10);
+    print(peer, "", repeat(step, 200, 20), 1e3, "ms");
   }
 
   private void epoch(Peer peer, Data data) {
@@ -137,7 +137,7 @@ public final class Figures {
       call.answer(image);
       return System.nanoTime() - start;
     };
-    repeat(one, 200, 5);
+    repeat(one, 2000, 5);
     double[] seconds = repeat(one, 2000, 10);
     String p99 = String.format(Locale.ROOT, ", \"p99\": %.6g", at(seconds, 0.99) * 1e3);
     print(

@@ -124,9 +124,8 @@ public final class ImagesBenchmark {
     try (var model = Model.of(inputs, dense(labels).activation(SIGMOID).apply(x))) {
       model.compile(adam(), binaryCrossentropy(), accuracy());
       model.fit(data.take(2 * BATCH), fit -> fit.batchSize(BATCH).epochs(1).verbose(false));
-      double share = model
-          .fit(data, fit -> fit.batchSize(BATCH).epochs(1).verbose(false))
-          .inputWaitShare();
+      double share =
+          model.fit(data, fit -> fit.batchSize(BATCH).epochs(1).verbose(false)).inputWaitShare();
       System.out.printf(
           Locale.ROOT,
           "{\"peer\": \"product\", \"variant\": \"input wait, %s\", \"share\": %.4g}%n",
