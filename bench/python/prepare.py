@@ -13,8 +13,13 @@ BENCH = pathlib.Path(__file__).resolve().parents[1]
 ROOT = BENCH.parent
 DATA = BENCH / ".data"
 SHA_X_TRAIN = "6f07fa1c382c3c9ff6ebcb0550f8f4b6978789f6e0753064649d44ebc26de0de"
-# As the launcher starts the product; the peers need none of it but the first.
 JAVA_FLAGS = ["--enable-native-access=ALL-UNNAMED", "-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow"]
+# As the launcher starts the product: see there.
+ARCHIVE = BENCH / "target" / "product.jsa"
+PRODUCT_FLAGS = [
+    "-XX:Tier4InvocationThreshold=30000", "-XX:Tier4MinInvocationThreshold=10000", "-XX:Tier4CompileThreshold=60000",
+    "-XX:Tier4BackEdgeThreshold=400000", f"-XX:SharedArchiveFile={ARCHIVE}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+]
 PYTHON = {"keras": "keras_peer.py", "torch": "torch_peer.py"}
 JAVA = {"product": (BENCH, "ProductPeer"), "djl": (BENCH / "djl", "DjlPeer"), "dl4j": (BENCH / "dl4j", "Dl4jPeer")}
 
@@ -34,6 +39,11 @@ def build(peers):
     if "product" in peers:
         say("building the product and its peer")
         maven("-f", "bench/all.xml", "package", "-DskipTests", "-Djacoco.skip")
+        data()
+        ARCHIVE.unlink(missing_ok=True)
+        with_archive = command("product", "first", "float32")
+        made = [f"-XX:ArchiveClassesAtExit={ARCHIVE}" if part.startswith("-XX:SharedArchiveFile") else part for part in with_archive]
+        subprocess.run(made, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT, check=False)
     for peer in ("djl", "dl4j"):
         if peer in peers:
             say(f"building the peer {peer}")
@@ -50,7 +60,8 @@ def command(peer, figure, precision, *options):
     if not jars:
         sys.exit(f"bench: {folder}/target holds no jar: run without --no-build")
     classpath = os.pathsep.join([str(jars[0]), (folder / "target" / "classpath.txt").read_text().strip()])
-    return ["java", *JAVA_FLAGS, "-Dai.djl.offline=true", "-cp", classpath, f"org.keraunos.bench.{main}", *tail]
+    flags = JAVA_FLAGS + (PRODUCT_FLAGS if peer == "product" else [])
+    return ["java", *flags, "-Dai.djl.offline=true", "-cp", classpath, f"org.keraunos.bench.{main}", *tail]
 
 
 def data():

@@ -69,7 +69,8 @@ public final class ProductPeer implements Peer {
   private Model model() {
     if (model == null) {
       model = Model.of(
-          network(Data.LABELS), settings -> settings.dtypePolicy(policy).splitBatch());
+          network(Data.LABELS),
+          settings -> settings.dtypePolicy(policy).inferenceDtypePolicy(policy).splitBatch());
       model.compile(adam(), binaryCrossentropy(), accuracy());
     }
     return model;
