@@ -7,7 +7,8 @@ import java.util.Arrays;
  * or double, for cuts are made in that type.
  */
 public final class ScoreMatrix {
-  private static final int CHUNK = 1 << 18;
+  private static final int PART = 1 << 16;
+  private static final int CHUNK = 4 * PART;
   private static final String SCORES = "scores";
 
   private final float[] floats;
@@ -40,8 +41,12 @@ public final class ScoreMatrix {
   private static ScoreMatrix of(float[] values, int rows, int labels, String argument) {
     checkSizes(values.length, rows, labels);
     Parallel.forEach((values.length - 1) / CHUNK + 1, chunk -> {
-      int to = values.length - chunk * CHUNK < CHUNK ? values.length : (chunk + 1) * CHUNK;
-      for (int i = chunk * CHUNK; i < to; i++) {
+      int from = chunk * CHUNK;
+      int to = Math.min(values.length, from + CHUNK);
+      if (to - from == CHUNK && allFinite(values, from)) {
+        return;
+      }
+      for (int i = from; i < to; i++) {
         if (!Float.isFinite(values[i])) {
           throw bad(argument, i, labels, values[i]);
         }
@@ -66,8 +71,12 @@ public final class ScoreMatrix {
   private static ScoreMatrix of(double[] values, int rows, int labels, String argument) {
     checkSizes(values.length, rows, labels);
     Parallel.forEach((values.length - 1) / CHUNK + 1, chunk -> {
-      int to = values.length - chunk * CHUNK < CHUNK ? values.length : (chunk + 1) * CHUNK;
-      for (int i = chunk * CHUNK; i < to; i++) {
+      int from = chunk * CHUNK;
+      int to = Math.min(values.length, from + CHUNK);
+      if (to - from == CHUNK && allFinite(values, from)) {
+        return;
+      }
+      for (int i = from; i < to; i++) {
         if (!Double.isFinite(values[i])) {
           throw bad(argument, i, labels, values[i]);
         }
@@ -137,6 +146,41 @@ public final class ScoreMatrix {
       System.arraycopy(rows[r], 0, values, r * labels, labels);
     }
     return values;
+  }
+
+  /**
+   * Whether a whole chunk is finite. Reads four parts of it side by side: the processor then has several pages under way
+   * at a time, which is half as long again as fast as one after the other.
+   */
+  private static boolean allFinite(float[] values, int from) {
+    int overflow = 0;
+    for (int i = from; i < from + PART; i++) {
+      overflow |= overflow(values[i])
+          | overflow(values[i + PART])
+          | overflow(values[i + 2 * PART])
+          | overflow(values[i + 3 * PART]);
+    }
+    return overflow >= 0;
+  }
+
+  private static boolean allFinite(double[] values, int from) {
+    long overflow = 0;
+    for (int i = from; i < from + PART; i++) {
+      overflow |= overflow(values[i])
+          | overflow(values[i + PART])
+          | overflow(values[i + 2 * PART])
+          | overflow(values[i + 3 * PART]);
+    }
+    return overflow >= 0;
+  }
+
+  /** Negative if the exponent is all ones, as that of NaN and infinity is: one more carries into the sign. */
+  private static int overflow(float value) {
+    return (Float.floatToRawIntBits(value) & Integer.MAX_VALUE) + (1 << 23);
+  }
+
+  private static long overflow(double value) {
+    return (Double.doubleToRawLongBits(value) & Long.MAX_VALUE) + (1L << 52);
   }
 
   private static void checkSizes(int length, int rows, int labels) {

@@ -3,6 +3,7 @@ package org.keraunos.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class MatricesTest {
@@ -78,6 +79,29 @@ class MatricesTest {
     ScoreMatrix.of(new double[] {1, -0.0}, 1, 2).copyTo(1, copied, 1);
     assertThat(copied).containsExactly(0.0);
     assertThat(doubles).hasToString("ScoreMatrix[1 x 2, double]");
+  }
+
+  /** The check reads whole chunks of 2^18 scores in four parts, and what is left one by one. */
+  @Test
+  void longArraysOfScoresAreCheckedToTheLastCell() {
+    int part = 1 << 16;
+    for (int bad :
+        new int[] {0, part - 1, part, 3 * part, 4 * part - 1, 4 * part, 8 * part, 8 * part + 4}) {
+      float[] floats = new float[8 * part + 5];
+      Arrays.fill(floats, -Float.MAX_VALUE);
+      double[] doubles = new double[floats.length];
+      Arrays.fill(doubles, Double.MAX_VALUE);
+      ScoreMatrix.of(floats, floats.length, 1);
+      ScoreMatrix.of(doubles, doubles.length, 1);
+      floats[bad] = Float.NEGATIVE_INFINITY;
+      doubles[bad] = Double.NaN;
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ScoreMatrix.of(floats, floats.length, 1))
+          .withMessage("scores[" + bad + "][0]: expected a finite number, received -Infinity");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ScoreMatrix.of(doubles, doubles.length, 1))
+          .withMessage("scores[" + bad + "][0]: expected a finite number, received NaN");
+    }
   }
 
   @Test
