@@ -1,0 +1,356 @@
+package org.keraunos.base;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of layer, loss, optimizer and so on: its class name in files and its settings with their defaults, each declared
+ * once. From it come {@link Settings#config} and the way back, the refusal of unknown keys, and a row of documentation a
+ * setting. Immutable; methods that add return a changed copy.
+ *
+ * <pre>{@code
+ * static final Kind<Dropout> KIND = Kind.of("Dropout", Dropout::new).required(RATE).option(SEED, OptionalLong.empty());
+ * }</pre>
+ *
+ * @param <T> the class of its objects
+ */
+public final class Kind<T extends Configurable> {
+  private final String className;
+  private final String module;
+  private final Optional<String> registeredName;
+  private final Function<Settings, T> make;
+  private final Map<String, Entry<?>> entries;
+
+  /** A key of the configuration: of a setting, or of something that can stand at one value only. */
+  private record Entry<V>(
+      @Nullable Setting<V> setting,
+      @Nullable Function<Settings, V> standard,
+      @Nullable Object neutral,
+      boolean later) {}
+
+  private Kind(
+      String className,
+      String module,
+      Optional<String> registeredName,
+      Function<Settings, T> make,
+      Map<String, Entry<?>> entries) {
+    this.className = className;
+    this.module = module;
+    this.registeredName = registeredName;
+    this.make = make;
+    this.entries = Collections.unmodifiableMap(entries);
+  }
+
+  /**
+   * A kind that Keras has.
+   *
+   * @param className Keras's class name: {@code Conv2D}
+   * @param make makes an object of settings
+   * @param <T> the class of its objects
+   * @return the kind, without settings
+   */
+  public static <T extends Configurable> Kind<T> of(String className, Function<Settings, T> make) {
+    return new Kind<>(className, "", Optional.empty(), make, Map.of());
+  }
+
+  /**
+   * A kind that Keras has not.
+   *
+   * @param registeredName package and class, as {@code keras.saving.register_keras_serializable} knows it:
+   *     {@code my>Gate}
+   * @param make makes an object of settings
+   * @param <T> the class of its objects
+   * @return the kind, without settings
+   * @throws IllegalArgumentException if the name is not of that form
+   */
+  public static <T extends Configurable> Kind<T> custom(
+      String registeredName, Function<Settings, T> make) {
+    int at = registeredName.indexOf('>');
+    Check.argument(
+        at > 0 && at < registeredName.length() - 1,
+        "registeredName",
+        "package>Class",
+        registeredName);
+    return new Kind<>(
+        registeredName.substring(at + 1),
+        registeredName.substring(0, at),
+        Optional.of(registeredName),
+        make,
+        Map.of());
+  }
+
+  /**
+   * The same in a module of Keras's that is not its family's, such as {@code keras.src.ops.numpy}.
+   *
+   * @param name the module
+   * @return a changed copy
+   */
+  public Kind<T> in(String name) {
+    return new Kind<>(className, name, registeredName, make, entries);
+  }
+
+  /**
+   * Declares a setting that must be given.
+   *
+   * @param settings in the order of the configuration
+   * @return a changed copy
+   */
+  public Kind<T> required(Setting<?>... settings) {
+    Kind<T> kind = this;
+    for (Setting<?> setting : settings) {
+      kind = kind.plus(setting.key(), new Entry<>(setting, null, null, false));
+    }
+    return kind;
+  }
+
+  /**
+   * Declares a setting; one of the same key that was declared before is replaced, so that a kind may change a group's default.
+   *
+   * @param setting the setting
+   * @param standard its default
+   * @param <V> its type
+   * @return a changed copy
+   */
+  public <V> Kind<T> option(Setting<V> setting, V standard) {
+    V checked = setting.checked(standard, className);
+    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, false));
+  }
+
+  /**
+   * Declares a setting that Keras has had only since some version behind 3.0: left out of the portable form where it stands
+   * at its default.
+   *
+   * @param setting the setting
+   * @param standard its default
+   * @param <V> its type
+   * @return a changed copy
+   */
+  public <V> Kind<T> later(Setting<V> setting, V standard) {
+    V checked = setting.checked(standard, className);
+    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, true));
+  }
+
+  /**
+   * Declares a setting whose default follows from others: strides are the pool's size.
+   *
+   * @param setting the setting
+   * @param standard computes its default
+   * @param <V> its type
+   * @return a changed copy
+   */
+  public <V> Kind<T> derived(Setting<V> setting, Function<Settings, V> standard) {
+    return plus(setting.key(), new Entry<>(setting, standard, null, false));
+  }
+
+  /**
+   * Declares a key that Keras has and that can only stand at the value that changes nothing.
+   *
+   * @param key the key
+   * @param neutral what JSON can hold
+   * @return a changed copy
+   */
+  public Kind<T> only(String key, @Nullable Object neutral) {
+    return plus(key, new Entry<>(null, null, neutral, false));
+  }
+
+  /**
+   * Declares a group of settings that kinds share.
+   *
+   * @param group adds them
+   * @return a changed copy
+   */
+  public Kind<T> group(Group group) {
+    return group.addTo(this);
+  }
+
+  /** Settings that kinds share: those of a weight, a window, a bias. */
+  @FunctionalInterface
+  public interface Group {
+    /**
+     * Adds the settings to a kind.
+     *
+     * @param kind the kind
+     * @param <T> the class of its objects
+     * @return a changed copy
+     */
+    <T extends Configurable> Kind<T> addTo(Kind<T> kind);
+  }
+
+  private Kind<T> plus(String key, Entry<?> entry) {
+    Map<String, Entry<?>> more = new LinkedHashMap<>(entries);
+    more.put(key, entry);
+    return new Kind<>(className, module, registeredName, make, more);
+  }
+
+  /** {@return the class name in files} */
+  public String className() {
+    return className;
+  }
+
+  /** {@return the module in files; empty where it is the family's} */
+  public String module() {
+    return module;
+  }
+
+  /** {@return the name under which Keras would have to know it; empty for Keras's own} */
+  public Optional<String> registeredName() {
+    return registeredName;
+  }
+
+  /** {@return settings at their defaults, to which required ones are added by {@link Settings#with}} */
+  public Settings settings() {
+    return new Settings(this, Map.of());
+  }
+
+  /**
+   * Makes an object.
+   *
+   * @param settings of this kind
+   * @return the object
+   */
+  public T make(Settings settings) {
+    return make.apply(settings);
+  }
+
+  /**
+   * Makes an object of a configuration.
+   *
+   * @param config keys and values as Keras writes them; a key that is missing stands at its default
+   * @return the object, whose settings fit each other
+   * @throws IllegalArgumentException if a key is unknown or required and missing, or a value cannot be held
+   */
+  public T read(Map<String, ?> config) {
+    Map<Setting<?>, Object> given = new HashMap<>();
+    for (Map.Entry<String, ?> each : config.entrySet()) {
+      Entry<?> entry = entries.get(each.getKey());
+      if (entry == null) {
+        throw Check.bad(
+            className + "." + each.getKey(),
+            "a key of " + className + ", one of " + entries.keySet(),
+            String.valueOf(each.getValue()));
+      }
+      Setting<?> setting = entry.setting();
+      if (setting != null) {
+        given.put(setting, setting.read(each.getValue(), className));
+      } else {
+        checkNeutral(each.getKey(), entry.neutral(), each.getValue());
+      }
+    }
+    for (Map.Entry<String, Entry<?>> each : entries.entrySet()) {
+      Entry<?> entry = each.getValue();
+      boolean missing = entry.setting() != null
+          && entry.standard() == null
+          && !given.containsKey(entry.setting());
+      Check.argument(!missing, className + "." + each.getKey(), "a value", "none");
+    }
+    T object = make(new Settings(this, given));
+    object.check();
+    return object;
+  }
+
+  private void checkNeutral(String key, @Nullable Object neutral, @Nullable Object value) {
+    boolean same = (neutral instanceof Number a && value instanceof Number b)
+        ? a.doubleValue() == b.doubleValue()
+        : Objects.equals(neutral, value);
+    Check.argument(
+        same,
+        className + "." + key,
+        neutral + " (others are not supported)",
+        String.valueOf(value));
+  }
+
+  Map<String, Object> write(Settings settings, ConfigForm form) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    entries.forEach((key, entry) -> {
+      if (entry.setting() != null) {
+        if (!entry.later() || form == ConfigForm.FULL || settings.isGiven(entry.setting())) {
+          config.put(key, write(entry, settings, form));
+        }
+      } else if (form == ConfigForm.FULL) {
+        config.put(key, entry.neutral());
+      }
+    });
+    return config;
+  }
+
+  private static <V> @Nullable Object write(Entry<V> entry, Settings settings, ConfigForm form) {
+    Setting<V> setting = Check.present(entry.setting(), "written above");
+    return setting.write(settings.get(setting), form);
+  }
+
+  @SuppressWarnings("unchecked") // option() puts a Setting<V> and its V into one entry
+  <V> V defaultOf(Setting<V> setting, Settings settings) {
+    Entry<V> entry = (Entry<V>) entries.get(setting.key());
+    Check.state(
+        entry != null && entry.setting() == setting,
+        className + " has no setting " + setting.key());
+    Function<Settings, V> standard = Check.present(
+        Check.present(entry, "checked").standard(),
+        className + "." + setting.key() + " must be given");
+    return standard.apply(settings);
+  }
+
+  boolean declares(Setting<?> setting) {
+    Entry<?> entry = entries.get(setting.key());
+    return entry != null && entry.setting() == setting;
+  }
+
+  /**
+   * A row of documentation.
+   *
+   * @param key the key in configurations
+   * @param form what values are
+   * @param standard the default as a configuration holds it, {@code "required"}, or what it is computed from
+   */
+  public record Row(String key, String form, String standard) {}
+
+  /** {@return a row a key, in the order of the configuration} */
+  public List<Row> documentation() {
+    List<Row> rows = new ArrayList<>();
+    entries.forEach((key, entry) -> {
+      if (entry.setting() == null) {
+        rows.add(new Row(key, "only " + entry.neutral(), String.valueOf(entry.neutral())));
+      } else {
+        rows.add(new Row(key, entry.setting().form(), standardOf(entry)));
+      }
+    });
+    return rows;
+  }
+
+  private <V> String standardOf(Entry<V> entry) {
+    Setting<V> setting = Check.present(entry.setting(), "asked above");
+    Function<Settings, V> standard = entry.standard();
+    if (standard == null) {
+      return "required";
+    }
+    try {
+      return String.valueOf(setting.write(standard.apply(settings()), ConfigForm.PORTABLE));
+    } catch (IllegalStateException e) {
+      return "follows from others";
+    }
+  }
+
+  /** {@return the settings that the kind declares, in the order of the configuration} */
+  public List<Setting<?>> declared() {
+    List<Setting<?>> settings = new ArrayList<>();
+    entries.values().forEach(entry -> {
+      if (entry.setting() != null) {
+        settings.add(entry.setting());
+      }
+    });
+    return settings;
+  }
+
+  @Override
+  public String toString() {
+    return registeredName.orElse(className);
+  }
+}

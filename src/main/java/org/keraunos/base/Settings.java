@@ -1,0 +1,75 @@
+package org.keraunos.base;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The values that a kind's settings have in one object: immutable, safe between threads. */
+public final class Settings {
+  private final Kind<?> kind;
+  private final Map<Setting<?>, Object> given;
+
+  Settings(Kind<?> kind, Map<Setting<?>, Object> given) {
+    this.kind = kind;
+    this.given = given;
+  }
+
+  /** {@return the kind that declares the settings} */
+  public Kind<?> kind() {
+    return kind;
+  }
+
+  /**
+   * A setting's value.
+   *
+   * @param setting one that the kind declares
+   * @param <T> its type
+   * @return what was given, else the kind's default
+   * @throws IllegalStateException if it is required and was not given, or the kind does not declare it
+   */
+  @SuppressWarnings("unchecked") // with() puts a T under a Setting<T>
+  public <T> T get(Setting<T> setting) {
+    Object value = given.get(setting);
+    return value != null ? (T) value : kind.defaultOf(setting, this);
+  }
+
+  /**
+   * Whether a value was given, if only its default.
+   *
+   * @param setting a setting
+   * @return false if its value is the kind's default because nothing else was said
+   */
+  public boolean isGiven(Setting<?> setting) {
+    return given.containsKey(setting);
+  }
+
+  /**
+   * The same with another value.
+   *
+   * @param setting one that the kind declares
+   * @param value its value
+   * @param <T> its type
+   * @return new settings
+   * @throws IllegalArgumentException if the setting cannot hold the value
+   */
+  public <T> Settings with(Setting<T> setting, T value) {
+    Check.state(kind.declares(setting), kind.className() + " has no setting " + setting.key());
+    Map<Setting<?>, Object> changed = new HashMap<>(given);
+    changed.put(setting, setting.checked(value, kind.className()));
+    return new Settings(kind, changed);
+  }
+
+  /**
+   * The configuration with Keras's keys.
+   *
+   * @param form how much is written
+   * @return what JSON can hold, in the order in which the kind declares its settings
+   */
+  public Map<String, Object> config(ConfigForm form) {
+    return kind.write(this, form);
+  }
+
+  @Override
+  public String toString() {
+    return kind.className() + config(ConfigForm.PORTABLE);
+  }
+}
