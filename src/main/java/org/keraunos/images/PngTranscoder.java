@@ -21,13 +21,18 @@ import org.keraunos.data.readers.Content;
  * all images go through the one decode-and-resize graph.
  */
 final class PngTranscoder {
+  /** What to do where a program that depends on Keraunos lacks its optional dependency. */
+  private static final String WEBP_PLUGIN =
+      "; com.twelvemonkeys.imageio:imageio-webp on the class path does";
+
   private PngTranscoder() {}
 
   static byte[] toPng(byte[] image, ImageFormat format) throws BadImageException {
     Iterator<ImageReader> readers =
         ImageIO.getImageReadersByFormatName(format.name().toLowerCase(Locale.ROOT));
     if (!readers.hasNext()) {
-      throw new BadImageException("no plugin of ImageIO reads " + format);
+      throw new BadImageException(
+          "no plugin of ImageIO reads " + format + (format == ImageFormat.WEBP ? WEBP_PLUGIN : ""));
     }
     ImageReader reader = readers.next();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(image))) {

@@ -37,6 +37,19 @@ public final class ProgressDisplay {
     if (display != null) {
       return Optional.of(display.get());
     }
-    return ProgressLine.isTerminal() ? Optional.of(new ProgressLine(System.err)) : Optional.empty();
+    return hasProgressBar() && ProgressLine.isTerminal()
+        ? Optional.of(new ProgressLine(System.err))
+        : Optional.empty();
+  }
+
+  /** The library that draws the line is optional: who depends on Keraunos need not have it. */
+  private static boolean hasProgressBar() {
+    try {
+      Class.forName(
+          "me.tongfei.progressbar.ProgressBar", false, ProgressDisplay.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 }
