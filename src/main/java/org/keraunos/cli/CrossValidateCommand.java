@@ -19,6 +19,8 @@ import org.keraunos.base.Seeds;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.readers.Part;
 import org.keraunos.data.split.Splitter;
+import org.keraunos.report.FoldTable;
+import org.keraunos.report.StrictJson;
 import org.keraunos.runtime.Device;
 import org.keraunos.runtime.RuntimeOptions;
 import picocli.CommandLine.Command;

@@ -10,6 +10,7 @@ import org.keraunos.Predictor;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
+import org.keraunos.report.StrictJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -11,6 +11,7 @@ import org.keraunos.data.inspect.Inspection;
 import org.keraunos.data.readers.Format;
 import org.keraunos.data.readers.Listing;
 import org.keraunos.data.readers.Readers;
+import org.keraunos.report.StrictJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,6 +3,7 @@ package org.keraunos.cli;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.report.StrictJson;
 
 /** An answer for people: a line a figure, then what was said about them. */
 final class MetricsTable {

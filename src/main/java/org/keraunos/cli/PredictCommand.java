@@ -15,6 +15,8 @@ import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
+import org.keraunos.report.ContactSheet;
+import org.keraunos.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -159,7 +161,7 @@ final class PredictCommand implements Callable<Integer> {
     int rows = predictions.rows();
     int shown = images.isEmpty() ? Math.min(rows, MOST_LINES) : rows;
     for (int row = 0; row < shown; row++) {
-      out.println(named.names().get(row) + ": " + line(predictions, predicted, row));
+      out.println(Text.line(named.names().get(row)) + ": " + line(predictions, predicted, row));
     }
     if (shown < rows) {
       out.println(String.format(
@@ -203,7 +205,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static String entry(Predictions predictions, int row, int label) {
-    return predictions.labelNames().names().get(label)
+    return Text.line(predictions.labelNames().names().get(label))
         + String.format(Locale.ROOT, " %.3f", predictions.get(row, label));
   }
 }

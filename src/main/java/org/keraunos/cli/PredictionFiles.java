@@ -16,6 +16,7 @@ import org.keraunos.base.LabelMatrix;
 import org.keraunos.data.npy.Npy;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
+import org.keraunos.report.StrictJson;
 
 /**
  * Predictions as a file: {@code .npy} (float32, rows x labels), {@code .csv} (a row each: name, predicted labels joined by

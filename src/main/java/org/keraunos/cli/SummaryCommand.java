@@ -1,11 +1,14 @@
 package org.keraunos.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
 import org.keraunos.layers.NetworkConfig;
+import org.keraunos.report.Text;
 import org.keraunos.saving.ModelCard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +46,8 @@ final class SummaryCommand implements Callable<Integer> {
         }
       }
       out.println("Input: " + predictor.inputShape() + scale(card));
-      out.println("Labels: " + String.join(", ", predictor.labelNames().names()));
+      out.println("Labels: "
+          + predictor.labelNames().names().stream().map(Text::line).collect(joining(", ")));
       out.println("Threshold: " + model.threshold(predictor));
     }
     return 0;

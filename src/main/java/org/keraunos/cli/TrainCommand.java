@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
+import org.keraunos.report.StrictJson;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Device;
 import org.keraunos.runtime.RuntimeOptions;

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.keraunos.base.Check;
+import org.keraunos.report.Html;
+import org.keraunos.report.Look;
+import org.keraunos.report.Pictures;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler.LegendLayout;
@@ -66,7 +69,7 @@ public final class BarView implements View {
     if (String.join("", names).length() > LONG_NAMES) {
       chart.getStyler().setXAxisLabelRotation(45);
     }
-    List<String> shown = Charts.distinct(names);
+    List<String> shown = Look.distinct(names);
     series.forEach((name, heights) -> {
       List<Double> finite = new ArrayList<>();
       for (double height : heights) {

@@ -3,26 +3,19 @@ package org.keraunos.notebook;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontMetrics;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import org.keraunos.report.Look;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** How all charts look: white, few lines, and colours that also the colour-blind can tell apart (Okabe and Ito 2008). */
 final class Charts {
-  static final Color BLUE = new Color(0x0072B2);
   static final Color ORANGE = new Color(0xD55E00);
   static final Color GREEN = new Color(0x009E73);
-  static final Color INK = new Color(0x333333);
   static final Color GRID = new Color(0xDDDDDD);
 
-  private static final int LONGEST = 24;
-
   private static final Color[] SERIES = {
-    BLUE,
+    Look.BLUE,
     ORANGE,
     GREEN,
     new Color(0xCC79A7),
@@ -47,46 +40,21 @@ final class Charts {
     return SERIES[series % SERIES.length];
   }
 
-  static Font font(int style, int size) {
-    return new Font(Font.SANS_SERIF, style, size);
-  }
-
-  /** Names cut to a length that fits an axis, and different ones: charts take them for keys. */
-  static List<String> distinct(List<String> names) {
-    Set<String> taken = new LinkedHashSet<>();
-    for (String name : names) {
-      String shown = name.length() > LONGEST ? name.substring(0, LONGEST - 1) + "…" : name;
-      while (!taken.add(shown)) {
-        shown += " ";
-      }
-    }
-    return List.copyOf(taken);
-  }
-
-  /** Text that is not wider than this, cut where it must be. */
-  static String cut(String text, FontMetrics metrics, int width) {
-    String shown = text;
-    while (metrics.stringWidth(shown) > width && shown.length() > 2) {
-      shown = shown.substring(0, shown.length() - 2) + "…";
-    }
-    return shown;
-  }
-
   /** Gives a chart this look. */
   static void style(AxesChartStyler styler) {
-    styler.setAxisTitleFont(font(Font.PLAIN, 12));
-    styler.setAxisTickLabelsFont(font(Font.PLAIN, 11));
+    styler.setAxisTitleFont(Look.font(Font.PLAIN, 12));
+    styler.setAxisTickLabelsFont(Look.font(Font.PLAIN, 11));
     styler.setAxisTickMarksColor(GRID);
-    styler.setAxisTickLabelsColor(INK);
+    styler.setAxisTickLabelsColor(Look.INK);
     styler.setPlotGridLinesColor(GRID);
     styler.setPlotGridLinesStroke(new BasicStroke(1f));
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);
-    styler.setChartFontColor(INK);
-    styler.setChartTitleFont(font(Font.BOLD, 13));
+    styler.setChartFontColor(Look.INK);
+    styler.setChartTitleFont(Look.font(Font.BOLD, 13));
     styler.setChartTitleBoxVisible(false);
-    styler.setLegendFont(font(Font.PLAIN, 12));
+    styler.setLegendFont(Look.font(Font.PLAIN, 12));
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLegendPosition(LegendPosition.OutsideE);
     styler.setSeriesColors(SERIES);

@@ -9,6 +9,12 @@ import java.util.stream.IntStream;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.FloatColumn;
+import org.keraunos.report.Html;
+import org.keraunos.report.HtmlTable;
+import org.keraunos.report.Look;
+import org.keraunos.report.PictureGrid;
+import org.keraunos.report.Pictures;
+import org.keraunos.report.RowPictures;
 
 /** A data set: its size, the first pictures with their labels, and how often each label is there. */
 final class DatasetView {
@@ -39,7 +45,7 @@ final class DatasetView {
 
   private static String html(Dataset data, String text, int pictures) {
     StringBuilder html = new StringBuilder("<p>").append(Html.escape(text)).append("</p>");
-    if (Samples.arePictures(data) && data.size() > 0) {
+    if (RowPictures.arePictures(data) && data.size() > 0) {
       html.append(PictureGrid.html(entries(data, pictures)));
     }
     if (hasLabels(data)) {
@@ -50,7 +56,7 @@ final class DatasetView {
 
   private static BufferedImage picture(Dataset data, int pictures) {
     List<BufferedImage> parts = new ArrayList<>();
-    if (Samples.arePictures(data) && data.size() > 0) {
+    if (RowPictures.arePictures(data) && data.size() > 0) {
       parts.add(PictureGrid.picture(entries(data, pictures)));
     }
     if (hasLabels(data)) {
@@ -65,7 +71,7 @@ final class DatasetView {
     }
     if (parts.isEmpty()) {
       return Pictures.paint(480, 40, (graphics, width, height) -> {
-        graphics.setColor(Charts.INK);
+        graphics.setColor(Look.INK);
         graphics.drawString(description(data), 10, 25);
       });
     }
@@ -77,7 +83,7 @@ final class DatasetView {
     for (int row = 0; row < Math.min(pictures, data.size()); row++) {
       List<String> captions = hasLabels(data) ? List.of(caption(data, row)) : List.of();
       String alt = "Row " + row + (captions.isEmpty() ? "" : ": " + captions.get(0));
-      entries.add(new PictureGrid.Entry(Samples.picture(data, row), captions, alt));
+      entries.add(new PictureGrid.Entry(RowPictures.picture(data, row), captions, alt));
     }
     return entries;
   }

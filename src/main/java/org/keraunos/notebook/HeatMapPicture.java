@@ -7,6 +7,8 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import org.keraunos.report.Look;
+import org.keraunos.report.Pictures;
 
 /**
  * Draws a heat map. The chart library's leaves out every second name and writes all digits of a number, which is why this
@@ -53,7 +55,7 @@ final class HeatMapPicture {
   }
 
   private BufferedImage paint(Graphics2D measure) {
-    measure.setFont(Charts.font(Font.PLAIN, 11));
+    measure.setFont(Look.font(Font.PLAIN, 11));
     FontMetrics metrics = measure.getFontMetrics();
     boolean written = values.length <= MOST_WRITTEN && axes.columnNames().size() <= MOST_WRITTEN;
     int widestCell = 30;
@@ -71,13 +73,13 @@ final class HeatMapPicture {
     int columns = axes.columnNames().size();
     int mapHeight = values.length * cellHeight;
     int bottom = (slanted ? SLANTED : 20) + (axes.columns().isEmpty() ? 0 : 18);
-    int titleWidth = measure.getFontMetrics(Charts.font(Font.BOLD, 13)).stringWidth(title);
+    int titleWidth = measure.getFontMetrics(Look.font(Font.BOLD, 13)).stringWidth(title);
     int width = Math.max(left + columns * cellWidth, MARGIN + titleWidth) + (slanted ? 40 : MARGIN);
     return Pictures.paint(width, top + mapHeight + bottom + MARGIN, (graphics, w, h) -> {
-      graphics.setColor(Charts.INK);
-      graphics.setFont(Charts.font(Font.BOLD, 13));
+      graphics.setColor(Look.INK);
+      graphics.setFont(Look.font(Font.BOLD, 13));
       graphics.drawString(title, MARGIN, MARGIN + 14);
-      graphics.setFont(Charts.font(Font.PLAIN, 11));
+      graphics.setFont(Look.font(Font.PLAIN, 11));
       for (int row = 0; row < values.length; row++) {
         int y = top + row * cellHeight;
         name(graphics, axes.rowNames().get(row), left - 6, y + cellHeight / 2 + 4);
@@ -90,12 +92,12 @@ final class HeatMapPicture {
           }
         }
       }
-      graphics.setColor(Charts.INK);
+      graphics.setColor(Look.INK);
       for (int column = 0; column < columns; column++) {
         int x = left + column * cellWidth + cellWidth / 2;
         columnName(graphics, axes.columnNames().get(column), x, top + mapHeight + 15, slanted);
       }
-      graphics.setFont(Charts.font(Font.ITALIC, 12));
+      graphics.setFont(Look.font(Font.ITALIC, 12));
       int middle = left + columns * cellWidth / 2;
       int half = graphics.getFontMetrics().stringWidth(axes.columns()) / 2;
       graphics.drawString(axes.columns(), middle - half, top + mapHeight + bottom);
@@ -114,12 +116,12 @@ final class HeatMapPicture {
     graphics.setColor(value / highest > 0.5 ? Color.WHITE : Color.BLACK);
     int half = graphics.getFontMetrics().stringWidth(text(value)) / 2;
     graphics.drawString(text(value), x - half, y + CELL_HEIGHT / 2 + 4);
-    graphics.setColor(Charts.INK);
+    graphics.setColor(Look.INK);
   }
 
   private static void name(Graphics2D graphics, String name, int right, int baseline) {
-    String shown = Charts.cut(name, graphics.getFontMetrics(), LONGEST_NAME);
-    graphics.setColor(Charts.INK);
+    String shown = Look.cut(name, graphics.getFontMetrics(), LONGEST_NAME);
+    graphics.setColor(Look.INK);
     graphics.drawString(shown, right - graphics.getFontMetrics().stringWidth(shown), baseline);
   }
 
@@ -130,7 +132,7 @@ final class HeatMapPicture {
     }
     Graphics2D turned = (Graphics2D) graphics.create();
     turned.rotate(Math.PI / 4, x, y);
-    turned.drawString(Charts.cut(name, turned.getFontMetrics(), SLANTED), x - 4, y);
+    turned.drawString(Look.cut(name, turned.getFontMetrics(), SLANTED), x - 4, y);
     turned.dispose();
   }
 

@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.keraunos.report.Html;
+import org.keraunos.report.HtmlTable;
+import org.keraunos.report.Look;
+import org.keraunos.report.Pictures;
 import org.keraunos.training.History;
 
 /** The curves of a training: the loss, and beside it the metrics; validation in dashes of the same colour. */
@@ -24,7 +28,7 @@ final class HistoryView {
           text,
           () -> "<p>" + text + "</p>",
           () -> Pictures.paint(WIDTH, 40, (graphics, w, h) -> {
-            graphics.setColor(Charts.INK);
+            graphics.setColor(Look.INK);
             graphics.drawString(text, 10, 25);
           }));
     }

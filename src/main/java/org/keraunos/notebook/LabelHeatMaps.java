@@ -5,6 +5,8 @@ import java.util.Locale;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.metrics.LabelMetrics;
+import org.keraunos.report.Html;
+import org.keraunos.report.HtmlTable;
 
 /** Heat maps of labels: how often they meet, how each is confused, which stands in for which. */
 final class LabelHeatMaps {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.report.Html;
+import org.keraunos.report.HtmlTable;
 import org.keraunos.training.Callback;
 
 /**

@@ -8,6 +8,8 @@ import org.keraunos.Model;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.report.Html;
+import org.keraunos.report.HtmlTable;
 import org.keraunos.runtime.WeightSpec;
 
 /** A model's layers as a table and as a drawing of what flows where. */

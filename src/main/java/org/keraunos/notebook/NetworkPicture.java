@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.report.Look;
+import org.keraunos.report.Pictures;
 
 /** The calls of a network as boxes, each row one step further from the inputs; lines that jump rows bend around. */
 final class NetworkPicture {
@@ -92,18 +94,18 @@ final class NetworkPicture {
         new RoundRectangle2D.Double(place.x(), place.y(), BOX_WIDTH, BOX_HEIGHT, 10, 10);
     graphics.setColor(call.inputs().isEmpty() ? INPUT : FILL);
     graphics.fill(box);
-    graphics.setColor(Charts.BLUE);
+    graphics.setColor(Look.BLUE);
     graphics.draw(box);
-    graphics.setColor(Charts.INK);
-    graphics.setFont(Charts.font(Font.BOLD, 12));
+    graphics.setColor(Look.INK);
+    graphics.setFont(Look.font(Font.BOLD, 12));
     centred(graphics, network.nameOf(call.layer()), place, 17);
-    graphics.setFont(Charts.font(Font.PLAIN, 11));
+    graphics.setFont(Look.font(Font.PLAIN, 11));
     String type = call.layer().className() + ", " + DatasetView.shape(call.shape());
     centred(graphics, type, place, 33);
   }
 
   private static void centred(Graphics2D graphics, String text, Place place, int baseline) {
-    String shown = Charts.cut(text, graphics.getFontMetrics(), BOX_WIDTH - 10);
+    String shown = Look.cut(text, graphics.getFontMetrics(), BOX_WIDTH - 10);
     int x = place.x() + (BOX_WIDTH - graphics.getFontMetrics().stringWidth(shown)) / 2;
     graphics.drawString(shown, x, place.y() + baseline);
   }

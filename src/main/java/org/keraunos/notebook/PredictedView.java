@@ -6,6 +6,9 @@ import java.util.Locale;
 import org.keraunos.Predictions;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
+import org.keraunos.report.Html;
+import org.keraunos.report.PictureGrid;
+import org.keraunos.report.RowPictures;
 
 /** What a model says: of pictures, with marks where it is wrong, or as a table of probabilities. */
 final class PredictedView {
@@ -23,7 +26,7 @@ final class PredictedView {
         data.size() + " rows",
         predictions.rows());
     Check.argument(
-        Samples.arePictures(data) && data.size() > 0,
+        RowPictures.arePictures(data) && data.size() > 0,
         "data",
         "pictures: height, width, 1, 3 or 4 channels",
         data.inputs().get(0).shape());
@@ -41,7 +44,7 @@ final class PredictedView {
       boolean hit = !caption.contains("+") && !caption.contains("−");
       right += hit ? 1 : 0;
       entries.add(new PictureGrid.Entry(
-          Samples.picture(data, row),
+          RowPictures.picture(data, row),
           List.of(compares ? (hit ? "✓ " : "✗ ") + caption : caption),
           "Row " + row + ", predicted: " + caption));
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.keraunos.metrics.ClassificationReport;
 import org.keraunos.metrics.ClassificationReport.Line;
+import org.keraunos.report.Html;
+import org.keraunos.report.HtmlTable;
 
 /** A classification report as a table with a bar beside each share; as a picture, bars alone. */
 final class ReportView {

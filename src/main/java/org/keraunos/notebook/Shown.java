@@ -2,6 +2,8 @@ package org.keraunos.notebook;
 
 import java.awt.image.BufferedImage;
 import java.util.function.Supplier;
+import org.keraunos.report.Html;
+import org.keraunos.report.Pictures;
 
 /** A view that is drawn when somebody looks. */
 record Shown(String description, Supplier<String> html, Supplier<BufferedImage> picture)

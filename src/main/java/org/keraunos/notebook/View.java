@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.Check;
+import org.keraunos.report.Html;
 
 /**
  * Something to look at. A notebook shows it as HTML when it is a cell's last value; without a notebook, {@link #save} writes

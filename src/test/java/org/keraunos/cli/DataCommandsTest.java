@@ -26,6 +26,7 @@ import org.keraunos.data.npy.Npy;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
 import org.keraunos.data.npy.Npz;
+import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
 /** The commands over data that are not digit scenes: every format of --data, the MLP on features, folds. */

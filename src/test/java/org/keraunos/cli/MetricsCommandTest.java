@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.data.npy.Npy;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
+import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
 class MetricsCommandTest {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.keraunos.data.npy.Npy;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
+import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
 /** Every golden request of scikit-learn, through {@code keraunos metrics --batch}: figures, warnings, errors. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.Predictor;
 import org.keraunos.data.DigitSceneData;
 import org.keraunos.data.npy.Npy;
+import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
 class ModelCommandsTest {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
 import org.keraunos.data.npy.Npz;
+import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
 class TrainCommandTest {

@@ -2,9 +2,8 @@ package org.keraunos.data.digits;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.DataException;
 import org.keraunos.data.npy.NpyArray;
@@ -102,7 +102,7 @@ public final class DigitSceneFiles {
           .parallel()
           .forEach(i -> writePng(folder.resolve(name(part, i, width)), scenes, i));
     } catch (UncheckedIOException e) {
-      throw new IOException(e.getCause());
+      throw e.getCause();
     }
   }
 
@@ -122,13 +122,22 @@ public final class DigitSceneFiles {
       bgr[i + 1] = rgb[start + i + 1];
       bgr[i + 2] = rgb[start + i];
     }
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      if (!ImageIO.write(image, "png", out)) {
-        throw new IOException("this Java writes no PNG");
-      }
+    try {
+      Files.write(file, png(image));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Made in memory: where a disk is full, ImageIO throws a NullPointerException in place of what the disk said. */
+  private static byte[] png(BufferedImage image) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IOException("this Java writes no PNG");
+      }
+    }
+    return bytes.toByteArray();
   }
 
   private static NpyArray images(DigitScenes scenes) {

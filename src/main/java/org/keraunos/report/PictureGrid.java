@@ -1,4 +1,4 @@
-package org.keraunos.notebook;
+package org.keraunos.report;
 
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -8,19 +8,30 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /** Pictures in rows and columns, each with a line of text below. */
-final class PictureGrid {
+public final class PictureGrid {
   private static final int SIDE = 96;
   private static final int GAP = 10;
   private static final int LINE = 16;
   private static final int COLUMNS = 8;
   private static final int MOST_STORED = 192;
 
-  /** A picture, what is written below it, and what it shows for those who cannot see it. */
-  record Entry(BufferedImage picture, List<String> captions, String alt) {}
+  /**
+   * A cell.
+   *
+   * @param picture any size
+   * @param captions what is written below it, a line each
+   * @param alt what it shows, for those who cannot see it
+   */
+  public record Entry(BufferedImage picture, List<String> captions, String alt) {}
 
   private PictureGrid() {}
 
-  static String html(List<Entry> entries) {
+  /**
+   * {@return the cells as a table}
+   *
+   * @param entries the cells
+   */
+  public static String html(List<Entry> entries) {
     StringBuilder html = new StringBuilder("<table role=\"presentation\">");
     for (int i = 0; i < entries.size(); i++) {
       html.append(i % COLUMNS == 0 ? "<tr>" : "").append("<td style=\"text-align:center\">");
@@ -35,7 +46,12 @@ final class PictureGrid {
     return html.append("</table>").toString();
   }
 
-  static BufferedImage picture(List<Entry> entries) {
+  /**
+   * {@return the cells as one picture}
+   *
+   * @param entries the cells
+   */
+  public static BufferedImage picture(List<Entry> entries) {
     int columns = Math.min(COLUMNS, entries.size());
     int rows = (entries.size() + COLUMNS - 1) / COLUMNS;
     int lines =
@@ -43,8 +59,8 @@ final class PictureGrid {
     int cellHeight = SIDE + lines * LINE + GAP;
     return Pictures.paint(
         GAP + columns * (SIDE + GAP), GAP + rows * cellHeight, (graphics, width, height) -> {
-          graphics.setFont(Charts.font(Font.PLAIN, 11));
-          graphics.setColor(Charts.INK);
+          graphics.setFont(Look.font(Font.PLAIN, 11));
+          graphics.setColor(Look.INK);
           graphics.setRenderingHint(
               RenderingHints.KEY_INTERPOLATION,
               RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
@@ -65,7 +81,7 @@ final class PictureGrid {
     FontMetrics metrics = graphics.getFontMetrics();
     int line = 1;
     for (String caption : entry.captions()) {
-      String shown = Charts.cut(caption, metrics, SIDE + GAP);
+      String shown = Look.cut(caption, metrics, SIDE + GAP);
       int left = x + (SIDE - metrics.stringWidth(shown)) / 2;
       graphics.drawString(shown, left, y + SIDE + LINE * line++ - 4);
     }
@@ -88,8 +104,12 @@ final class PictureGrid {
     return small;
   }
 
-  /** Names as a caption. */
-  static String join(List<String> names) {
+  /**
+   * {@return names as a caption}
+   *
+   * @param names may be none
+   */
+  public static String join(List<String> names) {
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 }

@@ -1,9 +1,12 @@
-package org.keraunos.notebook;
+package org.keraunos.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Base64;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,10 +20,11 @@ class HtmlTest {
 
   @ParameterizedTest
   @CsvSource({"1, 64", "0.5, 32", "0.01, 1", "2, 64"})
-  void aBarIsAsWideAsItsShare(double share, int width) {
+  void aBarIsAsWideAsItsShare(double share, int width) throws IOException {
     String bar = Html.bar(share);
     String data = bar.substring(bar.indexOf("base64,") + 7, bar.indexOf("\" alt=\"\""));
-    BufferedImage picture = Fragments.decode(Base64.getDecoder().decode(data));
+    BufferedImage picture =
+        ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(data)));
     assertThat(picture.getWidth()).isEqualTo(width);
   }
 

@@ -1,4 +1,4 @@
-package org.keraunos.notebook;
+package org.keraunos.report;
 
 import java.awt.image.BufferedImage;
 import java.util.Base64;
@@ -10,15 +10,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * Pieces of HTML. Everything that looks is in attributes that also viewers keep which throw styles away: a bar is a picture
  * of its size.
  */
-final class Html {
+public final class Html {
   private static final int BAR_WIDTH = 64;
   private static final int BAR_HEIGHT = 10;
   private static final Map<Integer, String> BARS = new ConcurrentHashMap<>();
 
   private Html() {}
 
-  /** Text as HTML shows it, inside an element or a quoted attribute. */
-  static String escape(String text) {
+  /**
+   * {@return text as HTML shows it, inside an element or a quoted attribute}
+   *
+   * @param text any
+   */
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -34,13 +38,24 @@ final class Html {
     return escaped.toString();
   }
 
-  /** A picture of twice the shown size. */
-  static String picture(BufferedImage picture, String alt) {
+  /**
+   * {@return an element that shows a picture at half its size}
+   *
+   * @param picture of {@link Pictures#paint}
+   * @param alt what it shows
+   */
+  public static String picture(BufferedImage picture, String alt) {
     return image(picture, picture.getWidth() / Pictures.DENSITY, alt, "max-width:100%;height:auto");
   }
 
-  /** A picture of few pixels, shown without smoothing. */
-  static String pixels(BufferedImage picture, int width, String alt) {
+  /**
+   * {@return an element that shows a picture of few pixels without smoothing}
+   *
+   * @param picture any
+   * @param width as shown
+   * @param alt what it shows
+   */
+  public static String pixels(BufferedImage picture, int width, String alt) {
     return image(
         picture, width, alt, "width:" + width + "px;max-width:none;image-rendering:pixelated");
   }
@@ -50,8 +65,12 @@ final class Html {
         + "\" style=\"" + style + "\">";
   }
 
-  /** A bar beside a figure that says the same, so it needs no text. */
-  static String bar(double share) {
+  /**
+   * {@return a bar beside a figure that says the same, so it needs no text}
+   *
+   * @param share 0 to 1
+   */
+  public static String bar(double share) {
     int width =
         Double.isNaN(share) ? 0 : (int) Math.round(Math.max(0, Math.min(1, share)) * BAR_WIDTH);
     return width == 0
@@ -64,31 +83,48 @@ final class Html {
     BufferedImage bar = new BufferedImage(width, BAR_HEIGHT, BufferedImage.TYPE_INT_RGB);
     for (int x = 0; x < width; x++) {
       for (int y = 0; y < BAR_HEIGHT; y++) {
-        bar.setRGB(x, y, Charts.BLUE.getRGB());
+        bar.setRGB(x, y, Look.BLUE.getRGB());
       }
     }
     return uri(bar);
   }
 
-  /** A share or score with three digits. */
-  static String figure(double value) {
+  /**
+   * {@return a share or score with three digits}
+   *
+   * @param value NaN is a dash
+   */
+  public static String figure(double value) {
     return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
   }
 
-  /** A number in groups of three digits. */
-  static String count(long value) {
+  /**
+   * {@return a number in groups of three digits}
+   *
+   * @param value any
+   */
+  public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** A number that is whole unless rows have weights, in groups of three digits. */
-  static String count(double value) {
+  /**
+   * {@return a number that is whole unless rows have weights, in groups of three digits}
+   *
+   * @param value any
+   */
+  public static String count(double value) {
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%,.0f", value)
         : String.format(Locale.ROOT, "%,.2f", value);
   }
 
-  /** A fragment as a page of its own. */
-  static String page(String title, String body) {
+  /**
+   * {@return a fragment as a page of its own}
+   *
+   * @param title of the page
+   * @param body HTML
+   */
+  public static String page(String title, String body) {
     return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
         + escape(title)
         + "</title><style>:root{color-scheme:light dark}body{font-family:sans-serif;margin:2em}"

@@ -1,4 +1,4 @@
-package org.keraunos.cli;
+package org.keraunos.report;
 
 import java.io.StringWriter;
 import java.util.Map;
@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON without bare NaN or infinity: those numbers are the strings {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}. */
-final class StrictJson {
+public final class StrictJson {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -18,11 +18,23 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  static JsonNode read(String text) {
+  /**
+   * Reads one value.
+   *
+   * @param text JSON without repeated names and without anything behind it
+   * @return the value
+   * @throws tools.jackson.core.JacksonException if it is none
+   */
+  public static JsonNode read(String text) {
     return MAPPER.readTree(text);
   }
 
-  static String write(@Nullable Object value) {
+  /**
+   * {@return JSON on one line}
+   *
+   * @param value maps, iterables, arrays, numbers, booleans, null; anything else by its {@code toString}
+   */
+  public static String write(@Nullable Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = MAPPER.createGenerator(text)) {
       write(generator, value);

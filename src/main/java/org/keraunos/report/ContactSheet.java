@@ -1,4 +1,4 @@
-package org.keraunos.cli;
+package org.keraunos.report;
 
 import java.awt.Color;
 import java.awt.Font;
@@ -6,31 +6,26 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictions;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.Shape;
-import org.keraunos.data.ByteColumn;
-import org.keraunos.data.Column;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.FloatColumn;
 
 /**
  * Images with what a model says of them, as one PNG: each enlarged without smoothing, below it its labels with their
  * probabilities. Where the truth is known, right labels are green, false ones red and struck out, missed ones amber and in
  * brackets.
  */
-final class ContactSheet {
+public final class ContactSheet {
   /** The most images on a sheet. */
-  static final int MOST = 40;
+  public static final int MOST = 40;
 
   private static final int COLUMNS = 8;
   private static final int PICTURE = 128;
@@ -51,12 +46,20 @@ final class ContactSheet {
   private final int count;
   private final int height;
   private final int width;
-  private final int channels;
 
   /** A line below an image. */
   private record Caption(String text, Color color, boolean struck) {}
 
-  ContactSheet(
+  /**
+   * A sheet of the first rows.
+   *
+   * @param data images
+   * @param predictions one row for each
+   * @param truth the labels, or null where they are not known
+   * @param threshold where a probability becomes a label
+   * @throws IllegalArgumentException if the data are no images
+   */
+  public ContactSheet(
       Dataset data, Predictions predictions, @Nullable LabelMatrix truth, double threshold) {
     Shape shape = data.inputs().get(0).shape();
     Check.argument(shape.rank() == 3, "--sheet", "images (height, width, channels)", shape);
@@ -67,10 +70,16 @@ final class ContactSheet {
     this.count = Math.min(MOST, predictions.rows());
     this.height = shape.get(0);
     this.width = shape.get(1);
-    this.channels = shape.get(2);
   }
 
-  static void check(Path file) {
+  /**
+   * Finds out whether a sheet could be written, before the work whose result it shows.
+   *
+   * @param file where to
+   * @throws IllegalArgumentException if the name does not end in .png
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  public static void check(Path file) {
     Check.argument(
         file.toString().toLowerCase(Locale.ROOT).endsWith(".png"),
         "--sheet",
@@ -79,13 +88,15 @@ final class ContactSheet {
     AtomicFiles.checkWritable(file);
   }
 
-  void write(Path file) {
-    BufferedImage sheet = draw();
-    AtomicFiles.writeFile(file, out -> {
-      if (!ImageIO.write(sheet, "png", out)) {
-        throw new IOException("this Java writes no PNG");
-      }
-    });
+  /**
+   * Writes the sheet.
+   *
+   * @param file where to; one that is there is replaced
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  public void write(Path file) {
+    byte[] sheet = Pictures.png(draw());
+    AtomicFiles.writeFile(file, out -> out.write(sheet));
   }
 
   private BufferedImage draw() {
@@ -114,7 +125,7 @@ final class ContactSheet {
     for (int row = 0; row < count; row++) {
       int x = GAP + row % columns * cellWidth;
       int y = GAP + row / columns * cellHeight;
-      graphics.drawImage(picture(row), x, y, shownWidth, shownHeight, null);
+      graphics.drawImage(RowPictures.picture(data, row), x, y, shownWidth, shownHeight, null);
       caption(graphics, captions.get(row), x, y + shownHeight + 6, cellWidth - GAP);
     }
     if (truth != null) {
@@ -177,7 +188,7 @@ final class ContactSheet {
     for (int label = 0; label < predicted.labels(); label++) {
       boolean says = predicted.get(row, label) == 1;
       int truly = truth == null ? LabelMatrix.UNKNOWN : truth.get(row, label);
-      String text = predictions.labelNames().names().get(label) + "  "
+      String text = Text.line(predictions.labelNames().names().get(label)) + "  "
           + String.format(Locale.ROOT, "%.2f", predictions.get(row, label));
       if (says) {
         Color color = truly == 1 ? RIGHT : truly == 0 ? FALSE : PLAIN;
@@ -200,47 +211,5 @@ final class ContactSheet {
       }
     }
     return true;
-  }
-
-  private BufferedImage picture(int row) {
-    float[] values = values(row);
-    int step = channels;
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < width * height; i++) {
-      int first = level(values[i * step]);
-      int second = channels >= 3 ? level(values[i * step + 1]) : first;
-      int third = channels >= 3 ? level(values[i * step + 2]) : first;
-      image.setRGB(i % width, i / width, first << 16 | second << 8 | third);
-    }
-    return image;
-  }
-
-  private static int level(float value) {
-    return Math.min(255, Math.max(0, Math.round(value * 255)));
-  }
-
-  /** The image's numbers, 0 to 1: bytes by 255; floats as they are, or stretched if they go beyond. */
-  private float[] values(int row) {
-    Column column = data.inputs().get(0).column();
-    float[] values = new float[column.shape().size()];
-    if (column instanceof ByteColumn bytes) {
-      byte[] stored = new byte[values.length];
-      bytes.read(row, stored, 0);
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (stored[i] & 0xFF) / 255f;
-      }
-      return values;
-    }
-    ((FloatColumn) column).read(row, values, 0);
-    float low = 0;
-    float high = 1;
-    for (float value : values) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (values[i] - low) / (high - low);
-    }
-    return values;
   }
 }

@@ -1,4 +1,4 @@
-package org.keraunos.notebook;
+package org.keraunos.report;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -12,20 +12,33 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Draws pictures on white, for which charts are made, at twice the size that they are shown at. */
-final class Pictures {
+public final class Pictures {
   /** Pixels of a picture for each that it is shown with. */
-  static final int DENSITY = 2;
+  public static final int DENSITY = 2;
 
   /** Draws into an area of a size. */
   @FunctionalInterface
-  interface Painter {
+  public interface Painter {
+    /**
+     * Draws.
+     *
+     * @param graphics scaled, so that units are pixels as shown
+     * @param width in such pixels
+     * @param height in such pixels
+     */
     void paint(Graphics2D graphics, int width, int height);
   }
 
   private Pictures() {}
 
-  /** A picture of a size, in pixels as shown. */
-  static BufferedImage paint(int width, int height, Painter painter) {
+  /**
+   * {@return a picture}
+   *
+   * @param width in pixels as shown
+   * @param height in pixels as shown
+   * @param painter draws it
+   */
+  public static BufferedImage paint(int width, int height, Painter painter) {
     BufferedImage picture =
         new BufferedImage(width * DENSITY, height * DENSITY, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
@@ -45,13 +58,21 @@ final class Pictures {
     return picture;
   }
 
-  /** Pictures one below the other. */
-  static BufferedImage stack(List<BufferedImage> pictures) {
+  /**
+   * {@return pictures one below the other}
+   *
+   * @param pictures at least one
+   */
+  public static BufferedImage stack(List<BufferedImage> pictures) {
     return join(pictures, false);
   }
 
-  /** Pictures side by side. */
-  static BufferedImage row(List<BufferedImage> pictures) {
+  /**
+   * {@return pictures side by side}
+   *
+   * @param pictures at least one
+   */
+  public static BufferedImage row(List<BufferedImage> pictures) {
     return join(pictures, true);
   }
 
@@ -75,8 +96,13 @@ final class Pictures {
     return joined;
   }
 
-  /** A PNG file; memory only, so that it needs no folder for temporary files. */
-  static byte[] png(BufferedImage picture) {
+  /**
+   * {@return a PNG file, made in memory: it needs no folder for temporary files, and what writes it sees its own errors, which
+   * ImageIO turns into others}
+   *
+   * @param picture any
+   */
+  public static byte[] png(BufferedImage picture) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(picture, "png", out);

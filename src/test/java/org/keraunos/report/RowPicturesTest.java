@@ -1,4 +1,4 @@
-package org.keraunos.notebook;
+package org.keraunos.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Scaling;
 
-class SamplesTest {
+class RowPicturesTest {
   private static int first(float... pixels) {
-    BufferedImage picture = Samples.picture(Dataset.of(pixels, 2, 2, 1), 0);
+    BufferedImage picture = RowPictures.picture(Dataset.of(pixels, 2, 2, 1), 0);
     return picture.getRGB(0, 0) & 0xFFFFFF;
   }
 
@@ -36,7 +36,7 @@ class SamplesTest {
   void scalingIsApplied() {
     Dataset data =
         Dataset.of(new float[] {1000, 0, 0, 0}, 2, 2, 1).withScaling(new Scaling(2000, 0));
-    assertThat(Samples.picture(data, 0).getRGB(0, 0) & 0xFFFFFF).isEqualTo(0x808080);
+    assertThat(RowPictures.picture(data, 0).getRGB(0, 0) & 0xFFFFFF).isEqualTo(0x808080);
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class SamplesTest {
   })
   void picturesHaveOneThreeOrFourChannels(int height, int width, int channels, boolean are) {
     Dataset data = Dataset.of(new float[height * width * channels], height, width, channels);
-    assertThat(Samples.arePictures(data)).isEqualTo(are);
-    assertThat(Samples.arePictures(Dataset.of(new float[4], 4))).isFalse();
+    assertThat(RowPictures.arePictures(data)).isEqualTo(are);
+    assertThat(RowPictures.arePictures(Dataset.of(new float[4], 4))).isFalse();
   }
 }

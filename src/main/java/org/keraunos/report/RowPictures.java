@@ -1,4 +1,4 @@
-package org.keraunos.notebook;
+package org.keraunos.report;
 
 import java.awt.image.BufferedImage;
 import org.keraunos.base.Shape;
@@ -10,11 +10,15 @@ import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Scaling;
 
 /** Rows of a data set as pictures. */
-final class Samples {
-  private Samples() {}
+public final class RowPictures {
+  private RowPictures() {}
 
-  /** Whether the first input is of pictures: height, width, and 1, 3 or 4 channels. */
-  static boolean arePictures(Dataset data) {
+  /**
+   * {@return whether the first input is of pictures: height, width, and 1, 3 or 4 channels}
+   *
+   * @param data any
+   */
+  public static boolean arePictures(Dataset data) {
     Shape shape = data.inputs().get(0).shape();
     return shape.rank() == 3
         && (shape.get(2) == 1 || shape.get(2) == 3 || shape.get(2) == 4)
@@ -22,8 +26,14 @@ final class Samples {
         && shape.get(1) > 1;
   }
 
-  /** One row of the first input. Numbers outside 0 to 1 (or 255) are stretched over the picture's own range. */
-  static BufferedImage picture(Dataset data, int row) {
+  /**
+   * {@return one row of the first input, scaled as its data set says; numbers outside 0 to 1 are taken for 0 to 255 if they can
+   * be, else stretched over the row's own range; with other than 3 or 4 channels, the first one in gray}
+   *
+   * @param data whose first input is (height, width, channels)
+   * @param row from 0
+   */
+  public static BufferedImage picture(Dataset data, int row) {
     Feature input = data.inputs().get(0);
     Shape shape = input.shape();
     float[] values = values(input, row);
@@ -35,8 +45,8 @@ final class Samples {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int at = (y * width + x) * channels;
-        int green = channels == 1 ? at : at + 1;
-        int blue = channels == 1 ? at : at + 2;
+        int green = channels < 3 ? at : at + 1;
+        int blue = channels < 3 ? at : at + 2;
         picture.setRGB(
             x, y, level(values[at]) << 16 | level(values[green]) << 8 | level(values[blue]));
       }

@@ -1,4 +1,4 @@
-package org.keraunos.cli;
+package org.keraunos.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,15 +8,24 @@ import java.util.Map;
 import org.apache.commons.math3.stat.StatUtils;
 
 /** Scores of folds as a table: a line a fold, then mean and standard deviation. */
-final class FoldTable {
+public final class FoldTable {
   private FoldTable() {}
 
-  static double mean(double[] values) {
+  /**
+   * {@return the mean}
+   *
+   * @param values one a fold
+   */
+  public static double mean(double[] values) {
     return StatUtils.mean(values);
   }
 
-  /** The sample's standard deviation, over n - 1. */
-  static double deviation(double[] values) {
+  /**
+   * {@return the sample's standard deviation, over n - 1}
+   *
+   * @param values one a fold
+   */
+  public static double deviation(double[] values) {
     return Math.sqrt(StatUtils.variance(values));
   }
 
@@ -26,8 +35,10 @@ final class FoldTable {
    * @param columns the scores to show: key to heading
    * @param tests the rows of each fold
    * @param values the scores of the folds by key
+   * @return lines, the last one ended
    */
-  static String of(Map<String, String> columns, int[][] tests, Map<String, double[]> values) {
+  public static String of(
+      Map<String, String> columns, int[][] tests, Map<String, double[]> values) {
     List<String[]> lines = new ArrayList<>();
     List<String> shown = columns.keySet().stream().filter(values::containsKey).toList();
     List<String> heading = new ArrayList<>(List.of("Fold", "Rows"));

@@ -1,16 +1,21 @@
-package org.keraunos.notebook;
+package org.keraunos.report;
 
 import java.util.List;
 
 /** A table with a caption and a header for each row and column. */
-final class HtmlTable {
+public final class HtmlTable {
   private static final String LEFT = " style=\"text-align:left\"";
   private static final String RIGHT = " style=\"text-align:right\"";
 
   private final StringBuilder html = new StringBuilder("<table>");
 
-  /** A table; the texts are escaped here. */
-  HtmlTable(String caption, List<String> columns) {
+  /**
+   * A table; the texts are escaped here.
+   *
+   * @param caption may be empty
+   * @param columns their headings
+   */
+  public HtmlTable(String caption, List<String> columns) {
     if (!caption.isEmpty()) {
       html.append("<caption style=\"text-align:left;white-space:nowrap\">");
       html.append(Html.escape(caption));
@@ -24,8 +29,14 @@ final class HtmlTable {
     html.append("</tr></thead><tbody>");
   }
 
-  /** A row; the name is escaped here, the cells are HTML already. */
-  HtmlTable row(String name, List<String> cells) {
+  /**
+   * Adds a row.
+   *
+   * @param name its heading, escaped here
+   * @param cells HTML
+   * @return this
+   */
+  public HtmlTable row(String name, List<String> cells) {
     html.append("<tr><th scope=\"row\"").append(LEFT).append('>').append(Html.escape(name));
     html.append("</th>");
     for (String cell : cells) {
@@ -35,8 +46,12 @@ final class HtmlTable {
     return this;
   }
 
-  /** A rule: what follows is of another kind. */
-  HtmlTable section() {
+  /**
+   * Adds a rule: what follows is of another kind.
+   *
+   * @return this
+   */
+  public HtmlTable section() {
     html.append("</tbody><tbody style=\"border-top:1px solid #888\">");
     return this;
   }
