@@ -189,7 +189,7 @@ public final class Codecs {
 
       @Override
       public @Nullable Object write(T value, ConfigForm form) {
-        return registry.get().write(value, form);
+        return registry.get().writeValue(value, form);
       }
 
       @Override

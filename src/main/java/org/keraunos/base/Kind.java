@@ -34,7 +34,17 @@ public final class Kind<T extends Configurable> {
       @Nullable Setting<V> setting,
       @Nullable Function<Settings, V> standard,
       @Nullable Object neutral,
-      boolean later) {}
+      Place place) {}
+
+  /** Where a key stands. */
+  private enum Place {
+    /** In files and in what is written. */
+    ALWAYS,
+    /** In files of newer versions, so left out of the portable form where it says nothing. */
+    LATER,
+    /** In files, without effect, and not written. */
+    IGNORED
+  }
 
   private Kind(
       String className,
@@ -106,7 +116,7 @@ public final class Kind<T extends Configurable> {
   public Kind<T> required(Setting<?>... settings) {
     Kind<T> kind = this;
     for (Setting<?> setting : settings) {
-      kind = kind.plus(setting.key(), new Entry<>(setting, null, null, false));
+      kind = kind.plus(setting.key(), new Entry<>(setting, null, null, Place.ALWAYS));
     }
     return kind;
   }
@@ -121,7 +131,7 @@ public final class Kind<T extends Configurable> {
    */
   public <V> Kind<T> option(Setting<V> setting, V standard) {
     V checked = setting.checked(standard, className);
-    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, false));
+    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, Place.ALWAYS));
   }
 
   /**
@@ -135,7 +145,7 @@ public final class Kind<T extends Configurable> {
    */
   public <V> Kind<T> later(Setting<V> setting, V standard) {
     V checked = setting.checked(standard, className);
-    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, true));
+    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, Place.LATER));
   }
 
   /**
@@ -147,7 +157,7 @@ public final class Kind<T extends Configurable> {
    * @return a changed copy
    */
   public <V> Kind<T> derived(Setting<V> setting, Function<Settings, V> standard) {
-    return plus(setting.key(), new Entry<>(setting, standard, null, false));
+    return plus(setting.key(), new Entry<>(setting, standard, null, Place.ALWAYS));
   }
 
   /**
@@ -158,7 +168,17 @@ public final class Kind<T extends Configurable> {
    * @return a changed copy
    */
   public Kind<T> only(String key, @Nullable Object neutral) {
-    return plus(key, new Entry<>(null, null, neutral, false));
+    return plus(key, new Entry<>(null, null, neutral, Place.ALWAYS));
+  }
+
+  /**
+   * Declares a key that Keras writes and that has no effect, whatever stands there.
+   *
+   * @param key the key
+   * @return a changed copy
+   */
+  public Kind<T> ignored(String key) {
+    return plus(key, new Entry<>(null, null, null, Place.IGNORED));
   }
 
   /**
@@ -240,7 +260,7 @@ public final class Kind<T extends Configurable> {
       Setting<?> setting = entry.setting();
       if (setting != null) {
         given.put(setting, setting.read(each.getValue(), className));
-      } else {
+      } else if (entry.place() != Place.IGNORED) {
         checkNeutral(each.getKey(), entry.neutral(), each.getValue());
       }
     }
@@ -267,14 +287,26 @@ public final class Kind<T extends Configurable> {
         String.valueOf(value));
   }
 
+  /** What was given, and nothing that stands at its default. */
+  Map<String, Object> writeGiven(Settings settings, ConfigForm form) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    entries.forEach((key, entry) -> {
+      if (entry.setting() != null && settings.isGiven(entry.setting())) {
+        config.put(key, write(entry, settings, form));
+      }
+    });
+    return config;
+  }
+
   Map<String, Object> write(Settings settings, ConfigForm form) {
     Map<String, Object> config = new LinkedHashMap<>();
     entries.forEach((key, entry) -> {
       if (entry.setting() != null) {
-        if (!entry.later() || form == ConfigForm.FULL || settings.isGiven(entry.setting())) {
+        if (entry.place() == Place.ALWAYS
+            || form == ConfigForm.FULL || settings.isGiven(entry.setting())) {
           config.put(key, write(entry, settings, form));
         }
-      } else if (form == ConfigForm.FULL) {
+      } else if (form == ConfigForm.FULL && entry.place() != Place.IGNORED) {
         config.put(key, entry.neutral());
       }
     });
@@ -298,7 +330,13 @@ public final class Kind<T extends Configurable> {
     return standard.apply(settings);
   }
 
-  boolean declares(Setting<?> setting) {
+  /**
+   * Whether a setting is one of this kind's.
+   *
+   * @param setting a setting
+   * @return true if it was declared
+   */
+  public boolean declares(Setting<?> setting) {
     Entry<?> entry = entries.get(setting.key());
     return entry != null && entry.setting() == setting;
   }
@@ -316,7 +354,9 @@ public final class Kind<T extends Configurable> {
   public List<Row> documentation() {
     List<Row> rows = new ArrayList<>();
     entries.forEach((key, entry) -> {
-      if (entry.setting() == null) {
+      if (entry.place() == Place.IGNORED) {
+        rows.add(new Row(key, "anything, without effect", ""));
+      } else if (entry.setting() == null) {
         rows.add(new Row(key, "only " + entry.neutral(), String.valueOf(entry.neutral())));
       } else {
         rows.add(new Row(key, entry.setting().form(), standardOf(entry)));

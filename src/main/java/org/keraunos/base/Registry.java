@@ -173,6 +173,26 @@ public final class Registry<T extends Configurable> {
     return written;
   }
 
+  /**
+   * Writes an object where a setting holds it: one of a kind whose class name is a short name and that has no settings as
+   * that name, as Keras does for activation functions; others as {@link #write} does.
+   *
+   * @param object of a kind of this family
+   * @param form how much is written
+   * @return a string or a map
+   */
+  public Object writeValue(T object, ConfigForm form) {
+    Kind<?> kind = object.settings().kind();
+    return kind.declared().isEmpty() && shorts.containsKey(kind.className())
+        ? kind.className()
+        : write(object, form);
+  }
+
+  /** {@return the short names, in alphabetical order} */
+  public Set<String> shortNames() {
+    return new TreeSet<>(shorts.keySet());
+  }
+
   private IllegalArgumentException unknown(String where, String name) {
     Set<String> known = names();
     known.addAll(shorts.keySet());

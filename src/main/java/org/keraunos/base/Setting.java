@@ -2,6 +2,7 @@ package org.keraunos.base;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,8 @@ public final class Setting<T> {
     }
     for (Rule<T> rule : rules) {
       if (!rule.holds().test(value)) {
-        throw Check.bad(argument, rule.expected(), value);
+        Object shown = value instanceof Optional<?> some && some.isPresent() ? some.get() : value;
+        throw Check.bad(argument, rule.expected(), shown);
       }
     }
     return value;

@@ -68,6 +68,16 @@ public final class Settings {
     return kind.write(this, form);
   }
 
+  /**
+   * The part of the configuration that was given.
+   *
+   * @param form how much of nested configurations is written
+   * @return what JSON can hold, without what stands at its default because nothing else was said
+   */
+  public Map<String, Object> given(ConfigForm form) {
+    return kind.writeGiven(this, form);
+  }
+
   @Override
   public String toString() {
     return kind.className() + config(ConfigForm.PORTABLE);

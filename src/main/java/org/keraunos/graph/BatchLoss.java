@@ -10,7 +10,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
-/** The loss of a tower's rows: their weighted sum over the batch's number of rows with a known label. */
+/**
+ * The loss of a tower's rows: their weighted sum over the batch's number of rows with a known label. Terms that belong to the
+ * batch are added by one of the towers.
+ */
 final class BatchLoss {
   private BatchLoss() {}
 
@@ -20,7 +23,8 @@ final class BatchLoss {
       Value output,
       Operand<TFloat32> target,
       Operand<TFloat32> rowWeights,
-      Operand<TFloat32> knownRows) {
+      Operand<TFloat32> knownRows,
+      boolean withTerms) {
     LayerScope scope = tower.scope("loss", -1, true);
     Ops tf = scope.ops();
     Class<TFloating> type = tower.policy().variableType();
@@ -28,8 +32,10 @@ final class BatchLoss {
     Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, rowWeights, type));
     Operand<TFloating> sum = tf.reduceSum(weighted, tf.constant(new int[] {0}));
     Operand<TFloating> total = tf.math.div(sum, Types.cast(tf, knownRows, type));
-    for (Operand<TFloating> term : tower.losses()) {
-      total = tf.math.add(total, term);
+    if (withTerms) {
+      for (Operand<TFloating> term : tower.losses()) {
+        total = tf.math.add(total, term);
+      }
     }
     return total;
   }

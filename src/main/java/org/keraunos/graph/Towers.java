@@ -124,6 +124,7 @@ final class Towers {
   }
 
   private void add(Tower tower, Value output, RowRange rows, Operand<TFloat32> target) {
+    boolean first = towers.isEmpty();
     towers.add(tower);
     losses.add(BatchLoss.of(
         tower,
@@ -131,7 +132,8 @@ final class Towers {
         output,
         rows.of(target, outputShape()),
         rows.weights(feeds.rowWeights()),
-        feeds.knownRows()));
+        feeds.knownRows(),
+        first));
     Operand<TFloating> part = tower.scope("probabilities", -1, true).toVariable(output.operand());
     outputs.add(rows.there(part, outputShape()));
   }

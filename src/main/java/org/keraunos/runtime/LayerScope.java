@@ -1,13 +1,20 @@
 package org.keraunos.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.keraunos.base.Check;
 import org.keraunos.base.Seeds;
 import org.keraunos.base.Shape;
+import org.keraunos.base.WeightName;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.random.StatelessRandomUniform;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -17,61 +24,105 @@ import org.tensorflow.types.family.TType;
 public final class LayerScope {
   private final Tower tower;
   private final Ops tf;
-  private final String layer;
-  private final int call;
-  private final boolean trainable;
-
-  LayerScope(Tower tower, Ops tf, String layer, int call, boolean trainable) {
-    this.tower = tower;
-    this.tf = tf;
-    this.layer = layer;
-    this.call = call;
-    this.trainable = trainable;
-  }
+  private final Site site;
+  private final DTypePolicy policy;
 
   /**
-   * The ops, named after the layer.
+   * Which call of which layer it is.
    *
-   * @return where to emit
+   * @param layer the outermost layer's name, unique in the model
+   * @param inner the way to a layer inside it
+   * @param call the call's index in the topological order
+   * @param trainable false if the layer is frozen
+   * @param rowwise whether the layer says that its rows do not know of each other
+   * @param draws numbers the random draws of the call, those of layers inside included
    */
+  record Site(
+      String layer,
+      List<WeightName.Step> inner,
+      int call,
+      boolean trainable,
+      boolean rowwise,
+      AtomicInteger draws) {
+    WeightName weight(String name) {
+      return new WeightName(layer, inner, name);
+    }
+
+    Site child(WeightName.Step step, boolean trains, boolean rows) {
+      List<WeightName.Step> longer = new ArrayList<>(inner);
+      longer.add(step);
+      return new Site(
+          layer, List.copyOf(longer), call, trainable && trains, rowwise || rows, draws);
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder path = new StringBuilder(layer);
+      inner.forEach(step -> path.append('/').append(step.name()));
+      return path.toString();
+    }
+  }
+
+  LayerScope(Tower tower, Ops tf, Site site, DTypePolicy policy) {
+    this.tower = tower;
+    this.tf = tf;
+    this.site = site;
+    this.policy = policy;
+  }
+
+  /** {@return the ops, named after the layer} */
   public Ops ops() {
     return tf;
   }
 
-  /**
-   * Whether this tower trains: dropout drops and batch statistics are taken.
-   *
-   * @return true in the training tower
-   */
+  /** {@return whether this tower trains: dropout drops and batch statistics are taken} */
   public boolean training() {
     return tower.training();
   }
 
-  /**
-   * Whether this layer's weights are to be trained; false for a frozen layer, which then behaves as in inference.
-   *
-   * @return false if the layer is frozen
-   */
+  /** {@return whether this layer's weights are to be trained; a frozen layer behaves as in inference} */
   public boolean trainable() {
-    return trainable;
+    return site.trainable();
   }
 
-  /**
-   * How values and kernels are to be emitted.
-   *
-   * @return the tower's options
-   */
+  /** {@return how values and kernels are to be emitted} */
   public EmitOptions options() {
     return tower.options();
   }
 
-  /**
-   * The layer's name, for messages.
-   *
-   * @return the name, unique in the model
-   */
+  /** {@return the types that the layer computes and keeps weights in} */
+  public DTypePolicy policy() {
+    return policy;
+  }
+
+  /** {@return the layer's name, for messages; a layer inside another has the way to it before its own} */
   public String layerName() {
-    return layer;
+    return site.toString();
+  }
+
+  /**
+   * The scope of a layer, or of a group of weights, inside this one.
+   *
+   * @param file its name in weight files: {@code query_dense}
+   * @param name its name in Keras's names of weights: {@code query}
+   * @return its scope, to be made once a call
+   */
+  public LayerScope child(String file, String name) {
+    return child(file, name, true, false);
+  }
+
+  /**
+   * The scope of a layer inside this one.
+   *
+   * @param file its name in weight files
+   * @param name its name in Keras's names of weights
+   * @param trains false if the inner layer is frozen by itself
+   * @param rowwise whether the inner layer says that its rows do not know of each other
+   * @return its scope, to be made once a call
+   */
+  public LayerScope child(String file, String name, boolean trains, boolean rowwise) {
+    Site inner = site.child(new WeightName.Step(name, file), trains, rowwise);
+    return new LayerScope(tower, tower.opsOf(inner.toString(), tf, name), inner, policy);
   }
 
   /**
@@ -83,7 +134,19 @@ public final class LayerScope {
    * @return its value, of the compute type
    */
   public Operand<TFloating> weight(String name, Shape shape, InitialValue initial) {
-    return tower.toCompute(tower.read(spec(name, shape, initial, trainable), tf));
+    return weight(name, shape, WeightOptions.of(initial));
+  }
+
+  /**
+   * A weight that the optimizer changes, with a penalty or a constraint.
+   *
+   * @param name the weight's name in the layer, as in Keras
+   * @param shape its shape
+   * @param options its start value, its term of the loss and its constraint
+   * @return its value, of the compute type
+   */
+  public Operand<TFloating> weight(String name, Shape shape, WeightOptions options) {
+    return tower.toCompute(masterWeight(name, shape, options), policy.computeType());
   }
 
   /**
@@ -96,8 +159,10 @@ public final class LayerScope {
    * @return its value, of the weights' type
    */
   public Operand<TFloating> state(String name, Shape shape, InitialValue initial) {
-    Operand<TFloating> read = tower.read(spec(name, shape, initial, false), tf);
-    return tower.updates().getOrDefault(layer + "/" + name, read);
+    WeightSpec spec =
+        new WeightSpec(site.weight(name), shape, WeightOptions.of(initial), false);
+    Operand<TFloating> read = tower.read(spec, tf);
+    return tower.updates().getOrDefault(spec.name(), read);
   }
 
   /**
@@ -105,11 +170,11 @@ public final class LayerScope {
    *
    * @param name the weight's name in the layer
    * @param shape its shape
-   * @param initial its start value
+   * @param options its start value, its term of the loss and its constraint
    * @return its value, of the weights' type
    */
-  public Operand<TFloating> masterWeight(String name, Shape shape, InitialValue initial) {
-    return tower.read(spec(name, shape, initial, trainable), tf);
+  public Operand<TFloating> masterWeight(String name, Shape shape, WeightOptions options) {
+    return tower.read(new WeightSpec(site.weight(name), shape, options, trainable()), tf);
   }
 
   /**
@@ -117,18 +182,27 @@ public final class LayerScope {
    *
    * @param name the weight's name in the layer
    * @param value its new value, of the weights' type
+   * @throws IllegalStateException if the layer says that it is rowwise
    */
   public void update(String name, Operand<TFloating> value) {
-    tower.update(layer + "/" + name, value);
+    refuseRowwise("updates " + name);
+    tower.update(site.weight(name).toString(), value);
   }
 
   /**
-   * Adds a term to the loss, for example a penalty on weights.
+   * Adds a term to the loss, for example a penalty on activations; it is the batch's, added once.
    *
    * @param term a scalar
+   * @throws IllegalStateException if the layer says that it is rowwise
    */
   public void addLoss(Operand<TFloating> term) {
+    refuseRowwise("adds a term to the loss");
     tower.addLoss(toVariable(term));
+  }
+
+  private void refuseRowwise(String does) {
+    Check.state(
+        !site.rowwise(), layerName() + " says that it is rowwise, yet " + does + " of the batch");
   }
 
   /** Steps whose gradients are emitted here and not by TensorFlow. */
@@ -145,7 +219,7 @@ public final class LayerScope {
    * @return a scalar
    */
   public Operand<TFloating> constant(double value) {
-    return tower.constant(tf, value, tower.policy().computeType());
+    return Types.constant(tf, value, policy.computeType());
   }
 
   /**
@@ -155,41 +229,62 @@ public final class LayerScope {
    * @return a scalar
    */
   public Operand<TFloating> masterConstant(double value) {
-    return tower.constant(tf, value, tower.policy().variableType());
+    return Types.constant(tf, value, policy.variableType());
   }
 
   /**
-   * Uniform random numbers in [0, 1), a function of the model's seed, the step, the layer's call and the place in the
-   * batch alone. They have the weights' type: bfloat16 is too coarse to be compared with a rate.
+   * Uniform random numbers in [0, 1), a function of the model's seed, the step, the layer's call, the number of the draw in
+   * that call and the place in the batch alone. They have the weights' type: bfloat16 is too coarse to be compared with a
+   * rate.
    *
    * @param like what they are to be shaped like
    * @return the numbers, of the weights' type
+   * @throws IllegalStateException if the layer says that it is rowwise
    */
   public Operand<TFloating> random(Operand<? extends TType> like) {
-    Operand<TInt64> address =
-        tf.stack(List.of(tf.constant(Seeds.derive(tower.seed(), call)), tower.globalStep()));
-    return StatelessRandomUniform.create(
-        tf.scope(), tf.shape(like), address, tower.policy().variableType());
+    return random(tf.shape(like), OptionalLong.empty());
+  }
+
+  /**
+   * {@link #random(Operand)} with a seed of the layer's own in the address.
+   *
+   * @param sizes the shape, the batch included: a vector of integers
+   * @param seed a seed that the user gave the layer, beside the model's
+   * @return the numbers, of the weights' type
+   * @throws IllegalStateException if the layer says that it is rowwise
+   */
+  public Operand<TFloating> random(Operand<TInt32> sizes, OptionalLong seed) {
+    refuseRowwise("draws random numbers");
+    int draw = site.draws().getAndIncrement();
+    long at = Seeds.derive(tower.seed(), site.call());
+    if (draw > 0) {
+      at = Seeds.derive(at, draw);
+    }
+    if (seed.isPresent()) {
+      at = Seeds.derive(at, seed.getAsLong());
+    }
+    Operand<TInt64> address = tf.stack(List.of(tf.constant(at), tower.globalStep()));
+    return StatelessRandomUniform.create(tf.scope(), sizes, address, policy.variableType());
   }
 
   /**
    * Changes to the compute type.
    *
-   * @param operand of any floating type
+   * @param operand of any number type
    * @return the same values
    */
-  public Operand<TFloating> toCompute(Operand<TFloating> operand) {
-    return Types.cast(tf, operand, tower.policy().computeType());
+  public Operand<TFloating> toCompute(Operand<? extends TNumber> operand) {
+    return Types.cast(tf, operand, policy.computeType());
   }
 
   /**
    * Changes to the weights' type.
    *
-   * @param operand of any floating type
+   * @param operand of any number type
    * @return the same values
    */
-  public Operand<TFloating> toVariable(Operand<TFloating> operand) {
-    return Types.cast(tf, operand, tower.policy().variableType());
+  public Operand<TFloating> toVariable(Operand<? extends TNumber> operand) {
+    return Types.cast(tf, operand, policy.variableType());
   }
 
   /**
@@ -201,9 +296,5 @@ public final class LayerScope {
    */
   public Value value(Operand<TFloating> operand, Shape shape) {
     return Value.of(this, operand, shape);
-  }
-
-  private WeightSpec spec(String name, Shape shape, InitialValue initial, boolean trains) {
-    return new WeightSpec(layer + "/" + name, shape, initial, trains);
   }
 }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -26,10 +26,13 @@ public final class Tower {
   private final Map<String, Operand<TFloating>> reads = new LinkedHashMap<>();
   private final Map<String, WeightSpec> specs = new LinkedHashMap<>();
   private final Map<String, Operand<TFloating>> updates = new LinkedHashMap<>();
-  private final Map<Operand<TFloating>, Operand<TFloating>> computeCopies = new HashMap<>();
+  private final Map<ComputeCopy, Operand<TFloating>> computeCopies = new HashMap<>();
   private final Map<String, Ops> scopes = new HashMap<>();
   private final List<Operand<TFloating>> losses = new ArrayList<>();
   private final List<Cut> cuts = new ArrayList<>();
+  private boolean penalized;
+
+  private record ComputeCopy(Operand<TFloating> weight, Class<TFloating> type) {}
 
   private Tower(
       Ops tf,
@@ -84,17 +87,44 @@ public final class Tower {
   }
 
   /**
+   * The scope for something that is no layer's call: a loss, an output.
+   *
+   * @param layer a name, unique in the model
+   * @param call a number that no call has, for random numbers
+   * @param trainable whether its weights train
+   * @return the scope
+   */
+  public LayerScope scope(String layer, int call, boolean trainable) {
+    return scope(layer, call, trainable, false, policy);
+  }
+
+  /**
    * The scope for one call of a layer.
    *
    * @param layer the layer's name, unique in the model
    * @param call the call's index in the topological order
    * @param trainable false if the layer is frozen
+   * @param rowwise whether the layer says that its rows do not know of each other; such a layer may not draw, update or
+   *     add a term
+   * @param types what the layer computes in
    * @return the scope
+   * @throws IllegalArgumentException if the layer would keep weights in another type than the tower
    */
-  public LayerScope scope(String layer, int call, boolean trainable) {
-    // A second sub-scope of one name would be called conv2d_1.
-    Ops ops = scopes.computeIfAbsent(layer, tf::withSubScope);
-    return new LayerScope(this, ops, layer, call, trainable);
+  public LayerScope scope(
+      String layer, int call, boolean trainable, boolean rowwise, DTypePolicy types) {
+    Check.argument(
+        types.variableType().equals(policy.variableType()),
+        layer + ".dtype",
+        "a type with weights as in the model's " + policy.kerasName(),
+        types.kerasName());
+    LayerScope.Site site =
+        new LayerScope.Site(layer, List.of(), call, trainable, rowwise, new AtomicInteger());
+    return new LayerScope(this, opsOf(layer, tf, layer), site, types);
+  }
+
+  /** A second sub-scope of one name would be called conv2d_1, so each is made once. */
+  Ops opsOf(String path, Ops parent, String name) {
+    return scopes.computeIfAbsent(path, each -> parent.withSubScope(name));
   }
 
   /**
@@ -126,11 +156,19 @@ public final class Tower {
   }
 
   /**
-   * Terms that layers add to the loss.
+   * Terms of the loss that are the batch's, whatever the number of towers: those that layers added and the penalties of
+   * weights that train. Towers that divide a batch have the same, so only one of them counts. Asked for behind the last
+   * layer.
    *
    * @return scalars of the weights' type
    */
   public List<Operand<TFloating>> losses() {
+    if (!penalized) {
+      penalized = true;
+      specs.values().forEach(spec -> spec.penalty()
+          .ifPresent(penalty -> losses.add(
+              penalty.penalty(opsOf("penalties", tf, "penalties"), readOf(spec.name())))));
+    }
     return losses;
   }
 
@@ -170,10 +208,9 @@ public final class Tower {
   }
 
   /** A weight's copy in the compute type is made once a tower, however often the layer is called. */
-  Operand<TFloating> toCompute(Operand<TFloating> weight) {
-    Function<Operand<TFloating>, Operand<TFloating>> cast =
-        key -> Types.cast(tf, key, policy.computeType());
-    return computeCopies.computeIfAbsent(weight, cast);
+  Operand<TFloating> toCompute(Operand<TFloating> weight, Class<TFloating> type) {
+    return computeCopies.computeIfAbsent(
+        new ComputeCopy(weight, type), copy -> Types.cast(tf, copy.weight(), copy.type()));
   }
 
   void update(String weight, Operand<TFloating> value) {
@@ -190,9 +227,5 @@ public final class Tower {
 
   List<Cut> cuts() {
     return cuts;
-  }
-
-  Operand<TFloating> constant(Ops ops, double value, Class<TFloating> type) {
-    return Types.constant(ops, value, type);
   }
 }

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
 import org.tensorflow.Operand;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * What flows between layers: an operand with a pending tail, a bias and monotone activations that are not in the graph
@@ -19,22 +22,71 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class Value {
   private final LayerScope scope;
-  private final Operand<TFloating> body;
+  private final ElementType type;
+  private final Operand<? extends TNumber> body;
   private final Shape shape;
   private final List<TailStep> tail;
   private OutputActivation activation = OutputActivation.NONE;
   private @Nullable Operand<TFloating> logits;
   private @Nullable Operand<TFloating> forced;
 
-  private Value(LayerScope scope, Operand<TFloating> body, Shape shape, List<TailStep> tail) {
+  private Value(
+      LayerScope scope,
+      ElementType type,
+      Operand<? extends TNumber> body,
+      Shape shape,
+      List<TailStep> tail) {
     this.scope = scope;
+    this.type = type;
     this.body = body;
     this.shape = shape;
     this.tail = tail;
   }
 
   static Value of(LayerScope scope, Operand<TFloating> operand, Shape shape) {
-    return new Value(scope, operand, shape, List.of());
+    return new Value(scope, ElementType.FLOAT, operand, shape, List.of());
+  }
+
+  /**
+   * A value of whole numbers.
+   *
+   * @param scope of the layer that made it
+   * @param type what the numbers are
+   * @param operand the numbers
+   * @param shape the shape of one sample
+   * @return the value
+   */
+  public static Value ofIntegers(
+      LayerScope scope, ElementType type, Operand<? extends TNumber> operand, Shape shape) {
+    return new Value(scope, type, operand, shape, List.of());
+  }
+
+  /**
+   * The same for a layer that computes in another type.
+   *
+   * @param other the layer's scope
+   * @return this, where the types are the same or the value is of whole numbers
+   */
+  public Value in(LayerScope other) {
+    boolean same = other.policy().computeType().equals(scope.policy().computeType());
+    if (same || type != ElementType.FLOAT) {
+      return this;
+    }
+    return of(other, other.toCompute(operand()), shape);
+  }
+
+  /** {@return what the elements are} */
+  public ElementType type() {
+    return type;
+  }
+
+  /**
+   * The value as whole numbers.
+   *
+   * @return the operand; floats lose what stands behind the point
+   */
+  public Operand<TInt32> integers() {
+    return scope.ops().dtypes.cast(type == ElementType.FLOAT ? operand() : body, TInt32.class);
   }
 
   /**
@@ -47,7 +99,7 @@ public final class Value {
   }
 
   /**
-   * The whole value; what is pending is emitted, once.
+   * The whole value; what is pending is emitted, once, and whole numbers are made floats.
    *
    * @return the operand, of the compute type
    */
@@ -59,8 +111,12 @@ public final class Value {
     return forced;
   }
 
+  private Operand<TFloating> body() {
+    return scope.toCompute(body);
+  }
+
   private Operand<TFloating> forcedPlainly() {
-    Operand<TFloating> result = body;
+    Operand<TFloating> result = body();
     for (TailStep step : tail) {
       result = step.emit(scope.ops(), result);
     }
@@ -68,7 +124,7 @@ public final class Value {
   }
 
   private Operand<TFloating> forcedWithCuts() {
-    Operand<TFloating> result = body;
+    Operand<TFloating> result = body();
     List<TailStep.Reversible> together = new ArrayList<>();
     for (TailStep step : tail) {
       if (step instanceof TailStep.Reversible reversible) {
@@ -137,7 +193,7 @@ public final class Value {
    */
   public Value maxPooled(UnaryOperator<Operand<TFloating>> pool, Shape pooled) {
     if (scope.options().has(GraphPass.TAIL_BEHIND_MAX_POOL) && !tail.isEmpty()) {
-      return new Value(scope, pool.apply(body), pooled, tail);
+      return new Value(scope, type, pool.apply(body()), pooled, tail);
     }
     return of(scope, pool.apply(operand()), pooled);
   }
@@ -163,6 +219,6 @@ public final class Value {
   private Value pending(TailStep step) {
     List<TailStep> longer = new ArrayList<>(tail);
     longer.add(step);
-    return new Value(scope, body, shape, List.copyOf(longer));
+    return new Value(scope, type, body, shape, List.copyOf(longer));
   }
 }
