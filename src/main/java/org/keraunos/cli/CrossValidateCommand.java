@@ -1,18 +1,14 @@
 package org.keraunos.cli;
 
 import static org.keraunos.losses.Losses.binaryCrossentropy;
-import static org.keraunos.optimizers.Optimizers.adam;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.base.Seeds;
@@ -21,13 +17,11 @@ import org.keraunos.data.readers.Part;
 import org.keraunos.data.split.Splitter;
 import org.keraunos.report.FoldTable;
 import org.keraunos.report.StrictJson;
-import org.keraunos.runtime.Device;
 import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.training.History;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code keraunos crossvalidate}: what a network comes to on data, and how much that depends on the rows. */
 @Command(
@@ -42,11 +36,8 @@ import picocli.CommandLine.Spec;
       "  keraunos crossvalidate --data scene.arff --folds 5 --epochs 30",
       "  keraunos crossvalidate --data flowers.npz --splitter second-order --json"
     })
-final class CrossValidateCommand implements Callable<Integer> {
+final class CrossValidateCommand extends BaseCommand {
   private static final Map<String, String> COLUMNS = columns();
-
-  @Spec
-  private @Nullable CommandSpec spec;
 
   @Option(
       names = "--data",
@@ -83,42 +74,14 @@ final class CrossValidateCommand implements Callable<Integer> {
   @Option(names = "--all-rows", description = "Put the rows of a test part into folds, too.")
   private boolean allRows;
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Times over the training rows; ${DEFAULT-VALUE}.")
-  private int epochs;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Rows of a step; ${DEFAULT-VALUE}.")
-  private int batchSize;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "RATE",
-      defaultValue = "0.001",
-      description = "Adam's learning rate; ${DEFAULT-VALUE}.")
-  private double learningRate;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "42",
-      description = "Of folds, start weights, order and --augment; ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin
+  private FittingOptions fittingOptions = new FittingOptions();
 
   @Mixin
-  private ThreadOptions threadOptions = new ThreadOptions();
+  private MachineOptions machineOptions = new MachineOptions();
 
-  @Option(names = "--quiet", description = "No progress on standard error.")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "One JSON object on standard output.")
-  private boolean json;
+  @Mixin
+  private TalkOptions talkOptions = new TalkOptions();
 
   CrossValidateCommand() {}
 
@@ -137,62 +100,72 @@ final class CrossValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec command = java.util.Objects.requireNonNull(spec);
-    PrintWriter err = command.commandLine().getErr();
     checkOptions();
     Splitter how = splitter();
-    LoadedData loaded = dataOptions.load(data, runtime(), line -> say(err, line));
+    LoadedData loaded = dataOptions.load(data, runtime(), this::say);
+    Check.argument(
+        !allRows || loaded.has(Part.TEST), "--all-rows", "data with a test part", "none");
     Dataset rows = loaded
         .dataset()
         .rows(allRows ? loaded.rowsOf() : loaded.rowsOf(Part.TRAIN, Part.VALIDATION, Part.NONE));
     Check.argument(folds <= rows.size(), "--folds", "at most " + rows.size() + ", the rows", folds);
     int left = loaded.dataset().size() - rows.size();
     if (left > 0) {
-      say(err, String.format(Locale.ROOT, "%,d rows of the test part are left alone", left));
+      say(String.format(Locale.ROOT, "%,d rows of the test part are left alone", left));
     }
-    int[][] tests = how.folds(rows.labels(), folds, seed);
+    int[][] tests = how.folds(rows.labels(), folds, fittingOptions.seed());
     List<Map<String, Double>> scores = new ArrayList<>();
-    Interrupts ctrlC = Interrupts.interrupting(Thread.currentThread(), err);
+    Interrupts signals = Interrupts.interrupting(
+        Thread.currentThread(), "no fold is trained to its end and nothing is saved", err());
     try {
       for (int fold = 0; fold < folds; fold++) {
-        scores.add(score(rows, tests[fold], fold));
-        say(err, "Fold " + (fold + 1) + "/" + folds + ": " + line(scores.get(fold)));
-        if (Thread.currentThread().isInterrupted()) {
-          say(err, "Interrupted");
-          return Interrupts.EXIT_CODE;
+        Map<String, Double> figures = score(rows, tests[fold], fold, signals);
+        if (signals.code() != 0) {
+          say("Interrupted in fold " + (fold + 1) + " of " + folds);
+          return signals.code();
         }
+        scores.add(figures);
+        say("Fold " + (fold + 1) + "/" + folds + ": " + line(figures));
       }
     } finally {
-      ctrlC.end();
+      signals.end();
     }
-    print(rows, tests, scores, command.commandLine().getOut());
+    print(rows, tests, scores);
     return 0;
   }
 
   private RuntimeOptions runtime() {
-    return threadOptions.runtime(Device.AUTO, augmentOptions);
+    return machineOptions.runtime(augmentOptions);
   }
 
-  private Map<String, Double> score(Dataset rows, int[] testRows, int fold) {
+  /** The scores of a fold; none if a signal came. */
+  private Map<String, Double> score(Dataset rows, int[] testRows, int fold, Interrupts signals) {
     boolean[] tested = new boolean[rows.size()];
     IntStream.of(testRows).forEach(row -> tested[row] = true);
     Dataset train =
         rows.rows(IntStream.range(0, rows.size()).filter(row -> !tested[row]).toArray());
     Dataset test = rows.rows(testRows);
+    long seed = Seeds.derive(fittingOptions.seed(), fold);
     try (Model model = Model.of(networkOptions.of(train), settings -> {
       settings
-          .seed(Seeds.derive(seed, fold))
+          .seed(seed)
+          .dtypePolicy(machineOptions.policy())
           .runtime(runtime())
           .augment(augmentOptions.steps(train));
     })) {
-      model.compile(adam(learningRate), binaryCrossentropy());
-      model.fit(
-          train,
-          fit -> fit.batchSize(batchSize)
-              .epochs(epochs)
-              .seed(Seeds.derive(seed, fold))
-              .verbose(false));
+      model.compile(fittingOptions.optimizer(), binaryCrossentropy());
+      History history = model.fit(train, fit -> {
+        fittingOptions.configure(fit);
+        fit.seed(seed).verbose(false);
+      });
       Map<String, Double> figures = new LinkedHashMap<>();
+      if (signals.code() != 0) {
+        return figures;
+      }
+      String stopped = fittingOptions.stopped(history.get("loss").length);
+      if (!stopped.isEmpty()) {
+        say(stopped);
+      }
       figures.put("loss", model.evaluate(test).getOrDefault("loss", Double.NaN));
       new Scores(test.labels(), model.predict(test), 0.5).toMap().forEach((name, figure) -> {
         if (figure instanceof Double number) {
@@ -211,8 +184,7 @@ final class CrossValidateCommand implements Callable<Integer> {
         scores.get("hamming_loss"));
   }
 
-  private void print(
-      Dataset rows, int[][] tests, List<Map<String, Double>> scores, PrintWriter out) {
+  private void print(Dataset rows, int[][] tests, List<Map<String, Double>> scores) {
     Map<String, double[]> values = new LinkedHashMap<>();
     for (String name : scores.get(0).keySet()) {
       values.put(
@@ -221,11 +193,11 @@ final class CrossValidateCommand implements Callable<Integer> {
               .mapToDouble(fold -> fold.getOrDefault(name, Double.NaN))
               .toArray());
     }
-    if (json) {
-      out.println(StrictJson.write(report(rows, tests, scores, values)));
+    if (talkOptions.json()) {
+      out().println(StrictJson.write(report(rows, tests, scores, values)));
       return;
     }
-    out.print(FoldTable.of(COLUMNS, tests, values));
+    out().print(FoldTable.of(COLUMNS, tests, values));
   }
 
   private Map<String, Object> report(
@@ -237,10 +209,8 @@ final class CrossValidateCommand implements Callable<Integer> {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("folds", folds);
     options.put("splitter", splitter);
-    options.put("epochs", epochs);
-    options.put("batch_size", batchSize);
-    options.put("learning_rate", learningRate);
-    options.put("seed", seed);
+    options.putAll(fittingOptions.toMap());
+    options.putAll(machineOptions.toMap());
     options.putAll(networkOptions.toMap(rows.inputs().get(0).shape()));
     options.put("augment", augmentOptions.name());
     report.put("options", options);
@@ -276,23 +246,21 @@ final class CrossValidateCommand implements Callable<Integer> {
 
   private void checkOptions() {
     Check.argument(folds >= 2, "--folds", ">= 2", folds);
-    Check.argument(epochs >= 1, "--epochs", ">= 1", epochs);
-    Check.argument(batchSize >= 1, "--batch-size", ">= 1", batchSize);
+    fittingOptions.check();
+    fittingOptions.checkValidation(false);
     Check.argument(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "--learning-rate",
-        "a number > 0",
-        learningRate);
-    threadOptions.check();
+        !fittingOptions.splits() || fittingOptions.stopsEarly(),
+        "--validation-split",
+        "--early-stopping beside it: nothing else looks at validation rows here",
+        "none");
+    machineOptions.check();
     dataOptions.check();
     networkOptions.check();
     augmentOptions.check();
+    DataEffects.check(this, dataOptions, data);
   }
 
-  private void say(PrintWriter err, String line) {
-    if (!quiet) {
-      err.println(line);
-      err.flush();
-    }
+  private void say(String line) {
+    talkOptions.say(err(), line);
   }
 }

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
@@ -13,9 +12,7 @@ import org.keraunos.data.DigitSceneData;
 import org.keraunos.report.StrictJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code keraunos evaluate}: scores a saved model. */
 @Command(
@@ -32,10 +29,7 @@ import picocli.CommandLine.Spec;
       "  keraunos evaluate --model models/scene --data scene.arff --part all",
       "  keraunos evaluate --threshold 0.3 --json"
     })
-final class EvaluateCommand implements Callable<Integer> {
-  @Spec
-  private @Nullable CommandSpec spec;
-
+final class EvaluateCommand extends BaseCommand {
   @Mixin
   private ModelFolder model = new ModelFolder();
 
@@ -76,12 +70,17 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = out();
     double cut = ModelFolder.checkThreshold(threshold);
     Check.argument(
         testSize == null || testSize >= 1, "--test-size", ">= 1", String.valueOf(testSize));
     RowsOfPart.check(part);
     dataOptions.check();
+    if (data == null) {
+      DataEffects.checkScenes(this);
+    } else {
+      DataEffects.check(this, dataOptions, data);
+    }
     model.check();
     try (Predictor predictor = model.load()) {
       Dataset test = test(predictor);
@@ -113,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Check.argument(part.equals("test"), "--part", "--data beside it", part);
       return testSize == null ? DigitSceneData.test() : DigitSceneData.test(testSize, 42);
     }
-    PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
+    PrintWriter err = err();
     LoadedData loaded = ModelFolder.rows(predictor, dataOptions, data, false, err::println);
     Dataset all = loaded.dataset().rows(RowsOfPart.of(loaded, part, err::println));
     Check.argument(

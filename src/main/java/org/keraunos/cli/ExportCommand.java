@@ -2,15 +2,12 @@ package org.keraunos.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.saving.SavedModelFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code keraunos export}: a saved model to where it is served from. */
 @Command(
@@ -28,10 +25,7 @@ import picocli.CommandLine.Spec;
       "With --versioned the model goes into the next free number below the folder (/srv/flowers/1,",
       "/srv/flowers/2), as TensorFlow Serving wants it."
     })
-final class ExportCommand implements Callable<Integer> {
-  @Spec
-  private @Nullable CommandSpec spec;
-
+final class ExportCommand extends BaseCommand {
   @Mixin
   private ModelFolder model = new ModelFolder();
 
@@ -49,7 +43,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = out();
     Path to = java.util.Objects.requireNonNull(output);
     model.check();
     try (Predictor loads = model.load()) {

@@ -3,21 +3,20 @@ package org.keraunos.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.Check;
 import org.keraunos.data.inspect.Inspection;
+import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.Format;
 import org.keraunos.data.readers.Listing;
 import org.keraunos.data.readers.Readers;
 import org.keraunos.report.StrictJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code keraunos inspect}: what data hold and what is wrong with them. */
 @Command(
@@ -33,10 +32,7 @@ import picocli.CommandLine.Spec;
       "  keraunos inspect photos --html photos.html",
       "  keraunos inspect scene.arff --json"
     })
-final class InspectCommand implements Callable<Integer> {
-  @Spec
-  private @Nullable CommandSpec spec;
-
+final class InspectCommand extends BaseCommand {
   @Parameters(paramLabel = "DATA", description = "Data in any format of keraunos train.")
   private Path data = Path.of("");
 
@@ -69,10 +65,12 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = out();
     Check.argument(minPositives >= 1, "--min-positives", ">= 1", minPositives);
     Check.argument(nearBits >= 0 && nearBits <= 15, "--near-bits", "0 to 15", nearBits);
     dataOptions.check();
+    DataEffects.checkLooking(this);
+    DataEffects.check(this, dataOptions, data);
     if (html != null) {
       AtomicFiles.checkWritable(html);
     }
@@ -80,6 +78,9 @@ final class InspectCommand implements Callable<Integer> {
     Listing listing = arrays
         ? ArrayData.listing(data, dataOptions.labelNames())
         : Readers.read(data, dataOptions.readOptions());
+    if (listing.content() instanceof Content.Features) {
+      refuse(List.of("--near-bits"), "pictures", "features");
+    }
     String format =
         arrays ? "NumPy arrays" : DataOptions.name(Format.of(data, dataOptions.readOptions()));
     InspectReport report = new InspectReport(

@@ -1,47 +1,90 @@
 package org.keraunos.cli;
 
 import java.io.PrintWriter;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/** Ctrl-C while a model trains: the first ends the training after its step, the second ends the JVM. */
+/**
+ * Ctrl-C and SIGTERM while a model trains: the first ends the training after its step, and what was trained is not lost; the
+ * second ends the JVM.
+ */
 final class Interrupts {
-  /** What a shell calls the end of a program by Ctrl-C. */
-  static final int EXIT_CODE = 130;
-
-  private static final String SIGNAL = "INT";
+  /** The signals, and what a shell calls the end of a program by them. */
+  private static final Map<String, Integer> SIGNALS = Map.of("INT", 130, "TERM", 143);
 
   /** Programs around this one, such as timeout, send the signal to it and once more to its group. */
   private static final long ONE_PRESS = 500_000_000L;
 
-  private final @Nullable Object before;
+  private final Thread worker;
+  private final String what;
+  private final PrintWriter err;
+  private final Map<String, @Nullable Object> before = new LinkedHashMap<>();
+  private boolean training = true;
+  private long first;
+  private int code;
 
-  private Interrupts(@Nullable Object before) {
-    this.before = before;
+  private Interrupts(Thread worker, String what, PrintWriter err) {
+    this.worker = worker;
+    this.what = what;
+    this.err = err;
   }
 
-  static Interrupts interrupting(Thread worker, PrintWriter err) {
-    AtomicLong first = new AtomicLong();
-    return new Interrupts(Signals.register(SIGNAL, () -> {
-      long now = System.nanoTime() | 1; // 0 is no press
-      if (first.compareAndSet(0, now)) {
-        err.println();
-        err.println(
-            "Interrupted: the training ends after this step and the model is saved as it is; "
-                + "Ctrl-C again ends at once");
+  /**
+   * Takes the signals over.
+   *
+   * @param worker trains, and is interrupted
+   * @param what becomes of the training, for the user
+   * @param err where that is said
+   */
+  static Interrupts interrupting(Thread worker, String what, PrintWriter err) {
+    Interrupts interrupts = new Interrupts(worker, what, err);
+    SIGNALS.forEach((name, code) ->
+        interrupts.before.put(name, Signals.register(name, () -> interrupts.received(code))));
+    return interrupts;
+  }
+
+  private synchronized void received(int received) {
+    long now = System.nanoTime();
+    if (code == 0) {
+      code = received;
+      first = now;
+      err.println();
+      err.println("Interrupted: " + what + "; " + (received == 130 ? "Ctrl-C" : "a signal")
+          + " again ends at once");
+      err.flush();
+      if (training) {
         worker.interrupt();
-      } else if (now - first.get() > ONE_PRESS) {
-        Runtime.getRuntime().halt(EXIT_CODE);
       }
-    }));
+    } else if (now - first > ONE_PRESS) {
+      Runtime.getRuntime().halt(received);
+    }
   }
 
-  /** Gives the signal back, and takes the interrupt back: a thread that is interrupted can write no file. */
-  void end() {
-    if (before != null) {
-      Signals.unregister(SIGNAL, before);
+  /**
+   * The training is over, what it came to is about to be saved: signals interrupt no more, and the interrupt is taken back,
+   * since a thread that is interrupted can write no file.
+   */
+  synchronized void finish() {
+    training = false;
+    if (code != 0) {
+      Thread.interrupted();
     }
-    Thread.interrupted();
+  }
+
+  /** The exit code of the first signal; 0 if none came. */
+  synchronized int code() {
+    return code;
+  }
+
+  /** Gives the signals back. */
+  void end() {
+    finish();
+    before.forEach((name, handler) -> {
+      if (handler != null) {
+        Signals.unregister(name, handler);
+      }
+    });
   }
 }

@@ -3,15 +3,12 @@ package org.keraunos.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.data.digits.DigitSceneFiles;
 import org.keraunos.data.digits.DigitScenes;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code keraunos make-data}: digit scenes as files. */
 @Command(
@@ -23,10 +20,7 @@ import picocli.CommandLine.Spec;
       "  keraunos make-data --output scenes.npz",
       "  keraunos make-data --train 500 --test 100 --seed 7 --output scenes"
     })
-final class MakeDataCommand implements Callable<Integer> {
-  @Spec
-  private @Nullable CommandSpec spec;
-
+final class MakeDataCommand extends BaseCommand {
   @Option(
       names = "--train",
       paramLabel = "N",
@@ -60,7 +54,7 @@ final class MakeDataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = out();
     Path to = java.util.Objects.requireNonNull(output);
     Check.argument(train >= 1, "--train", ">= 1", train);
     Check.argument(test >= 1, "--test", ">= 1", test);

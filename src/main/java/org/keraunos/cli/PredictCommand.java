@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictions;
@@ -19,10 +18,8 @@ import org.keraunos.report.ContactSheet;
 import org.keraunos.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code keraunos predict}: labels and probabilities of image files or arrays. */
 @Command(
@@ -42,11 +39,8 @@ import picocli.CommandLine.Spec;
       "On a sheet of data with labels, right labels are green, false ones red and struck out, missed",
       "ones amber and in brackets."
     })
-final class PredictCommand implements Callable<Integer> {
+final class PredictCommand extends BaseCommand {
   private static final int MOST_LINES = 20;
-
-  @Spec
-  private @Nullable CommandSpec spec;
 
   @Mixin
   private ModelFolder model = new ModelFolder();
@@ -92,7 +86,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = out();
     Check.argument(
         images.isEmpty() != (data == null),
         "input",
@@ -107,6 +101,11 @@ final class PredictCommand implements Callable<Integer> {
     }
     model.check();
     dataOptions.check();
+    if (data == null) {
+      refuse(optionsOf("dataOptions"), "--data beside it", "image files");
+    } else {
+      DataEffects.check(this, dataOptions, data);
+    }
     try (Predictor predictor = model.load()) {
       Dataset rows = data == null ? pictures(predictor.inputShape()) : rows(data, predictor);
       LabelMatrix truth = rows.targets().isEmpty() ? null : rows.labels();
@@ -134,7 +133,7 @@ final class PredictCommand implements Callable<Integer> {
     if (dataOptions.isArrays(path) && !Files.isDirectory(path)) {
       return ArrayData.toPredict(path);
     }
-    PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
+    PrintWriter err = err();
     LoadedData loaded = ModelFolder.rows(predictor, dataOptions, path, true, err::println);
     namesOfRows = loaded.names();
     return loaded.dataset();

@@ -3,7 +3,6 @@ package org.keraunos.cli;
 import static java.util.stream.Collectors.joining;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
@@ -12,8 +11,6 @@ import org.keraunos.report.Text;
 import org.keraunos.saving.ModelCard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code keraunos summary}: what a saved model is. */
 @Command(
@@ -22,10 +19,7 @@ import picocli.CommandLine.Spec;
     description = "Prints a saved model's layers, labels and scale.",
     footerHeading = "%nExamples:%n",
     footer = {"  keraunos summary", "  keraunos summary --model models/flowers"})
-final class SummaryCommand implements Callable<Integer> {
-  @Spec
-  private @Nullable CommandSpec spec;
-
+final class SummaryCommand extends BaseCommand {
   @Mixin
   private ModelFolder model = new ModelFolder();
 
@@ -33,7 +27,7 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = out();
     model.check();
     try (Predictor predictor = model.load()) {
       ModelCard card = predictor.card().orElse(null);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -144,21 +145,28 @@ class DataCommandsTest {
   void everyFormatTrainsEvaluatesAndPredicts(String fixture) throws URISyntaxException {
     Path data = fixture(fixture);
     Path to = folder.resolve("formats").resolve(fixture);
-    List<Object> options = new ArrayList<>(
-        List.of("--data", data, "--model", to, "--max-skipped", 1, "--cache", "none"));
+    boolean table = Set.of("features.csv", "features.tsv", "table_parts", "arff", "meka.arff")
+        .contains(fixture);
+    List<Object> options =
+        new ArrayList<>(List.of("--data", data, "--model", to, "--max-skipped", 1));
+    if (!table) {
+      options.addAll(List.of("--cache", "none"));
+    }
     List<Object> training = new ArrayList<>(List.of("train", "--epochs", 1, "--quiet"));
     training.addAll(options);
-    training.addAll(List.of("--image-size", 12));
+    if (!table) {
+      training.addAll(List.of("--image-size", 12));
+    }
     Cli trained = Cli.run(training.toArray());
     assertThat(trained.code()).as(trained.err()).isZero();
     assertThat(trained.out()).contains("Hamming loss");
-    options.add(0, "evaluate");
+    options.add(0, "predict");
+    Cli predicted = Cli.run(options.toArray());
+    assertThat(predicted.code()).as(predicted.err()).isZero();
+    options.set(0, "evaluate");
     options.addAll(List.of("--part", "all"));
     Cli evaluated = Cli.run(options.toArray());
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
-    Cli predicted =
-        Cli.run("predict", "--data", data, "--model", to, "--max-skipped", 1, "--cache", "none");
-    assertThat(predicted.code()).as(predicted.err()).isZero();
     Cli inspected = Cli.run("inspect", data);
     assertThat(inspected.code()).as(inspected.err()).isZero();
     assertThat(inspected.out()).contains("Labels by frequency", "Cardinality");
@@ -167,6 +175,52 @@ class DataCommandsTest {
   private static Path fixture(String name) throws URISyntaxException {
     return Path.of(
         DataCommandsTest.class.getResource("/org/keraunos/data/readers/" + name).toURI());
+  }
+
+  @Test
+  void earlyStoppingEndsEachTrainingAndKeepsTheBestWeights() {
+    Cli train = Cli.run(
+        "train",
+        "--data",
+        table,
+        "--epochs",
+        60,
+        "--early-stopping",
+        2,
+        "--validation-split",
+        0.25,
+        "--learning-rate",
+        0.3,
+        "--json",
+        "--model",
+        folder.resolve("early"));
+    assertThat(train.code()).as(train.err()).isZero();
+    JsonNode json = StrictJson.read(train.out());
+    JsonNode loss = json.get("history").get("val_loss");
+    int epochs = loss.size();
+    assertThat(epochs).isBetween(3, 59);
+    assertThat(train.err()).contains("Stopped after epoch " + epochs + ": ");
+    assertThat(json.get("options").get("early_stopping").asInt()).isEqualTo(2);
+    for (int epoch = 0; epoch < epochs - 3; epoch++) {
+      assertThat(loss.get(epoch).asDouble()).isGreaterThan(loss.get(epochs - 3).asDouble());
+    }
+    Cli folds = Cli.run(
+        "crossvalidate",
+        "--data",
+        table,
+        "--folds",
+        2,
+        "--epochs",
+        60,
+        "--early-stopping",
+        1,
+        "--validation-split",
+        0.25,
+        "--learning-rate",
+        0.3);
+    assertThat(folds.code()).as(folds.err()).isZero();
+    assertThat(folds.err().lines().filter(line -> line.startsWith("Stopped after epoch")))
+        .hasSize(2);
   }
 
   @Test

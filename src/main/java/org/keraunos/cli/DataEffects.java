@@ -1,0 +1,77 @@
+package org.keraunos.cli;
+
+import static org.keraunos.data.readers.Format.ARFF;
+import static org.keraunos.data.readers.Format.COCO;
+import static org.keraunos.data.readers.Format.FEATURE_CSV;
+import static org.keraunos.data.readers.Format.IMAGE_CSV;
+import static org.keraunos.data.readers.Format.JSON_LINES;
+import static org.keraunos.data.readers.Format.NPY;
+import static org.keraunos.data.readers.Format.NPZ;
+import static org.keraunos.data.readers.Format.PASCAL_VOC;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keraunos.data.readers.Format;
+
+/** Which options of {@link DataOptions} change something, by the format of the data; any other that is given is refused. */
+final class DataEffects {
+  /** Of what decodes images or leaves rows out, which looking at data does not. */
+  private static final List<String> LOADING =
+      List.of("--image-size", "--cache", "--on-error", "--max-skipped");
+
+  private static final Map<String, Set<Format>> FORMATS = formats();
+
+  private DataEffects() {}
+
+  private static Map<String, Set<Format>> formats() {
+    Set<Format> arrays = EnumSet.of(NPZ, NPY);
+    Set<Format> files = EnumSet.complementOf(EnumSet.copyOf(arrays));
+    Set<Format> images = EnumSet.complementOf(EnumSet.of(NPZ, NPY, FEATURE_CSV, ARFF));
+    Map<String, Set<Format>> formats = new LinkedHashMap<>();
+    formats.put("--label-count", EnumSet.of(FEATURE_CSV, ARFF));
+    formats.put("--csv", EnumSet.of(IMAGE_CSV));
+    formats.put("--separator", EnumSet.of(IMAGE_CSV));
+    formats.put("--images", EnumSet.of(IMAGE_CSV, JSON_LINES, COCO, PASCAL_VOC));
+    formats.put("--image-size", images);
+    formats.put("--cache", images);
+    formats.put("--on-error", files);
+    formats.put("--max-skipped", files);
+    return formats;
+  }
+
+  /** Refuses what digit scenes, which are made here, have no use for. */
+  static void checkScenes(BaseCommand command) {
+    command.refuse(
+        command.optionsOf("dataOptions"),
+        "--data beside it (digit scenes have their names and size)",
+        "none");
+  }
+
+  /** Refuses what data of this format have no use for. */
+  static void check(BaseCommand command, DataOptions options, Path data) {
+    boolean any = FORMATS.keySet().stream().anyMatch(command::given);
+    if (!any) {
+      return;
+    }
+    Format format = options.isArrays(data) ? NPZ : Format.of(data, options.readOptions());
+    String received = format == NPZ ? "NumPy arrays" : DataOptions.name(format);
+    FORMATS.forEach((option, formats) -> {
+      if (!formats.contains(format)) {
+        command.refuse(
+            List.of(option),
+            "data of another format ("
+                + String.join(", ", formats.stream().map(DataOptions::name).toList()) + ")",
+            received);
+      }
+    });
+  }
+
+  /** Refuses what only loading takes, in a command that looks at files as they are. */
+  static void checkLooking(BaseCommand command) {
+    command.refuse(LOADING, "a command that loads data, such as train", "inspect");
+  }
+}

@@ -1,0 +1,64 @@
+package org.keraunos.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.keraunos.data.Dataset;
+import org.keraunos.training.History;
+
+/** What a training came to, as {@code --json} prints it and the model card keeps it. */
+final class TrainReport {
+  private final Map<String, Object> report = new LinkedHashMap<>();
+
+  TrainReport(Path folder) {
+    report.put("model", folder.toString());
+  }
+
+  TrainReport data(String source, TrainingData rows) {
+    Dataset train = rows.train();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("source", source);
+    data.put("train", train.size());
+    rows.validation().ifPresent(some -> data.put("validation", some.size()));
+    data.put("test", rows.test().size());
+    data.put(
+        "shape", Arrays.stream(train.inputs().get(0).shape().toArray()).boxed().toList());
+    data.put("labels", train.labelNames().names());
+    if (!rows.features().isEmpty()) {
+      data.put("features", rows.features());
+    }
+    data.put("left_out", rows.leftOut());
+    data.put("test_held_out", rows.heldOut());
+    report.put("data", data);
+    return this;
+  }
+
+  TrainReport options(Map<String, Object> options) {
+    report.put("options", options);
+    return this;
+  }
+
+  TrainReport history(History history) {
+    report.put("interrupted", history.interrupted());
+    Map<String, Object> epochs = new LinkedHashMap<>();
+    for (String name : history.names()) {
+      epochs.put(name, Arrays.stream(history.get(name)).boxed().toList());
+    }
+    report.put("history", epochs);
+    return this;
+  }
+
+  TrainReport scores(Map<String, Double> figures, Scores scores) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("loss", figures.getOrDefault("loss", Double.NaN));
+    all.putAll(scores.toMap());
+    report.put("scores", all);
+    return this;
+  }
+
+  /** Everything so far; more may be put in. */
+  Map<String, Object> toMap() {
+    return report;
+  }
+}
