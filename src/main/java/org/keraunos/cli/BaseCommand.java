@@ -7,10 +7,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What all commands have: where to print, and which options were given. */
+@Command
 abstract class BaseCommand implements Callable<Integer> {
   @Spec
   private @Nullable CommandSpec spec;
@@ -44,7 +46,8 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** The options of a field that is a mixin, by their first names. */
   final List<String> optionsOf(String mixin) {
-    return Check.present(spec, "a command is run by picocli").mixins().get(mixin).options().stream()
+    CommandSpec own = Check.present(spec, "a command is run by picocli");
+    return Check.present(own.mixins().get(mixin), mixin).options().stream()
         .map(option -> option.names()[0])
         .toList();
   }
