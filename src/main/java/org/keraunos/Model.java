@@ -21,6 +21,7 @@ import org.keraunos.data.LabelSet;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.graph.ModelGraph;
+import org.keraunos.graph.Objective;
 import org.keraunos.graph.StepGraph;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
@@ -134,7 +135,8 @@ public final class Model implements AutoCloseable {
     locked(() -> {
       checkNotTraining("compile");
       List<NamedArray> weights = graph == null ? WeightHomes.inherited(this) : graph.getWeights();
-      StepGraph built = new StepGraph(plan(options.policy()), loss, optimizer, augmenter);
+      StepGraph built = new StepGraph(
+          plan(options.policy()), Objective.only(network, loss), optimizer, augmenter);
       try {
         List<Metric> resolved = new ArrayList<>();
         for (Metric metric : metrics) {

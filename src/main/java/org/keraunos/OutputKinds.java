@@ -8,7 +8,7 @@ final class OutputKinds {
   private OutputKinds() {}
 
   static OutputKind of(StepGraph graph) {
-    return switch (graph.outputActivation()) {
+    return switch (graph.outputActivation(0)) {
       case SIGMOID -> OutputKind.SIGMOID;
       case SOFTMAX -> OutputKind.SOFTMAX;
       case NONE -> OutputKind.OTHER;

@@ -303,7 +303,8 @@ public final class Kind<T extends Configurable> {
     entries.forEach((key, entry) -> {
       if (entry.setting() != null) {
         if (entry.place() == Place.ALWAYS
-            || form == ConfigForm.FULL || settings.isGiven(entry.setting())) {
+            || form == ConfigForm.FULL
+            || settings.isGiven(entry.setting())) {
           config.put(key, write(entry, settings, form));
         }
       } else if (form == ConfigForm.FULL && entry.place() != Place.IGNORED) {

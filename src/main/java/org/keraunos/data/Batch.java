@@ -12,6 +12,7 @@ public final class Batch {
   private final @Nullable Object[] inputs;
   private final float[][] targets;
   private final float @Nullable [] weights;
+  private final float @Nullable [][] targetWeights;
   private final int[] rowNumbers;
   private int rows;
 
@@ -28,6 +29,12 @@ public final class Batch {
       targets[i] = new float[capacity * data.targets().get(i).shape().size()];
     }
     this.weights = data.sampleWeight() == null ? null : new float[capacity];
+    this.targetWeights = new float[targets.length][];
+    for (int i = 0; i < targets.length; i++) {
+      if (data.targets().get(i).sampleWeight() != null) {
+        targetWeights[i] = new float[capacity];
+      }
+    }
     this.rowNumbers = new int[capacity];
   }
 
@@ -87,6 +94,17 @@ public final class Batch {
     return weights;
   }
 
+  /**
+   * The weights of the rows for one target.
+   *
+   * @param target its place among the data set's targets
+   * @return one number a row: the target's own weights, else the data set's; null if all weigh 1
+   */
+  public float @Nullable [] weights(int target) {
+    float[] own = targetWeights[target];
+    return own == null ? weights : own;
+  }
+
   void fill(int[] order, int from, int count) {
     rows = count;
     System.arraycopy(order, from, rowNumbers, 0, count);
@@ -108,10 +126,17 @@ public final class Batch {
         column.read(order[from + row], target(i), row * width);
       }
     }
-    FloatColumn sampleWeight = data.sampleWeight();
-    if (sampleWeight != null && weights != null) {
+    readWeights(data.sampleWeight(), weights, order, from, count);
+    for (int i = 0; i < targetWeights.length; i++) {
+      readWeights(data.targets().get(i).sampleWeight(), targetWeights[i], order, from, count);
+    }
+  }
+
+  private static void readWeights(
+      @Nullable FloatColumn column, float @Nullable [] into, int[] order, int from, int count) {
+    if (column != null && into != null) {
       for (int row = 0; row < count; row++) {
-        sampleWeight.read(order[from + row], weights, row);
+        column.read(order[from + row], into, row);
       }
     }
   }

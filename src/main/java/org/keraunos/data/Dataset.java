@@ -269,6 +269,27 @@ public final class Dataset {
    * @throws IllegalArgumentException if there are not as many or one is out of range
    */
   public Dataset withSampleWeight(float... weights) {
+    return new Dataset(rows, inputs, targets, checkedWeights(weights), labelSet);
+  }
+
+  /**
+   * Weighs the rows for one target, in place of the weights of {@link #withSampleWeight(float...)}.
+   *
+   * @param target the target's name
+   * @param weights one number a row, finite and at least 0, not all 0
+   * @return a new data set
+   * @throws IllegalArgumentException if there is no such target, there are not as many weights or one is out of range
+   */
+  public Dataset withSampleWeight(String target, float... weights) {
+    List<Target> changed = new ArrayList<>(targets);
+    List<String> names = targets.stream().map(Target::name).toList();
+    int at = names.indexOf(target);
+    Check.argument(at >= 0, "target", "one of " + names, target);
+    changed.set(at, new Target(target, targets.get(at).column(), checkedWeights(weights)));
+    return new Dataset(rows, inputs, List.copyOf(changed), sampleWeight, labelSet);
+  }
+
+  private FloatColumn checkedWeights(float[] weights) {
     checkRows("sampleWeight", weights.length, rows);
     boolean any = false;
     for (int row = 0; row < weights.length; row++) {
@@ -280,8 +301,7 @@ public final class Dataset {
       any |= weights[row] > 0;
     }
     Check.argument(any, "sampleWeight", "a weight above 0", "only zeros");
-    return new Dataset(
-        rows, inputs, targets, FloatColumn.of(weights.clone(), Shape.of(1)), labelSet);
+    return FloatColumn.of(weights.clone(), Shape.of(1));
   }
 
   /**
@@ -333,9 +353,7 @@ public final class Dataset {
     List<Feature> someInputs = inputs.stream()
         .map(input -> new Feature(input.name(), input.column().rows(kept), input.scaling()))
         .toList();
-    List<Target> someTargets = targets.stream()
-        .map(target -> new Target(target.name(), target.column().rows(kept)))
-        .toList();
+    List<Target> someTargets = targets.stream().map(target -> target.rows(kept)).toList();
     FloatColumn someWeights = sampleWeight == null ? null : sampleWeight.rows(kept);
     return new Dataset(kept.length, someInputs, someTargets, someWeights, labelSet);
   }

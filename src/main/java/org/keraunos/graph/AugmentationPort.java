@@ -51,8 +51,8 @@ final class AugmentationPort {
     return augmenter.draw(seed, epoch, batch.rowNumbers(), batch.rows());
   }
 
-  int knownRows(Batch batch, int labels, float[] drawn) {
-    return augmenter.knownRows(batch.target(0), labels, batch.rows(), drawn);
+  int knownRows(Batch batch, int column, int labels, float[] drawn) {
+    return augmenter.knownRows(batch.target(column), labels, batch.rows(), drawn);
   }
 
   void feed(Batch batch, float[] drawn, Feeds feeds) {

@@ -1,6 +1,5 @@
 package org.keraunos.graph;
 
-import org.keraunos.losses.Loss;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Types;
@@ -10,33 +9,22 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
-/**
- * The loss of a tower's rows: their weighted sum over the batch's number of rows with a known label. Terms that belong to the
- * batch are added by one of the towers.
- */
+/** The loss of a tower's rows: their weighted sum over the batch's number of rows with a known label. */
 final class BatchLoss {
   private BatchLoss() {}
 
   static Operand<TFloating> of(
       Tower tower,
-      Loss loss,
+      ObjectivePort port,
       Value output,
       Operand<TFloat32> target,
-      Operand<TFloat32> rowWeights,
-      Operand<TFloat32> knownRows,
-      boolean withTerms) {
+      Operand<TFloat32> rowWeights) {
     LayerScope scope = tower.scope("loss", -1, true);
     Ops tf = scope.ops();
     Class<TFloating> type = tower.policy().variableType();
-    Operand<TFloating> rows = loss.rows(scope, output, Types.cast(tf, target, type));
+    Operand<TFloating> rows = port.loss().rows(scope, output, Types.cast(tf, target, type));
     Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, rowWeights, type));
     Operand<TFloating> sum = tf.reduceSum(weighted, tf.constant(new int[] {0}));
-    Operand<TFloating> total = tf.math.div(sum, Types.cast(tf, knownRows, type));
-    if (withTerms) {
-      for (Operand<TFloating> term : tower.losses()) {
-        total = tf.math.add(total, term);
-      }
-    }
-    return total;
+    return tf.math.div(sum, Types.cast(tf, port.knownRows(), type));
   }
 }

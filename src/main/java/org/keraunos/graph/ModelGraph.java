@@ -89,7 +89,7 @@ public final class ModelGraph implements AutoCloseable {
   private final Variables variables;
   private final List<InputPort> inputs = new ArrayList<>();
   private final Map<String, WeightSpec> weights;
-  private final Value output;
+  private final List<Value> outputs;
   private final Tower inference;
 
   /**
@@ -100,8 +100,6 @@ public final class ModelGraph implements AutoCloseable {
   public ModelGraph(Plan plan) {
     this.plan = plan;
     Network network = plan.network();
-    Check.argument(
-        network.outputs().size() == 1, "Model outputs", "one", network.outputs().size());
     session = new GraphSession(plan.runtime());
     try {
       Ops tf = session.ops();
@@ -112,7 +110,7 @@ public final class ModelGraph implements AutoCloseable {
       }
       Ops towerOps = tf.withSubScope("inference");
       inference = Tower.inference(towerOps, plan.policy(), plan.inference(), variables);
-      output = emit(inference);
+      outputs = emit(inference);
       weights = byLayer(network, inference.weights());
     } catch (RuntimeException e) {
       session.close();
@@ -120,13 +118,13 @@ public final class ModelGraph implements AutoCloseable {
     }
   }
 
-  Value emit(Tower tower) {
+  private List<Value> emit(Tower tower) {
     return emit(tower, inputs.stream().map(InputPort::scaled).toList());
   }
 
   /** The network behind inputs of the compute type. */
-  Value emit(Tower tower, List<Operand<TFloating>> seen) {
-    return Emitter.emit(plan.network(), tower, seen, plan.frozen()).get(0);
+  List<Value> emit(Tower tower, List<Operand<TFloating>> seen) {
+    return Emitter.emit(plan.network(), tower, seen, plan.frozen());
   }
 
   /** Gives all variables their start values. */
@@ -195,8 +193,8 @@ public final class ModelGraph implements AutoCloseable {
     return inputs;
   }
 
-  Value inferenceOutput() {
-    return output;
+  List<Value> inferenceOutputs() {
+    return outputs;
   }
 
   Tower inferenceTower() {

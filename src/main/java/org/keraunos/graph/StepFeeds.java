@@ -1,54 +1,50 @@
 package org.keraunos.graph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
-import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
+import org.keraunos.data.Dataset;
+import org.keraunos.layers.Network;
 import org.keraunos.runtime.Feeds;
-import org.keraunos.runtime.Tensors;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
 
-/** Where a batch enters a step's graph: inputs, targets, weights, and what images are changed by in training. */
+/**
+ * Where a batch enters a step's graph: inputs, targets and weights by objective, and what images are changed by in training. Here,
+ * and nowhere else, rows with a known label are counted.
+ */
 final class StepFeeds {
   private final ModelGraph model;
-  private final Shape outputShape;
-  private final Placeholder<TFloat32> target;
-  private final Placeholder<TFloat32> rowWeights;
-  private final Placeholder<TFloat32> knownRows;
+  private final List<Objective> objectives;
+  private final List<ObjectivePort> ports = new ArrayList<>();
   private final @Nullable AugmentationPort augmentation;
   private final Map<Integer, float[]> ones = new LinkedHashMap<>();
+  private @Nullable Dataset lastData;
+  private int[] lastColumns = new int[0];
 
-  StepFeeds(ModelGraph model, Shape outputShape, Augmenter augmenter) {
+  StepFeeds(ModelGraph model, List<Objective> objectives, Augmenter augmenter) {
     this.model = model;
-    this.outputShape = outputShape;
+    this.objectives = objectives;
     Ops tf = model.session().ops();
-    target = tf.withName("target")
-        .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(outputShape)));
-    rowWeights = tf.withName("row_weights")
-        .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(Shape.of())));
-    knownRows = tf.withName("known_rows")
-        .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
+    Network network = model.plan().network();
+    for (Objective objective : objectives) {
+      int output = objective.indexIn(network);
+      ports.add(
+          new ObjectivePort(tf, objective, output, network.outputs().get(output).shape()));
+    }
     augmentation = augmenter.isEmpty()
         ? null
         : new AugmentationPort(
             tf.withSubScope("augmentation"), augmenter, model.plan().seed());
   }
 
-  Placeholder<TFloat32> target() {
-    return target;
-  }
-
-  Placeholder<TFloat32> rowWeights() {
-    return rowWeights;
-  }
-
-  Placeholder<TFloat32> knownRows() {
-    return knownRows;
+  /** One an objective. */
+  List<ObjectivePort> ports() {
+    return ports;
   }
 
   /** What changes images in training; null if nothing does. */
@@ -57,42 +53,31 @@ final class StepFeeds {
     return augmentation;
   }
 
-  /** How many rows have a known label. */
-  int known(Batch batch) {
-    float[] targets = batch.target(0);
-    int width = outputShape.size();
-    int known = 0;
-    for (int row = 0; row < batch.rows(); row++) {
-      for (int i = row * width; i < (row + 1) * width; i++) {
-        if (!Float.isNaN(targets[i])) {
-          known++;
-          break;
-        }
-      }
+  /** What is fed to evaluate a batch; null if no row has a known label. */
+  @Nullable
+  Feeds inference(Batch batch, StepResult result) {
+    return feeds(batch, result, null);
+  }
+
+  /** What is fed to train on a batch; null if no row has a known label. */
+  @Nullable
+  Feeds training(Batch batch, int epoch, StepResult result) {
+    return feeds(batch, result, augmentation == null ? null : augmentation.draw(batch, epoch));
+  }
+
+  private @Nullable Feeds feeds(Batch batch, StepResult result, float @Nullable [] drawn) {
+    int[] columns = columns(batch.data());
+    int[] known = result.begin(batch.rows());
+    for (int i = 0; i < known.length; i++) {
+      ObjectivePort port = ports.get(i);
+      known[i] = augmentation == null || drawn == null || !augmentation.mixesTargets()
+          ? port.known(batch, columns[i])
+          : augmentation.knownRows(batch, columns[i], port.shape().size(), drawn);
     }
-    return known;
+    return result.hasRun() ? feeds(batch, columns, known, drawn) : null;
   }
 
-  /** How many rows have a known label in training. */
-  int known(Batch batch, int epoch) {
-    return augmentation == null || !augmentation.mixesTargets()
-        ? known(batch)
-        : augmentation.knownRows(batch, outputShape.size(), augmentation.draw(batch, epoch));
-  }
-
-  Feeds inference(Batch batch) {
-    return feeds(batch, known(batch), null);
-  }
-
-  Feeds training(Batch batch, int epoch) {
-    if (augmentation == null) {
-      return inference(batch);
-    }
-    float[] drawn = augmentation.draw(batch, epoch);
-    return feeds(batch, augmentation.knownRows(batch, outputShape.size(), drawn), drawn);
-  }
-
-  private Feeds feeds(Batch batch, int known, float @Nullable [] drawn) {
+  private Feeds feeds(Batch batch, int[] columns, int[] known, float @Nullable [] drawn) {
     Feeds feeds = new Feeds();
     try {
       for (int i = 0; i < model.inputs().size(); i++) {
@@ -101,11 +86,9 @@ final class StepFeeds {
             .get(i)
             .feed(batch.input(i), batch.rows(), batch.data().inputs().get(i).scaling(), feeds);
       }
-      float[] weights = batch.weights();
-      feeds.floats(target, batch.target(0), batch.rows(), outputShape);
-      float[] rows = weights == null ? ones(batch.rows()) : weights;
-      feeds.floats(rowWeights, rows, batch.rows(), Shape.of());
-      feeds.scalar(knownRows, known);
+      for (int i = 0; i < columns.length; i++) {
+        ports.get(i).feed(batch, columns[i], known[i], ones(batch.rows()), feeds);
+      }
       if (augmentation != null && drawn != null) {
         augmentation.feed(batch, drawn, feeds);
       }
@@ -114,6 +97,14 @@ final class StepFeeds {
       feeds.close();
       throw e;
     }
+  }
+
+  private int[] columns(Dataset data) {
+    if (data != lastData) {
+      lastColumns = TargetColumns.of(data, objectives);
+      lastData = data;
+    }
+    return lastColumns;
   }
 
   private float[] ones(int rows) {

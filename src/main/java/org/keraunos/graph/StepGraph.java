@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
+import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
@@ -26,7 +27,7 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A model's graph with everything that trains: one run is one step, feeds in, loss and probabilities out. No op is added
+ * A model's graph with everything that trains: one run is one step, feeds in, losses and outputs out. No op is added
  * after it is built.
  */
 public final class StepGraph implements AutoCloseable {
@@ -34,7 +35,10 @@ public final class StepGraph implements AutoCloseable {
   private static final String LEARNING_RATE = "optimizer/learning_rate";
 
   private final ModelGraph model;
+  private final List<Objective> objectives;
   private final StepFeeds feeds;
+  private final StepResult trained;
+  private final StepResult evaluated;
   private final List<Operand<?>> trainFetches;
   private final List<Operand<?>> evaluateFetches;
   private final Op step;
@@ -42,7 +46,7 @@ public final class StepGraph implements AutoCloseable {
   private final List<Operand<TFloating>> gradients;
 
   /**
-   * Builds the graph; call {@link #start} before anything else.
+   * Builds the graph of a network with one output; call {@link #start} before anything else.
    *
    * @param plan network, types, seed
    * @param loss what is made small
@@ -50,20 +54,24 @@ public final class StepGraph implements AutoCloseable {
    * @throws IllegalArgumentException if the loss cannot take the network's output
    */
   public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer) {
-    this(plan, loss, optimizer, Augmenter.NONE);
+    this(plan, Objective.only(plan.network(), loss), optimizer, Augmenter.NONE);
   }
 
   /**
-   * Builds the graph with changes of the images it trains on; call {@link #start} before anything else.
+   * Builds the graph; call {@link #start} before anything else.
    *
    * @param plan network, types, seed
-   * @param loss what is made small
+   * @param objectives what is made small: at most one for each output, at least one
    * @param optimizer how
    * @param augmenter what happens to training images, for the network's one input
-   * @throws IllegalArgumentException if the loss cannot take the network's output
+   * @throws IllegalArgumentException if a loss cannot take its output, there is no such output or it has two
    */
-  public StepGraph(ModelGraph.Plan plan, Loss loss, Optimizer optimizer, Augmenter augmenter) {
-    loss.checkOutput(plan.network().outputs().get(0).shape());
+  public StepGraph(
+      ModelGraph.Plan plan, List<Objective> objectives, Optimizer optimizer, Augmenter augmenter) {
+    Check.argument(!objectives.isEmpty(), "loss", "one for at least one output", "none");
+    long different = objectives.stream().map(Objective::output).distinct().count();
+    Check.argument(different == objectives.size(), "loss", "one an output", objectives);
+    this.objectives = List.copyOf(objectives);
     model = new ModelGraph(plan);
     try {
       Ops tf = model.session().ops();
@@ -71,12 +79,12 @@ public final class StepGraph implements AutoCloseable {
       Variable iteration = model.variables().counter(ITERATION);
       Variable rate =
           model.variables().floating(LEARNING_RATE, Shape.of(), optimizer.learningRate());
-      feeds = new StepFeeds(model, outputShape(), augmenter);
-      Towers evaluation = Towers.inference(model, feeds, loss);
-      evaluateFetches = List.of(evaluation.loss(), evaluation.probabilities());
-      Towers towers = Towers.training(model, feeds, loss, () -> iteration.read(tf, TInt64.class));
-      Operand<TFloating> batchLoss = towers.loss();
-      trainFetches = List.of(batchLoss, towers.probabilities());
+      feeds = new StepFeeds(model, this.objectives, augmenter);
+      trained = newResult();
+      evaluated = newResult();
+      evaluateFetches = fetches(Towers.inference(model, feeds));
+      Towers towers = Towers.training(model, feeds, () -> iteration.read(tf, TInt64.class));
+      trainFetches = fetches(towers);
       for (WeightSpec spec : model.weights().values()) {
         if (spec.trainable()) {
           trainable.add(spec.name());
@@ -100,7 +108,7 @@ public final class StepGraph implements AutoCloseable {
           .updates()
           .forEach((name, value) ->
               changes.add(tf.assignVariableOp(variables.get(name).handle(), value)));
-      changes.add(batchLoss);
+      changes.addAll(trainFetches);
       // Everything that reads the number of the step has run before it is raised.
       step = tf.withControlDependencies(changes)
           .withName("step")
@@ -109,6 +117,17 @@ public final class StepGraph implements AutoCloseable {
       model.close();
       throw e;
     }
+  }
+
+  private static List<Operand<?>> fetches(Towers towers) {
+    List<Operand<?>> fetches = new ArrayList<>(List.of(towers.losses()));
+    fetches.addAll(towers.outputs());
+    return fetches;
+  }
+
+  private StepResult newResult() {
+    return new StepResult(
+        feeds.ports().stream().mapToInt(port -> port.shape().size()).toArray());
   }
 
   /** Gives all variables their start values. */
@@ -125,56 +144,52 @@ public final class StepGraph implements AutoCloseable {
     return model;
   }
 
+  /** {@return what is made small, in the order of a {@link StepResult}} */
+  public List<Objective> objectives() {
+    return objectives;
+  }
+
   /**
-   * What the network's last activation is.
+   * What the last activation of an objective's output is.
    *
+   * @param objective its place in {@link #objectives}
    * @return sigmoid, softmax or neither
    */
-  public OutputActivation outputActivation() {
-    return model.inferenceOutput().activation();
+  public OutputActivation outputActivation(int objective) {
+    return model.inferenceOutputs().get(feeds.ports().get(objective).output()).activation();
   }
 
   /**
-   * The shape of one output.
+   * The shape of an objective's output.
    *
+   * @param objective its place in {@link #objectives}
    * @return the shape, without the batch axis
    */
-  public Shape outputShape() {
-    return model.plan().network().outputs().get(0).shape();
+  public Shape outputShape(int objective) {
+    return feeds.ports().get(objective).shape();
   }
 
   /**
-   * Changes the weights by one batch, as in the first epoch.
+   * Changes the weights by one batch; one without any known label changes nothing.
    *
-   * @param batch at least one row with a known label
-   * @param probabilities where the outputs go, before the change; row-major
-   * @return the batch's loss
-   */
-  public double train(Batch batch, float[] probabilities) {
-    return train(batch, 0, probabilities);
-  }
-
-  /**
-   * Changes the weights by one batch.
-   *
-   * @param batch at least one row with a known label
+   * @param batch the rows, with targets by the outputs' names
    * @param epoch the epoch, from 0, which decides with seed and row how images are changed
-   * @param probabilities where the outputs go, before the change; row-major
-   * @return the batch's loss
+   * @return losses, and the outputs before the change; overwritten by the next call
+   * @throws IllegalArgumentException if the batch's data set lacks a target or has another one
    */
-  public double train(Batch batch, int epoch, float[] probabilities) {
-    return run(feeds.training(batch, epoch), probabilities, trainFetches, step);
+  public StepResult train(Batch batch, int epoch) {
+    return run(feeds.training(batch, epoch, trained), trained, trainFetches, step);
   }
 
   /**
-   * The loss of a batch in inference.
+   * The losses of a batch in inference.
    *
-   * @param batch at least one row with a known label
-   * @param probabilities where the outputs go, row-major
-   * @return the batch's loss
+   * @param batch the rows, with targets by the outputs' names
+   * @return losses and outputs; overwritten by the next call
+   * @throws IllegalArgumentException if the batch's data set lacks a target or has another one
    */
-  public double evaluate(Batch batch, float[] probabilities) {
-    return run(feeds.inference(batch), probabilities, evaluateFetches, null);
+  public StepResult evaluate(Batch batch) {
+    return run(feeds.inference(batch, evaluated), evaluated, evaluateFetches, null);
   }
 
   /**
@@ -185,7 +200,7 @@ public final class StepGraph implements AutoCloseable {
    */
   public List<NamedArray> gradients(Batch batch) {
     List<NamedArray> result = new ArrayList<>();
-    try (Feeds fed = feeds.training(batch, 0);
+    try (Feeds fed = fed(batch);
         Fetched fetched = model.session().run(fed, gradients)) {
       for (int i = 0; i < trainable.size(); i++) {
         int[] shape = model.variables().get(trainable.get(i)).shape().toArray();
@@ -202,40 +217,29 @@ public final class StepGraph implements AutoCloseable {
    * @return the ops of one step
    */
   public List<OpTime> trace(Batch batch) {
-    try (Feeds fed = feeds.training(batch, 0)) {
+    try (Feeds fed = fed(batch)) {
       return model.session().trace(fed, trainFetches, step);
     }
   }
 
-  /**
-   * How many rows of a batch have a known label.
-   *
-   * @param batch the batch
-   * @return 0 to {@code batch.rows()}
-   */
-  public int knownRows(Batch batch) {
-    return feeds.known(batch);
+  private Feeds fed(Batch batch) {
+    return Check.present(feeds.training(batch, 0, trained), "the batch has no known label");
   }
 
-  /**
-   * How many rows of a batch have a known label in training, where rows may be mixed.
-   *
-   * @param batch the batch
-   * @param epoch the epoch, from 0
-   * @return 0 to {@code batch.rows()}
-   */
-  public int knownRows(Batch batch, int epoch) {
-    return feeds.known(batch, epoch);
-  }
-
-  private double run(
-      Feeds given, float[] probabilities, List<Operand<?>> fetches, @Nullable Op change) {
+  private StepResult run(
+      @Nullable Feeds given, StepResult result, List<Operand<?>> fetches, @Nullable Op change) {
+    if (given == null) {
+      return result;
+    }
     Op[] targets = change == null ? new Op[0] : new Op[] {change};
     try (Feeds fed = given;
         Fetched fetched = model.session().run(fed, fetches, targets)) {
-      fetched.read(1, probabilities, 0);
-      return fetched.scalar(0);
+      result.losses(fetched.array(0, "losses", fetches.size()).toDoubles());
+      for (int i = 0; i < objectives.size(); i++) {
+        fetched.read(i + 1, result.output(i), 0);
+      }
     }
+    return result;
   }
 
   /**

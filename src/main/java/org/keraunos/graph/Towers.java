@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.keraunos.base.Shape;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
-import org.keraunos.losses.Loss;
 import org.keraunos.runtime.GraphPass;
+import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
@@ -26,16 +25,19 @@ final class Towers {
   private final Ops tf;
   private final ModelGraph model;
   private final StepFeeds feeds;
-  private final Loss loss;
   private final List<Tower> towers = new ArrayList<>();
   private final List<Operand<TFloating>> losses = new ArrayList<>();
-  private final List<Operand<TFloating>> outputs = new ArrayList<>();
+  private final List<List<Operand<TFloating>>> lossesByObjective = new ArrayList<>();
+  private final List<List<Operand<TFloating>>> outputs = new ArrayList<>();
 
-  private Towers(ModelGraph model, StepFeeds feeds, Loss loss) {
+  private Towers(ModelGraph model, StepFeeds feeds) {
     this.tf = model.session().ops();
     this.model = model;
     this.feeds = feeds;
-    this.loss = loss;
+    for (int i = 0; i < feeds.ports().size(); i++) {
+      lossesByObjective.add(new ArrayList<>());
+      outputs.add(new ArrayList<>());
+    }
   }
 
   /**
@@ -43,21 +45,21 @@ final class Towers {
    *
    * @param model the network and its weights
    * @param feeds what is fed
-   * @param loss what is made small
    * @param globalStep reads the number of steps taken so far
    * @return at least one tower
    */
-  static Towers training(
-      ModelGraph model, StepFeeds feeds, Loss loss, Supplier<Operand<TInt64>> globalStep) {
-    Towers towers = new Towers(model, feeds, loss);
+  static Towers training(ModelGraph model, StepFeeds feeds, Supplier<Operand<TInt64>> globalStep) {
+    Towers towers = new Towers(model, feeds);
     ModelGraph.Plan plan = model.plan();
     AugmentationPort augmentation = feeds.augmentation();
     List<Operand<TFloating>> inputs = augmentation == null
         ? towers.inputs()
         : List.of(augmentation.images(model.inputs().get(0), plan.policy()));
-    Operand<TFloat32> target = augmentation == null
-        ? feeds.target()
-        : augmentation.target(feeds.target(), towers.outputShape());
+    List<Operand<TFloat32>> targets = new ArrayList<>();
+    for (ObjectivePort port : feeds.ports()) {
+      targets.add(
+          augmentation == null ? port.target() : augmentation.target(port.target(), port.shape()));
+    }
     int parts = parts(plan);
     for (int part = 0; part < parts; part++) {
       Tower tower = Tower.training(
@@ -67,8 +69,7 @@ final class Towers {
           model.variables(),
           plan.seed(),
           globalStep);
-      RowRange rows = new RowRange(towers.tf, feeds.target(), part, parts);
-      towers.emit(tower, rows, inputs, target);
+      towers.emit(tower, towers.rows(part, parts), inputs, targets);
     }
     return towers;
   }
@@ -78,27 +79,32 @@ final class Towers {
    *
    * @param model the network and its weights
    * @param feeds what is fed
-   * @param loss what is computed
    * @return at least one tower
    */
-  static Towers inference(ModelGraph model, StepFeeds feeds, Loss loss) {
-    Towers towers = new Towers(model, feeds, loss);
+  static Towers inference(ModelGraph model, StepFeeds feeds) {
+    Towers towers = new Towers(model, feeds);
     ModelGraph.Plan plan = model.plan();
+    List<Operand<TFloat32>> targets = new ArrayList<>();
+    feeds.ports().forEach(port -> targets.add(port.target()));
     int parts = parts(plan);
     for (int part = 0; part < parts; part++) {
-      RowRange rows = new RowRange(towers.tf, feeds.target(), part, parts);
+      RowRange rows = towers.rows(part, parts);
       if (parts == 1) {
-        towers.add(model.inferenceTower(), model.inferenceOutput(), rows, feeds.target());
+        towers.add(model.inferenceTower(), model.inferenceOutputs(), rows, targets);
       } else {
         Tower tower = Tower.inference(
             towers.tf.withSubScope("evaluation_" + part),
             plan.policy(),
             plan.inference(),
             model.variables());
-        towers.emit(tower, rows, towers.inputs(), feeds.target());
+        towers.emit(tower, rows, towers.inputs(), targets);
       }
     }
     return towers;
+  }
+
+  private RowRange rows(int part, int parts) {
+    return new RowRange(tf, feeds.ports().get(0).target(), part, parts);
   }
 
   /** Only where rows do not know of each other do parts make a whole. */
@@ -114,42 +120,69 @@ final class Towers {
   }
 
   private void emit(
-      Tower tower, RowRange rows, List<Operand<TFloating>> inputs, Operand<TFloat32> target) {
+      Tower tower,
+      RowRange rows,
+      List<Operand<TFloating>> inputs,
+      List<Operand<TFloat32>> targets) {
     Network network = model.plan().network();
     List<Operand<TFloating>> some = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       some.add(rows.of(inputs.get(i), network.inputShape(i)));
     }
-    add(tower, model.emit(tower, some), rows, target);
+    add(tower, model.emit(tower, some), rows, targets);
   }
 
-  private void add(Tower tower, Value output, RowRange rows, Operand<TFloat32> target) {
-    boolean first = towers.isEmpty();
+  private void add(
+      Tower tower, List<Value> values, RowRange rows, List<Operand<TFloat32>> targets) {
+    List<Operand<TFloating>> terms = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      ObjectivePort port = feeds.ports().get(i);
+      Value output = values.get(port.output());
+      Operand<TFloating> loss = BatchLoss.of(
+          tower,
+          port,
+          output,
+          rows.of(targets.get(i), port.shape()),
+          rows.weights(port.rowWeights()));
+      lossesByObjective.get(i).add(loss);
+      terms.add(port.weight() == 1 ? loss : weighted(tower, loss, port.weight()));
+      Operand<TFloating> part = tower.scope("probabilities", -1, true).toVariable(output.operand());
+      outputs.get(i).add(rows.there(part, port.shape()));
+    }
+    // Terms of layers are the batch's, whatever the number of towers: the first has them.
+    if (towers.isEmpty()) {
+      terms.addAll(tower.losses());
+    }
     towers.add(tower);
-    losses.add(BatchLoss.of(
-        tower,
-        loss,
-        output,
-        rows.of(target, outputShape()),
-        rows.weights(feeds.rowWeights()),
-        feeds.knownRows(),
-        first));
-    Operand<TFloating> part = tower.scope("probabilities", -1, true).toVariable(output.operand());
-    outputs.add(rows.there(part, outputShape()));
+    losses.add(sum(terms));
   }
 
-  private Shape outputShape() {
-    return model.plan().network().outputs().get(0).shape();
+  private static Operand<TFloating> weighted(Tower tower, Operand<TFloating> loss, double weight) {
+    LayerScope scope = tower.scope("loss", -1, true);
+    return scope.ops().math.mul(loss, scope.masterConstant(weight));
   }
 
-  /** The batch's loss. */
+  private Operand<TFloating> sum(List<Operand<TFloating>> terms) {
+    return terms.size() == 1 ? terms.get(0) : tf.math.addN(terms);
+  }
+
+  /** The batch's loss: the weighted sum of the objectives' and what layers add. */
   Operand<TFloating> loss() {
-    return losses.size() == 1 ? losses.get(0) : tf.math.addN(losses);
+    return sum(losses);
   }
 
-  /** The outputs of all rows, in the batch's order; of the weights' type. */
-  Operand<TFloating> probabilities() {
-    return outputs.size() == 1 ? outputs.get(0) : tf.concat(outputs, tf.constant(0));
+  /** The batch's loss, then the loss of each objective by itself. */
+  Operand<TFloating> losses() {
+    List<Operand<TFloating>> all = new ArrayList<>(List.of(loss()));
+    lossesByObjective.forEach(parts -> all.add(sum(parts)));
+    return tf.stack(all);
+  }
+
+  /** The outputs of all rows by objective, in the batch's order; of the weights' type. */
+  List<Operand<TFloating>> outputs() {
+    return outputs.stream()
+        .map(parts -> parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(0)))
+        .toList();
   }
 
   /**

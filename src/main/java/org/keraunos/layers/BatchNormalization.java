@@ -134,11 +134,17 @@ public final class BatchNormalization extends Layer {
   // The order of the first reads is the order of the weights, and must be Keras's: gamma, beta,
   // moving_mean, moving_variance.
   private Operand<TFloating> gamma(LayerScope s, Shape channels) {
-    return scale ? s.masterWeight("gamma", channels, org.keraunos.runtime.WeightOptions.of(Initializers.ones())) : filled(s, channels, 1);
+    return scale
+        ? s.masterWeight(
+            "gamma", channels, org.keraunos.runtime.WeightOptions.of(Initializers.ones()))
+        : filled(s, channels, 1);
   }
 
   private Operand<TFloating> beta(LayerScope s, Shape channels) {
-    return center ? s.masterWeight("beta", channels, org.keraunos.runtime.WeightOptions.of(Initializers.zeros())) : filled(s, channels, 0);
+    return center
+        ? s.masterWeight(
+            "beta", channels, org.keraunos.runtime.WeightOptions.of(Initializers.zeros()))
+        : filled(s, channels, 0);
   }
 
   private static Operand<TFloating> filled(LayerScope s, Shape channels, double value) {

@@ -150,11 +150,13 @@ public final class Conv2D extends Layer implements AffineFoldable {
   @Override
   public Value buildFolded(LayerScope s, List<Value> inputs, Affine affine) {
     Value in = only(inputs);
-    Operand<TFloating> kernel = s.masterWeight("kernel", kernelShape(in), org.keraunos.runtime.WeightOptions.of(kernelInitializer));
+    Operand<TFloating> kernel = s.masterWeight(
+        "kernel", kernelShape(in), org.keraunos.runtime.WeightOptions.of(kernelInitializer));
     Value out = convolve(s, in, s.toCompute(s.ops().math.mul(kernel, affine.factor())));
     Operand<TFloating> bias = affine.summand();
     if (useBias) {
-      Operand<TFloating> own = s.masterWeight("bias", Shape.of(filters), org.keraunos.runtime.WeightOptions.of(biasInitializer));
+      Operand<TFloating> own = s.masterWeight(
+          "bias", Shape.of(filters), org.keraunos.runtime.WeightOptions.of(biasInitializer));
       bias = s.ops().math.add(s.ops().math.mul(own, affine.factor()), bias);
     }
     return out.plus(s.toCompute(bias));

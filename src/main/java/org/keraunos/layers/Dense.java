@@ -114,11 +114,13 @@ public final class Dense extends Layer implements AffineFoldable {
   public Value buildFolded(LayerScope s, List<Value> inputs, Affine affine) {
     Value in = only(inputs);
     Shape kernelShape = Shape.of(in.shape().get(-1), units);
-    Operand<TFloating> kernel = s.masterWeight("kernel", kernelShape, org.keraunos.runtime.WeightOptions.of(kernelInitializer));
+    Operand<TFloating> kernel = s.masterWeight(
+        "kernel", kernelShape, org.keraunos.runtime.WeightOptions.of(kernelInitializer));
     Operand<TFloating> scaled = s.toCompute(s.ops().math.mul(kernel, affine.factor()));
     Operand<TFloating> bias = affine.summand();
     if (useBias) {
-      Operand<TFloating> own = s.masterWeight("bias", Shape.of(units), org.keraunos.runtime.WeightOptions.of(biasInitializer));
+      Operand<TFloating> own = s.masterWeight(
+          "bias", Shape.of(units), org.keraunos.runtime.WeightOptions.of(biasInitializer));
       bias = s.ops().math.add(s.ops().math.mul(own, affine.factor()), bias);
     }
     return s.value(multiply(s.ops(), in, scaled), outputShape(List.of(in.shape())))

@@ -163,6 +163,21 @@ public final class Network {
     return inputs.get(index).shape();
   }
 
+  /**
+   * The name of an output, as targets and histories know it.
+   *
+   * @param index its place among the outputs
+   * @return the layer's name
+   */
+  public String outputName(int index) {
+    return nameOf(outputs.get(index).layer());
+  }
+
+  /** {@return the names of the outputs, in the user's order} */
+  public List<String> outputNames() {
+    return outputs.stream().map(output -> nameOf(output.layer())).toList();
+  }
+
   private static Map<Layer, String> name(List<Layer> layers) {
     Set<String> taken = new HashSet<>();
     for (Layer layer : layers) {

@@ -159,8 +159,7 @@ public final class LayerScope {
    * @return its value, of the weights' type
    */
   public Operand<TFloating> state(String name, Shape shape, InitialValue initial) {
-    WeightSpec spec =
-        new WeightSpec(site.weight(name), shape, WeightOptions.of(initial), false);
+    WeightSpec spec = new WeightSpec(site.weight(name), shape, WeightOptions.of(initial), false);
     Operand<TFloating> read = tower.read(spec, tf);
     return tower.updates().getOrDefault(spec.name(), read);
   }

@@ -165,9 +165,11 @@ public final class Tower {
   public List<Operand<TFloating>> losses() {
     if (!penalized) {
       penalized = true;
-      specs.values().forEach(spec -> spec.penalty()
-          .ifPresent(penalty -> losses.add(
-              penalty.penalty(opsOf("penalties", tf, "penalties"), readOf(spec.name())))));
+      specs
+          .values()
+          .forEach(spec -> spec.penalty()
+              .ifPresent(penalty -> losses.add(
+                  penalty.penalty(opsOf("penalties", tf, "penalties"), readOf(spec.name())))));
     }
     return losses;
   }

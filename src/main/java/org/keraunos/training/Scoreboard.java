@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.keraunos.data.Batch;
+import org.keraunos.graph.StepResult;
 import org.keraunos.metrics.Metric;
 import org.keraunos.metrics.Tracker;
 
@@ -22,11 +23,11 @@ final class Scoreboard {
     }
   }
 
-  void update(Batch batch, double loss, int knownRows, float[] probabilities) {
-    lossSum += loss * knownRows;
-    lossRows += knownRows;
+  void update(Batch batch, StepResult result) {
+    lossSum += result.loss() * result.knownRows();
+    lossRows += result.knownRows();
     for (Tracker tracker : trackers) {
-      tracker.update(batch.target(0), probabilities, batch.weights(), batch.rows());
+      tracker.update(batch.target(0), result.output(0), batch.weights(0), batch.rows());
     }
   }
 

@@ -14,6 +14,7 @@ import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
 import org.keraunos.graph.StepGraph;
+import org.keraunos.graph.StepResult;
 import org.keraunos.losses.Loss;
 import org.keraunos.metrics.Metric;
 
@@ -88,17 +89,14 @@ public final class Trainer {
   private Map<String, Double> evaluate(Dataset data, int batchSize, String prefix) {
     int[] order = new int[data.size()];
     Arrays.setAll(order, row -> row);
-    Scoreboard scores = new Scoreboard(metrics, graph.outputShape().size());
-    float[] probabilities =
-        new float[Math.min(batchSize, data.size()) * graph.outputShape().size()];
+    Scoreboard scores = new Scoreboard(metrics, graph.outputShape(0).size());
     try (BatchFeed feed = new BatchFeed(data, batchSize)) {
       feed.start(order);
       while (feed.hasNext()) {
         Batch batch = feed.next();
-        int known = graph.knownRows(batch);
-        if (known > 0) {
-          double batchLoss = graph.evaluate(batch, probabilities);
-          scores.update(batch, batchLoss, known, probabilities);
+        StepResult result = graph.evaluate(batch);
+        if (result.hasRun()) {
+          scores.update(batch, result);
         }
       }
     }
@@ -111,7 +109,7 @@ public final class Trainer {
 
   /** All targets before the first step: a mistake in the last row must not cost an epoch. */
   private void checkTargets(Dataset data) {
-    Shape expected = graph.outputShape();
+    Shape expected = graph.outputShape(0);
     Check.argument(!data.targets().isEmpty(), "data", "labels (withLabels)", "a data set without");
     Shape received = data.targets().get(0).shape();
     Check.argument(
@@ -184,16 +182,14 @@ public final class Trainer {
       long firstStep = System.nanoTime();
       long waitedBefore = feed.waited();
       feed.start(order);
-      int labels = graph.outputShape().size();
+      int labels = graph.outputShape(0).size();
       Scoreboard scores = new Scoreboard(metrics, labels);
-      float[] probabilities = new float[Math.min(options.batchSize(), train.size()) * labels];
       int rows = 0;
       for (int step = 0; feed.hasNext() && !interrupted; step++) {
         Batch batch = feed.next();
-        int known = graph.knownRows(batch, epoch);
-        if (known > 0) {
-          double batchLoss = graph.train(batch, epoch, probabilities);
-          scores.update(batch, batchLoss, known, probabilities);
+        StepResult result = graph.train(batch, epoch);
+        if (result.hasRun()) {
+          scores.update(batch, result);
         }
         rows += batch.rows();
         batchEnd(epoch, step, rows, scores);

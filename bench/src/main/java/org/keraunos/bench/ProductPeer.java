@@ -43,7 +43,6 @@ public final class ProductPeer implements Peer {
 
   private final DTypePolicy policy;
   private StepGraph graph;
-  private float[] outputs;
   private Model model;
   private Predictor predictor;
 
@@ -96,14 +95,13 @@ public final class ProductPeer implements Peer {
           binaryCrossentropy(),
           adam());
       graph.start();
-      outputs = new float[BATCH * Data.LABELS];
     }
     var data = dataset(images, labels, rows);
     var batch = data.newBatch(rows);
     var order = new int[rows];
     Arrays.setAll(order, row -> row);
     data.fill(order, 0, rows, batch);
-    return graph.train(batch, outputs);
+    return graph.train(batch, 0).loss();
   }
 
   @Override

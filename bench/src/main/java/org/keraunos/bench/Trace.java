@@ -60,9 +60,8 @@ final class Trace {
         adam())) {
       graph.start();
       Batch batch = batch(data);
-      var outputs = new float[Peer.BATCH * Data.LABELS];
       for (int i = 0; i < WARM; i++) {
-        graph.train(batch, outputs);
+        graph.train(batch, 0);
       }
       for (int i = 0; i < STEPS; i++) {
         steps.add(graph.trace(batch));

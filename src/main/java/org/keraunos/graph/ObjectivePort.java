@@ -1,0 +1,94 @@
+package org.keraunos.graph;
+
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Batch;
+import org.keraunos.losses.Loss;
+import org.keraunos.runtime.Feeds;
+import org.keraunos.runtime.Tensors;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/** Where the targets and row weights of one objective enter a step's graph. */
+final class ObjectivePort {
+  private final Objective objective;
+  private final int output;
+  private final Shape shape;
+  private final Placeholder<TFloat32> target;
+  private final Placeholder<TFloat32> rowWeights;
+  private final Placeholder<TFloat32> knownRows;
+
+  /**
+   * Emits the placeholders.
+   *
+   * @param tf where to
+   * @param objective the objective
+   * @param output the place of its output among the network's
+   * @param shape the output's shape
+   */
+  ObjectivePort(Ops tf, Objective objective, int output, Shape shape) {
+    objective.loss().checkOutput(shape);
+    this.objective = objective;
+    this.output = output;
+    this.shape = shape;
+    target = tf.withName("target")
+        .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
+    rowWeights = tf.withName("row_weights")
+        .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(Shape.of())));
+    knownRows = tf.withName("known_rows")
+        .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
+  }
+
+  Loss loss() {
+    return objective.loss();
+  }
+
+  double weight() {
+    return objective.weight();
+  }
+
+  int output() {
+    return output;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  Placeholder<TFloat32> target() {
+    return target;
+  }
+
+  Placeholder<TFloat32> rowWeights() {
+    return rowWeights;
+  }
+
+  Placeholder<TFloat32> knownRows() {
+    return knownRows;
+  }
+
+  /** How many rows have a known label. */
+  int known(Batch batch, int column) {
+    float[] targets = batch.target(column);
+    int width = shape.size();
+    int known = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        if (!Float.isNaN(targets[i])) {
+          known++;
+          break;
+        }
+      }
+    }
+    return known;
+  }
+
+  void feed(Batch batch, int column, int known, float[] ones, Feeds feeds) {
+    float @Nullable [] weights = batch.weights(column);
+    feeds.floats(target, batch.target(column), batch.rows(), shape);
+    feeds.floats(rowWeights, weights == null ? ones : weights, batch.rows(), Shape.of());
+    // A sum over no rows is 0 and stays so.
+    feeds.scalar(knownRows, Math.max(known, 1));
+  }
+}
