@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  keraunos crossvalidate --data scene.arff --folds 5 --epochs 30",
-      "  keraunos crossvalidate --data flowers.npz --splitter second-order --json"
+      "  keraunos crossvalidate --data flowers.npz --splitter second-order --json",
+      "  keraunos crossvalidate --data flowers.npz --epochs 100 --validation-split 0.1 --early-stopping 5"
     })
 final class CrossValidateCommand extends BaseCommand {
   private static final Map<String, String> COLUMNS = columns();
@@ -116,7 +117,7 @@ final class CrossValidateCommand extends BaseCommand {
     int[][] tests = how.folds(rows.labels(), folds, fittingOptions.seed());
     List<Map<String, Double>> scores = new ArrayList<>();
     Interrupts signals = Interrupts.interrupting(
-        Thread.currentThread(), "no fold is trained to its end and nothing is saved", err());
+        Thread.currentThread(), "the cross-validation ends after this step, without a result", err());
     try {
       for (int fold = 0; fold < folds; fold++) {
         Map<String, Double> figures = score(rows, tests[fold], fold, signals);

@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code keraunos} command: multi-label classification from the command line. Exit codes: 0; 2 for what the user did;
- * 1 for the rest; 130 behind Ctrl-C.
+ * 1 for the rest; 130 behind Ctrl-C, 143 behind SIGTERM.
  */
 @Command(
     name = "keraunos",
@@ -77,7 +77,10 @@ public final class Keraunos {
    * @return the exit code
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    int code;
+    int code = unreadable(err, arguments);
+    if (code != 0) {
+      return code;
+    }
     try {
       code = commandLine().setOut(out).setErr(err).execute(arguments);
     } catch (OutOfMemoryError e) {
@@ -91,6 +94,21 @@ public final class Keraunos {
     out.flush();
     err.flush();
     return code == 0 && out.checkError() ? OTHER : code;
+  }
+
+  /** A locale such as C turns names beyond ASCII into replacement characters: no file has such a name. */
+  private static int unreadable(PrintWriter err, String... arguments) {
+    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+    for (String argument : arguments) {
+      if (!encoding.equalsIgnoreCase("UTF-8") && argument.indexOf('\uFFFD') >= 0) {
+        err.println("keraunos: " + MetricsBatch.oneLine(argument)
+            + ": expected a name that the locale's encoding, " + encoding
+            + ", can express; set LC_ALL=C.UTF-8");
+        err.flush();
+        return USER;
+      }
+    }
+    return 0;
   }
 
   /** The command with its subcommands; what goes wrong is one line on standard error and an exit code. */
