@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.Check;
+import org.keraunos.base.LabelNames;
 import org.keraunos.base.NamedArray;
 import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
-import org.keraunos.data.LabelSet;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.graph.ModelGraph;
@@ -54,7 +54,7 @@ public final class Model implements AutoCloseable {
   private @Nullable StepGraph step;
   private @Nullable Trainer trainer;
   private @Nullable Predictor predictor;
-  private @Nullable LabelSet labelSet;
+  private @Nullable LabelNames labelSet;
   private @Nullable Scaling scaling;
   private boolean trainedOnPixels = true;
   private boolean training;
@@ -398,8 +398,9 @@ public final class Model implements AutoCloseable {
       dropPredictor();
     }
     if (predictor == null) {
-      LabelSet names =
-          labelSet == null ? LabelSet.numbered(network.outputs().get(0).shape().size()) : labelSet;
+      LabelNames names = labelSet == null
+          ? LabelNames.numbered(network.outputs().get(0).shape().size())
+          : labelSet;
       InferenceGraph built = InferenceGraph.freeze(
           plan(options.inferencePolicy()),
           graph().getWeights(),

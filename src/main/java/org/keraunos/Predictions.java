@@ -3,16 +3,16 @@ package org.keraunos;
 import java.util.Arrays;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.LabelNames;
 import org.keraunos.base.ScoreMatrix;
-import org.keraunos.data.LabelSet;
 
 /** Probabilities, a row for each sample and a column for each label. */
 public final class Predictions {
   private final float[] values;
   private final int rows;
-  private final LabelSet labelSet;
+  private final LabelNames labelSet;
 
-  Predictions(float[] values, int rows, LabelSet labelSet) {
+  Predictions(float[] values, int rows, LabelNames labelSet) {
     this.values = values;
     this.rows = rows;
     this.labelSet = labelSet;
@@ -32,7 +32,7 @@ public final class Predictions {
    *
    * @return one name a label
    */
-  public LabelSet labelNames() {
+  public LabelNames labelNames() {
     return labelSet;
   }
 

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.LabelNames;
 import org.keraunos.base.Parallel;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.LabelSet;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.images.ImageDecoder;
@@ -33,14 +33,14 @@ public final class Predictor implements AutoCloseable {
   private static final int BATCH_SIZE = 128;
 
   private final InferenceGraph graph;
-  private final LabelSet labels;
+  private final LabelNames labels;
   private final @Nullable Scaling bytesScaling;
   private final @Nullable ModelCard card;
   private @Nullable ImageDecoder decoder;
 
   Predictor(
       InferenceGraph graph,
-      LabelSet labels,
+      LabelNames labels,
       @Nullable Scaling bytesScaling,
       @Nullable ModelCard card) {
     this.graph = graph;
@@ -73,11 +73,11 @@ public final class Predictor implements AutoCloseable {
     SavedModelFolder.Loaded loaded = SavedModelFolder.read(folder, options);
     ModelCard card = loaded.card();
     if (card == null) {
-      LabelSet numbers = LabelSet.numbered(loaded.graph().outputShape().size());
+      LabelNames numbers = LabelNames.numbered(loaded.graph().outputShape().size());
       return new Predictor(loaded.graph(), numbers, null, null);
     }
     Scaling scaling = new Scaling((float) card.scale(), (float) card.offset());
-    return new Predictor(loaded.graph(), new LabelSet(card.labels()), scaling, card);
+    return new Predictor(loaded.graph(), new LabelNames(card.labels()), scaling, card);
   }
 
   /**
@@ -189,7 +189,7 @@ public final class Predictor implements AutoCloseable {
    *
    * @return one a column of the predictions
    */
-  public LabelSet labelNames() {
+  public LabelNames labelNames() {
     return labels;
   }
 

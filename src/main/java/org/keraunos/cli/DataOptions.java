@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.base.LabelNames;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.LabelSet;
 import org.keraunos.data.ListedData;
 import org.keraunos.data.inspect.Inspection;
 import org.keraunos.data.readers.Content;
@@ -211,7 +211,7 @@ final class DataOptions {
     if (isArrays(path)) {
       ListedData rows = ArrayData.read(path);
       if (labels != null) {
-        Dataset named = rows.dataset().withLabelNames(new LabelSet(List.of(labels)));
+        Dataset named = rows.dataset().withLabelNames(new LabelNames(List.of(labels)));
         rows = new ListedData(named, rows.parts(), rows.problems());
       }
       return new LoadedData(rows, numbers(rows.dataset().size()), List.of());

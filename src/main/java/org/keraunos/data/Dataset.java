@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.LabelNames;
 import org.keraunos.base.Moments;
 import org.keraunos.base.Seeds;
 import org.keraunos.base.Shape;
@@ -23,14 +24,14 @@ public final class Dataset {
   private final List<Feature> inputs;
   private final List<Target> targets;
   private final @Nullable FloatColumn sampleWeight;
-  private final @Nullable LabelSet labelSet;
+  private final @Nullable LabelNames labelSet;
 
   private Dataset(
       int rows,
       List<Feature> inputs,
       List<Target> targets,
       @Nullable FloatColumn sampleWeight,
-      @Nullable LabelSet labelSet) {
+      @Nullable LabelNames labelSet) {
     this.rows = rows;
     this.inputs = inputs;
     this.targets = targets;
@@ -239,7 +240,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if there are not as many as labels, or they do not differ
    */
   public Dataset withLabelNames(String... names) {
-    return withLabelNames(new LabelSet(List.of(names)));
+    return withLabelNames(new LabelNames(List.of(names)));
   }
 
   /**
@@ -249,14 +250,14 @@ public final class Dataset {
    * @return a new data set
    * @throws IllegalArgumentException if there are not as many as labels
    */
-  public Dataset withLabelNames(LabelSet names) {
+  public Dataset withLabelNames(LabelNames names) {
     if (!targets.isEmpty()) {
       checkNames(names, targets.get(0).shape().size());
     }
     return new Dataset(rows, inputs, targets, sampleWeight, names);
   }
 
-  private static void checkNames(LabelSet names, int labels) {
+  private static void checkNames(LabelNames names, int labels) {
     Check.argument(
         names.size() == labels, "label names", labels + " names, one a label", names.size());
   }
@@ -436,12 +437,12 @@ public final class Dataset {
    * @return the names given, or else numbers
    * @throws IllegalStateException if there are neither names nor targets
    */
-  public LabelSet labelNames() {
+  public LabelNames labelNames() {
     if (labelSet != null) {
       return labelSet;
     }
     Check.state(!targets.isEmpty(), "this data set has no labels");
-    return LabelSet.numbered(targets.get(0).shape().size());
+    return LabelNames.numbered(targets.get(0).shape().size());
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.keraunos.data;
 
+import org.keraunos.base.LabelNames;
 import org.keraunos.data.digits.DigitScenes;
 
 /** The digit scenes as data sets: 32 x 32 colour scenes of 0 to 4 handwritten digits, a label for each digit. */
@@ -49,6 +50,6 @@ public final class DigitSceneData {
   private static Dataset of(DigitScenes scenes) {
     return Dataset.of(scenes.images(), DigitScenes.SIDE, DigitScenes.SIDE, DigitScenes.CHANNELS)
         .withLabels(scenes.labelMatrix())
-        .withLabelNames(new LabelSet(DigitScenes.LABEL_NAMES));
+        .withLabelNames(new LabelNames(DigitScenes.LABEL_NAMES));
   }
 }

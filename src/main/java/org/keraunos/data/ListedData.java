@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
+import org.keraunos.base.LabelNames;
 import org.keraunos.base.Shape;
 import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.Listing;
@@ -68,7 +69,7 @@ public record ListedData(Dataset dataset, List<Part> parts, List<Problem> proble
     checkLosses(listing, origin, mostSkipped);
     Dataset dataset = Dataset.of(feature(listing.content(), origin))
         .withLabels(listing.labels())
-        .withLabelNames(new LabelSet(listing.labelNames()));
+        .withLabelNames(new LabelNames(listing.labelNames()));
     return new ListedData(dataset, listing.parts(), listing.problems());
   }
 

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
+import org.keraunos.base.LabelNames;
 import org.keraunos.base.Shape;
 import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.FloatColumn;
-import org.keraunos.data.LabelSet;
 import org.keraunos.data.Scaling;
 import org.keraunos.data.Target;
 import org.keraunos.data.readers.Content;
@@ -333,7 +333,7 @@ public final class ImageDataset {
     FloatColumn labels = FloatColumn.of(listing.labels()).rows(kept);
     Dataset dataset = Dataset.of(new Feature("images", column, Scaling.PIXELS))
         .withTarget(new Target("labels", labels))
-        .withLabelNames(new LabelSet(listing.labelNames()));
+        .withLabelNames(new LabelNames(listing.labelNames()));
     List<Part> parts = IntStream.of(kept).mapToObj(listing.parts()::get).toList();
     List<ImageSource> used =
         sources.isEmpty() ? sources : IntStream.of(kept).mapToObj(sources::get).toList();

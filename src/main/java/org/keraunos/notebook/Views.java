@@ -5,8 +5,8 @@ import org.keraunos.Model;
 import org.keraunos.Predictions;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.LabelNames;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.LabelSet;
 import org.keraunos.metrics.ClassificationReport;
 import org.keraunos.training.History;
 
@@ -125,7 +125,7 @@ public final class Views {
    * @return the view
    * @throws IllegalArgumentException if rows or labels disagree
    */
-  public static View confusion(LabelMatrix truth, LabelMatrix predicted, LabelSet names) {
+  public static View confusion(LabelMatrix truth, LabelMatrix predicted, LabelNames names) {
     return LabelHeatMaps.confusion(truth, predicted, names.names());
   }
 
@@ -138,7 +138,7 @@ public final class Views {
    * @return the view
    * @throws IllegalArgumentException if rows or labels disagree
    */
-  public static View mixUps(LabelMatrix truth, LabelMatrix predicted, LabelSet names) {
+  public static View mixUps(LabelMatrix truth, LabelMatrix predicted, LabelNames names) {
     return LabelHeatMaps.mixUps(truth, predicted, names.names());
   }
 

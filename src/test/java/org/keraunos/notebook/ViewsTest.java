@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.Model;
 import org.keraunos.Predictions;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.LabelNames;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.LabelSet;
 import org.keraunos.layers.Input;
 import org.keraunos.metrics.LabelMetrics;
 import org.keraunos.training.History;
 
 class ViewsTest {
   private static final String[] NAMES = {"<b>bold</b>", "\"quoted\" & 'more'", "plain"};
-  private static final LabelSet LABELS = new LabelSet(List.of(NAMES));
+  private static final LabelNames LABELS = new LabelNames(List.of(NAMES));
   private static final int[][] TRUTH = {{1, 0, 0}, {1, 1, 0}, {0, 1, 1}, {0, 0, 0}};
   private static final int[][] SAID = {{1, 0, 0}, {1, 0, 1}, {0, 1, 1}, {1, 0, 0}};
 
@@ -252,7 +252,7 @@ class ViewsTest {
     assertThat(table.get(1)).containsExactly("<b>bold</b>", "2", "0", "1", "1");
     assertThat(table.get(2)).containsExactly("\"quoted\" & 'more'", "1", "1", "0", "2");
     assertThatThrownBy(() -> Views.confusion(
-            LabelMatrix.of(TRUTH), LabelMatrix.of(SAID), new LabelSet(List.of("one"))))
+            LabelMatrix.of(TRUTH), LabelMatrix.of(SAID), new LabelNames(List.of("one"))))
         .hasMessageContaining("names: expected 3, one a label, received 1");
   }
 
@@ -261,7 +261,7 @@ class ViewsTest {
     View view = Views.confusion(
         LabelMatrix.of(new int[][] {{0, 1}}),
         LabelMatrix.of(new int[][] {{0, 1}}),
-        LabelSet.numbered(2));
+        LabelNames.numbered(2));
     assertThat(Fragments.decode(view.toPng()).getWidth()).isPositive();
     assertThat(view.description()).contains("Highest: 0 with rightly not, 100.0");
   }

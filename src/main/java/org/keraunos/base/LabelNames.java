@@ -1,23 +1,22 @@
-package org.keraunos.data;
+package org.keraunos.base;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.keraunos.base.Check;
 
 /**
  * The names of the labels, in the order of the columns.
  *
  * @param names all different, none empty
  */
-public record LabelSet(List<String> names) {
+public record LabelNames(List<String> names) {
   /**
    * Checks the names.
    *
    * @param names the names
    * @throws IllegalArgumentException if there is none, or a name is empty or stands twice
    */
-  public LabelSet {
+  public LabelNames {
     Check.argument(!names.isEmpty(), "label names", "at least one", names);
     Check.argument(
         names.stream().noneMatch(String::isBlank),
@@ -35,8 +34,8 @@ public record LabelSet(List<String> names) {
    * @param size how many
    * @return "0", "1", ...
    */
-  public static LabelSet numbered(int size) {
-    return new LabelSet(IntStream.range(0, size).mapToObj(String::valueOf).toList());
+  public static LabelNames numbered(int size) {
+    return new LabelNames(IntStream.range(0, size).mapToObj(String::valueOf).toList());
   }
 
   /**
