@@ -13,11 +13,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.Check;
-import org.keraunos.base.LabelNames;
 import org.keraunos.base.NamedArray;
-import org.keraunos.data.ByteColumn;
+import org.keraunos.base.OutputValues;
+import org.keraunos.contract.DataContract;
+import org.keraunos.contract.LabelMatch;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.Feature;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.graph.ModelGraph;
@@ -54,9 +55,8 @@ public final class Model implements AutoCloseable {
   private @Nullable StepGraph step;
   private @Nullable Trainer trainer;
   private @Nullable Predictor predictor;
-  private @Nullable LabelNames labelSet;
-  private @Nullable Scaling scaling;
-  private boolean trainedOnPixels = true;
+  private @Nullable DataContract contract;
+  private @Nullable Loss loss;
   private boolean training;
   private boolean closed;
 
@@ -146,13 +146,14 @@ public final class Model implements AutoCloseable {
         built.model().setWeights(weights);
         closeGraph();
         trainer = new Trainer(built, loss, resolved);
+        this.loss = loss;
       } catch (RuntimeException e) {
         built.close();
         throw e;
       }
       graph = built.model();
       step = built;
-      WeightHomes.claim(this);
+      WeightHomes.claim(this, graph.weights().keySet());
       return null;
     });
   }
@@ -172,12 +173,13 @@ public final class Model implements AutoCloseable {
     return locked(() -> {
       checkNotTraining("fit");
       Trainer ready = Check.present(trainer, "compile the model before fit");
-      Supplier<History> run = ready.prepare(match(data), fit.mapValidation(this::match));
-      labelSet = data.labelNames();
-      Feature first = data.inputs().get(0);
-      scaling = first.scaling();
-      // Of floats that came scaled nobody knows what bytes they were made of.
-      trainedOnPixels = first.column() instanceof ByteColumn || !scaling.equals(Scaling.NONE);
+      Dataset train = labelled("data", match(data));
+      DataContract learned = Contracts.learned(network, train, outputValues(), contract);
+      Supplier<History> run = ready.prepare(
+          train,
+          fit.mapValidation(validation ->
+              LabelMatch.inOrder("validationData", match(validation), learned.output())));
+      contract = learned;
       training = true;
       try {
         return run.get();
@@ -212,7 +214,7 @@ public final class Model implements AutoCloseable {
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
     return locked(() -> Check.present(trainer, "compile the model before evaluate")
-        .evaluate(match(data), batchSize));
+        .evaluate(labelled("data", match(data)), batchSize));
   }
 
   /**
@@ -285,7 +287,7 @@ public final class Model implements AutoCloseable {
   /**
    * Writes a SavedModel that TensorFlow serves and {@link Predictor#load} reads, whole or not at all.
    *
-   * @param folder where to; a model that is there is replaced
+   * @param folder where to; a model that is there is replaced, other files stay
    * @throws org.keraunos.base.DataException if it cannot be written
    */
   public void export(Path folder) {
@@ -295,12 +297,30 @@ public final class Model implements AutoCloseable {
   /**
    * Writes a SavedModel with something to say of its training.
    *
-   * @param folder where to; a model that is there is replaced
+   * @param folder where to; a model that is there is replaced, other files stay
    * @param training what JSON can hold, for the model card
    * @throws org.keraunos.base.DataException if it cannot be written
    */
   public void export(Path folder, Map<String, Object> training) {
+    export(folder, options -> options.training(training));
+  }
+
+  /**
+   * Writes a SavedModel.
+   *
+   * @param folder where to; a model that is there is replaced, other files stay
+   * @param settings what to say of its training, and what to let pass
+   * @throws IllegalStateException if a weight is not a finite number, unless the settings allow that
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  public void export(Path folder, Consumer<ExportOptions> settings) {
+    ExportOptions export = new ExportOptions();
+    settings.accept(export);
+    Map<String, Object> training = export.training();
     locked(() -> {
+      if (!export.notFiniteAllowed()) {
+        checkFinite();
+      }
       Predictor frozenModel = predictor();
       SavedModelFolder.write(folder, frozenModel.graph(), card(frozenModel, training));
       // The writer adds the labels' names to the graph; a model that goes on starts from a clean
@@ -310,22 +330,44 @@ public final class Model implements AutoCloseable {
     });
   }
 
-  private ModelCard card(Predictor frozenModel, Map<String, Object> training) {
-    Scaling known = knownScaling();
-    List<Integer> shape = new ArrayList<>();
-    for (int size : network.inputShape(0).toArray()) {
-      shape.add(size);
+  private void checkFinite() {
+    for (NamedArray weight : graph().getWeights()) {
+      for (double value : weight.toDoubles()) {
+        Check.state(
+            Double.isFinite(value),
+            weight.name() + " holds " + value
+                + ": the training diverged, and what the model predicts"
+                + " means nothing; export(folder, options -> options.allowNotFinite()) writes it"
+                + " nevertheless");
+      }
     }
+  }
+
+  private ModelCard card(Predictor frozenModel, Map<String, Object> training) {
     return new ModelCard(
-        ModelCard.FORMAT,
         options.name(),
-        frozenModel.labelNames().names(),
-        shape,
-        known.scale(),
-        known.offset(),
-        0.5,
+        Map.of(),
+        frozenModel.contract(),
         NetworkConfig.of(network),
         new LinkedHashMap<>(training));
+  }
+
+  /**
+   * What the model knows of its data.
+   *
+   * @return what {@code fit} learned; before that the network's shapes, numbered labels and bytes as pixels
+   */
+  public DataContract contract() {
+    return locked(() -> contract == null ? Contracts.of(network, outputValues()) : contract);
+  }
+
+  private OutputValues outputValues() {
+    return Contracts.values(graph().outputActivation(0), loss);
+  }
+
+  /** Labels in the order of those that the model was trained on, once it was. */
+  private Dataset labelled(String what, Dataset data) {
+    return contract == null ? data : LabelMatch.inOrder(what, data, contract.output());
   }
 
   /**
@@ -353,8 +395,8 @@ public final class Model implements AutoCloseable {
     try {
       checkNotTraining("close");
       if (!closed) {
-        closed = true;
         WeightHomes.leave(this);
+        closed = true;
         closeGraph();
       }
     } finally {
@@ -373,7 +415,7 @@ public final class Model implements AutoCloseable {
       built.start();
       built.setWeights(inherited);
       graph = built;
-      WeightHomes.claim(this);
+      WeightHomes.claim(this, graph.weights().keySet());
     }
     return graph;
   }
@@ -398,21 +440,14 @@ public final class Model implements AutoCloseable {
       dropPredictor();
     }
     if (predictor == null) {
-      LabelNames names = labelSet == null
-          ? LabelNames.numbered(network.outputs().get(0).shape().size())
-          : labelSet;
-      InferenceGraph built = InferenceGraph.freeze(
-          plan(options.inferencePolicy()),
-          graph().getWeights(),
-          trainedOnPixels ? knownScaling() : null);
-      predictor = new Predictor(built, names, knownScaling(), null);
+      DataContract known = contract == null ? Contracts.of(network, outputValues()) : contract;
+      Scaling bytes =
+          known.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);
+      InferenceGraph built =
+          InferenceGraph.freeze(plan(options.inferencePolicy()), graph().getWeights(), bytes);
+      predictor = new Predictor(built, known, null);
     }
     return predictor;
-  }
-
-  /** What stored numbers are scaled by; before any training bytes are taken for pixels. */
-  private Scaling knownScaling() {
-    return scaling == null ? Scaling.PIXELS : scaling;
   }
 
   private ModelGraph.Plan plan(DTypePolicy policy) {

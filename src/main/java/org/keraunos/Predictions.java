@@ -4,18 +4,25 @@ import java.util.Arrays;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
+import org.keraunos.base.OutputValues;
 import org.keraunos.base.ScoreMatrix;
+import org.keraunos.contract.OutputContract;
 
-/** Probabilities, a row for each sample and a column for each label. */
+/**
+ * What a model gave: a row for each sample and a column for each label. Probabilities of most models; of one that was
+ * trained on logits {@link #probabilities} makes some.
+ */
 public final class Predictions {
   private final float[] values;
   private final int rows;
+  private final OutputContract output;
   private final LabelNames labelSet;
 
-  Predictions(float[] values, int rows, LabelNames labelSet) {
+  Predictions(float[] values, int rows, OutputContract output) {
     this.values = values;
     this.rows = rows;
-    this.labelSet = labelSet;
+    this.output = output;
+    this.labelSet = output.labels();
   }
 
   /**
@@ -37,7 +44,7 @@ public final class Predictions {
   }
 
   /**
-   * One probability.
+   * One number.
    *
    * @param row the sample, from 0
    * @param label the label, from 0
@@ -51,7 +58,7 @@ public final class Predictions {
   }
 
   /**
-   * All probabilities.
+   * All numbers.
    *
    * @return samples, labels; a copy
    */
@@ -64,7 +71,7 @@ public final class Predictions {
   }
 
   /**
-   * All probabilities.
+   * All numbers.
    *
    * @return the flat row-major array, not a copy
    */
@@ -73,7 +80,7 @@ public final class Predictions {
   }
 
   /**
-   * The probabilities as ranking metrics take them.
+   * The numbers as ranking metrics take them.
    *
    * @return a view
    */
@@ -86,9 +93,41 @@ public final class Predictions {
    *
    * @param threshold finite; 0.5 is usual
    * @return a new matrix of 0 and 1: {@code probability > threshold}
+   * @throws IllegalStateException if the numbers are neither probabilities nor logits
    */
   public LabelMatrix labels(double threshold) {
-    return scores().above(threshold);
+    return probabilities().scores().above(threshold);
+  }
+
+  /**
+   * What the numbers are.
+   *
+   * @return probabilities, logits or numbers of another kind
+   */
+  public OutputValues values() {
+    return output.values();
+  }
+
+  /**
+   * The same as probabilities.
+   *
+   * @return these predictions where they are some; else new ones, the sigmoid or softmax of the logits
+   * @throws IllegalStateException if the numbers are neither probabilities nor logits
+   */
+  public Predictions probabilities() {
+    OutputValues kind = output.values();
+    float[] made = kind.areLogits() ? values.clone() : values;
+    kind.toProbabilities(made, labelSet.size());
+    if (made == values) {
+      return this;
+    }
+    OutputValues into = kind == OutputValues.LABEL_LOGITS
+        ? OutputValues.LABEL_PROBABILITIES
+        : OutputValues.CLASS_PROBABILITIES;
+    return new Predictions(
+        made,
+        rows,
+        new OutputContract(output.name(), labelSet, output.named(), into, output.thresholds()));
   }
 
   @Override

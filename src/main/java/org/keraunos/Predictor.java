@@ -11,6 +11,8 @@ import org.keraunos.base.Check;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.Parallel;
 import org.keraunos.base.Shape;
+import org.keraunos.contract.DataContract;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Scaling;
@@ -33,19 +35,16 @@ public final class Predictor implements AutoCloseable {
   private static final int BATCH_SIZE = 128;
 
   private final InferenceGraph graph;
-  private final LabelNames labels;
+  private final DataContract contract;
   private final @Nullable Scaling bytesScaling;
   private final @Nullable ModelCard card;
   private @Nullable ImageDecoder decoder;
 
-  Predictor(
-      InferenceGraph graph,
-      LabelNames labels,
-      @Nullable Scaling bytesScaling,
-      @Nullable ModelCard card) {
+  Predictor(InferenceGraph graph, DataContract contract, @Nullable ModelCard card) {
     this.graph = graph;
-    this.labels = labels;
-    this.bytesScaling = bytesScaling;
+    this.contract = contract;
+    this.bytesScaling =
+        contract.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);
     this.card = card;
   }
 
@@ -72,19 +71,15 @@ public final class Predictor implements AutoCloseable {
   public static Predictor load(Path folder, RuntimeOptions options) {
     SavedModelFolder.Loaded loaded = SavedModelFolder.read(folder, options);
     ModelCard card = loaded.card();
-    if (card == null) {
-      LabelNames numbers = LabelNames.numbered(loaded.graph().outputShape().size());
-      return new Predictor(loaded.graph(), numbers, null, null);
-    }
-    Scaling scaling = new Scaling((float) card.scale(), (float) card.offset());
-    return new Predictor(loaded.graph(), new LabelNames(card.labels()), scaling, card);
+    DataContract contract = card == null ? Contracts.of(loaded.graph()) : card.contract();
+    return new Predictor(loaded.graph(), contract, card);
   }
 
   /**
    * Predicts rows of a data set; labels in it are not looked at.
    *
    * @param data inputs of the model's shape
-   * @return a probability for each row and label
+   * @return what the model gives for each row and label, probabilities of most models
    * @throws IllegalArgumentException if there is no row, or inputs do not fit the model's
    */
   public Predictions predict(Dataset data) {
@@ -104,7 +99,7 @@ public final class Predictor implements AutoCloseable {
         run(batch, result, from * width);
       }
     });
-    return new Predictions(result, data.size(), labels);
+    return new Predictions(result, data.size(), contract.output());
   }
 
   /**
@@ -122,6 +117,11 @@ public final class Predictor implements AutoCloseable {
         graph.ports().size() + " inputs");
     int size = graph.ports().get(0).shape().size();
     Check.argument(sample.length == size, "sample", size + " values", sample.length);
+    for (int i = 0; i < size; i++) {
+      if (!Float.isFinite(sample[i])) {
+        throw Check.bad("sample[" + i + "]", "a finite number", sample[i]);
+      }
+    }
     float[] result = new float[graph.outputShape().size()];
     graph.runFloats(List.of(sample), 1, result, 0);
     return result;
@@ -152,7 +152,7 @@ public final class Predictor implements AutoCloseable {
       }
       graph.runBytes(decoded.pixels(), rows, result, from * width);
     }
-    return new Predictions(result, images.size(), labels);
+    return new Predictions(result, images.size(), contract.output());
   }
 
   private synchronized ImageDecoder decoder() {
@@ -190,7 +190,16 @@ public final class Predictor implements AutoCloseable {
    * @return one a column of the predictions
    */
   public LabelNames labelNames() {
-    return labels;
+    return contract.output().labels();
+  }
+
+  /**
+   * What the model knows of its data.
+   *
+   * @return inputs and outputs, with names, scaling and thresholds
+   */
+  public DataContract contract() {
+    return contract;
   }
 
   /**

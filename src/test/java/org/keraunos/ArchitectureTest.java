@@ -47,6 +47,7 @@ class ArchitectureTest {
     table.put("base", List.of());
     table.put("metrics", List.of("base"));
     table.put("data", List.of("base"));
+    table.put("contract", List.of("base", "data"));
     table.put("runtime", List.of("base"));
     table.put("augmentation", List.of("base", "runtime"));
     for (String small : List.of("activations", "initializers", "regularizers", "constraints")) {

@@ -22,12 +22,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files and folders that are never seen half written: the content goes into a neighbour with another name, is forced to
- * the disk, and takes the name by a rename. Whoever reads the name finds the old content or the new, whole.
+ * Files that are never seen half written: the content goes into a neighbour with another name, is forced to the disk, and
+ * takes the name by a rename. Whoever reads the name finds the old content or the new, whole. {@link AtomicFolders} does
+ * it for folders.
  */
 public final class AtomicFiles {
-  private static final String OLD = ".old";
-
   private AtomicFiles() {}
 
   /** Writes the content of a file. */
@@ -40,18 +39,6 @@ public final class AtomicFiles {
      * @throws IOException if writing fails
      */
     void writeTo(OutputStream out) throws IOException;
-  }
-
-  /** Writes the content of a folder. */
-  @FunctionalInterface
-  public interface FolderContent {
-    /**
-     * Writes all files of the folder.
-     *
-     * @param folder an empty folder that exists
-     * @throws IOException if writing fails
-     */
-    void writeTo(Path folder) throws IOException;
   }
 
   /**
@@ -106,88 +93,6 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes a folder, replacing one that is there by two renames: {@code folder} to {@code folder.old}, the new one to
-   * {@code folder}. If the machine stops between the two, {@link #recoverFolder} brings the old one back.
-   *
-   * @param folder the folder
-   * @param content writes the files
-   * @throws DataException if it cannot be written; what was there is untouched
-   */
-  public static void writeFolder(Path folder, FolderContent content) {
-    Path beside = null;
-    try {
-      Path target = resolved(folder);
-      if (Files.exists(target) && !Files.isDirectory(target)) {
-        throw new DataException(folder, "expected a folder to write, found a file");
-      }
-      beside = filled(target, content);
-      recoverFolder(target);
-      Path old = old(target);
-      if (Files.exists(target)) {
-        deleteTree(old);
-        rename(target, old);
-      }
-      try {
-        rename(beside, target);
-      } catch (IOException e) {
-        recoverFolder(target);
-        throw e;
-      }
-      forceFolder(target);
-      deleteTree(old);
-    } catch (IOException e) {
-      throw unwritable(folder, e);
-    } finally {
-      discard(beside);
-    }
-  }
-
-  /**
-   * Writes a folder that is not there yet, by one rename.
-   *
-   * @param folder the folder
-   * @param content writes the files
-   * @throws DataException if it exists or cannot be written; then nothing is there
-   */
-  public static void writeNewFolder(Path folder, FolderContent content) {
-    Path beside = null;
-    try {
-      Path target = resolved(folder);
-      if (Files.exists(target)) {
-        throw new DataException(folder, "exists already");
-      }
-      beside = filled(target, content);
-      rename(beside, target);
-      forceFolder(target);
-    } catch (IOException e) {
-      throw unwritable(folder, e);
-    } finally {
-      discard(beside);
-    }
-  }
-
-  /**
-   * Brings back the old content of a folder whose replacing was cut short. A reader calls it before it looks for the
-   * folder, and tells its user when it returns true.
-   *
-   * @param folder the folder
-   * @return whether {@code folder} was missing, {@code folder.old} was there and has its name back
-   * @throws DataException if the rename fails
-   */
-  public static boolean recoverFolder(Path folder) {
-    Path old = old(folder);
-    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) || !Files.isDirectory(old)) {
-      return false;
-    }
-    try {
-      rename(old, folder);
-      return true;
-    } catch (IOException e) {
-      throw unwritable(folder, e);
-    }
-  }
-
-  /**
    * Deletes a file or a folder with all that is in it; links are deleted, not followed.
    *
    * @param path what to delete; nothing happens if it is missing
@@ -208,7 +113,7 @@ public final class AtomicFiles {
 
   /**
    * Finds out whether a file or folder could be written, before the work whose result it is to hold: makes what
-   * {@link #writeFile} and {@link #writeFolder} would make beside it, and removes that again.
+   * {@link #writeFile} and {@link AtomicFolders#write} would make beside it, and removes that again.
    *
    * @param path where the file or folder will be
    * @throws DataException if it could not be written; nothing is left behind either way
@@ -240,30 +145,13 @@ public final class AtomicFiles {
     return missing;
   }
 
-  private static Path filled(Path target, FolderContent content) throws IOException {
-    Path beside = beside(target);
-    Files.createDirectory(beside);
-    try {
-      content.writeTo(beside);
-      List<Path> all;
-      try (Stream<Path> walk = Files.walk(beside)) {
-        all = walk.toList();
-      }
-      all.parallelStream().forEach(AtomicFiles::force);
-      return beside;
-    } catch (IOException | RuntimeException | Error e) {
-      discard(beside);
-      throw e;
-    }
-  }
-
-  private static Path resolved(Path path) throws IOException {
+  static Path resolved(Path path) throws IOException {
     return Files.isSymbolicLink(path) && Files.exists(path)
         ? path.toRealPath()
         : path.toAbsolutePath();
   }
 
-  private static Path beside(Path target) throws IOException {
+  static Path beside(Path target) throws IOException {
     Path parent = target.getParent();
     Path name = target.getFileName();
     if (parent == null || name == null) {
@@ -274,11 +162,7 @@ public final class AtomicFiles {
     return parent.resolve("." + name + "." + unique + ".tmp");
   }
 
-  private static Path old(Path folder) {
-    return folder.resolveSibling(folder.getFileName() + OLD);
-  }
-
-  private static void rename(Path from, Path to) throws IOException {
+  static void rename(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
@@ -287,14 +171,14 @@ public final class AtomicFiles {
     }
   }
 
-  private static void forceFolder(Path target) {
+  static void forceFolder(Path target) {
     Path parent = target.getParent();
     if (parent != null) {
       force(parent);
     }
   }
 
-  private static void force(Path path) {
+  static void force(Path path) {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
@@ -304,7 +188,7 @@ public final class AtomicFiles {
     }
   }
 
-  private static void discard(@Nullable Path beside) {
+  static void discard(@Nullable Path beside) {
     if (beside != null) {
       try {
         deleteTree(beside);
@@ -315,7 +199,7 @@ public final class AtomicFiles {
     }
   }
 
-  private static DataException unwritable(Path path, IOException e) {
+  static DataException unwritable(Path path, IOException e) {
     String why = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     if (e instanceof AccessDeniedException) {
       why = "permission denied";

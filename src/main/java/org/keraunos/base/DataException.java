@@ -39,4 +39,16 @@ public class DataException extends RuntimeException {
   public DataException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);
   }
+
+  /**
+   * A problem at a place inside a file that another exception tells of.
+   *
+   * @param file the file
+   * @param position the place; empty if it is not known
+   * @param problem what was expected and what came
+   * @param cause what was caught
+   */
+  public DataException(Path file, String position, String problem, Throwable cause) {
+    super(file + ": " + (position.isEmpty() ? "" : position + ": ") + problem, cause);
+  }
 }

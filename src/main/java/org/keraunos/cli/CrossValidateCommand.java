@@ -117,7 +117,9 @@ final class CrossValidateCommand extends BaseCommand {
     int[][] tests = how.folds(rows.labels(), folds, fittingOptions.seed());
     List<Map<String, Double>> scores = new ArrayList<>();
     Interrupts signals = Interrupts.interrupting(
-        Thread.currentThread(), "the cross-validation ends after this step, without a result", err());
+        Thread.currentThread(),
+        "the cross-validation ends after this step, without a result",
+        err());
     try {
       for (int fold = 0; fold < folds; fold++) {
         Map<String, Double> figures = score(rows, tests[fold], fold, signals);

@@ -12,8 +12,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.base.DataException;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.Shape;
+import org.keraunos.contract.LabelMatch;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.ListedData;
 import org.keraunos.data.inspect.Inspection;
@@ -192,6 +194,9 @@ final class DataOptions {
   LoadedData load(Path path, Predictor predictor, boolean optional, Consumer<String> say) {
     ReadOptions options = readOptions();
     if (labels == null && !isArrays(path)) {
+      if (!optional) {
+        checkTags(path, predictor);
+      }
       options.labels(predictor.labelNames().names());
     }
     return load(
@@ -200,6 +205,27 @@ final class DataOptions {
         predictor.inputShape(),
         RuntimeOptions.PREDICT,
         say);
+  }
+
+  /** Tags that the model does not know, or does not find, must not become zeros in silence. */
+  private void checkTags(Path path, Predictor predictor) {
+    if (!predictor.contract().output().named()) {
+      return;
+    }
+    Listing found;
+    try {
+      found = Readers.read(path, readOptions());
+    } catch (DataException e) {
+      // With the model's labels as options it may be readable, and if not, that says why.
+      return;
+    }
+    if (!(found.content() instanceof Content.Features)) {
+      LabelMatch.check(
+          path + " (--labels " + String.join(",", predictor.labelNames().names())
+              + " takes those alone)",
+          found.labelNames(),
+          predictor.labelNames().names());
+    }
   }
 
   private LoadedData load(

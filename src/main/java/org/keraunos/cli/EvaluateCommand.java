@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.contract.LabelMatch;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
 import org.keraunos.report.StrictJson;
@@ -83,7 +84,8 @@ final class EvaluateCommand extends BaseCommand {
     }
     model.check();
     try (Predictor predictor = model.load()) {
-      Dataset test = test(predictor);
+      Dataset test =
+          LabelMatch.inOrder("--data", test(predictor), predictor.contract().output());
       int labels = predictor.labelNames().size();
       Check.argument(
           test.labelNames().size() == labels,
@@ -91,7 +93,7 @@ final class EvaluateCommand extends BaseCommand {
           labels + " labels as the model in " + model.folder(),
           test.labelNames().size());
       double used = Double.isNaN(cut) ? model.threshold(predictor) : cut;
-      Scores scores = new Scores(test.labels(), predictor.predict(test), used);
+      Scores scores = new Scores(test.labels(), predictor.predict(test).probabilities(), used);
       if (json) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", model.folder().toString());

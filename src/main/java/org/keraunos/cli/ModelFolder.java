@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --model} of the commands that read a model. */
 final class ModelFolder {
-  private static final double USUAL_THRESHOLD = 0.5;
-
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -67,6 +65,6 @@ final class ModelFolder {
   }
 
   double threshold(Predictor predictor) {
-    return predictor.card().map(ModelCard::threshold).orElse(USUAL_THRESHOLD);
+    return predictor.contract().output().thresholds().get(0);
   }
 }

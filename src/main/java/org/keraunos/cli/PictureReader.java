@@ -2,6 +2,8 @@ package org.keraunos.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
@@ -28,22 +30,57 @@ final class PictureReader implements AutoCloseable {
         new ImageDecoder(input.get(0), input.get(1), input.get(2), RuntimeOptions.PREDICT);
   }
 
-  /** Image after image, rows from the top, pixels from the left, channels last, unsigned. */
-  byte[] read(List<Path> files) {
+  /**
+   * What came of some files.
+   *
+   * @param pixels of the good ones, image after image, rows from the top, channels last, unsigned
+   * @param files the good ones
+   * @param problems a line for each of the others
+   */
+  record Pictures(byte[] pixels, List<Path> files, List<String> problems) {}
+
+  /**
+   * Reads files; one that cannot be read costs none of the others.
+   *
+   * @throws DataException if none can be read
+   */
+  Pictures read(List<Path> files) {
     byte[] pixels = new byte[Math.multiplyExact(files.size(), input.size())];
+    List<Path> good = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (int from = 0; from < files.size(); from += AT_ONCE) {
-      List<Path> some = files.subList(from, Math.min(files.size(), from + AT_ONCE));
-      ImageDecoder.Decoded decoded =
-          decoder.decode(some.stream().map(PictureReader::bytes).toList());
+      List<Path> some = new ArrayList<>();
+      List<byte[]> encoded = new ArrayList<>();
+      for (Path file : files.subList(from, Math.min(files.size(), from + AT_ONCE))) {
+        try {
+          encoded.add(bytes(file));
+          some.add(file);
+        } catch (DataException e) {
+          problems.add(e.getMessage());
+        }
+      }
+      if (some.isEmpty()) {
+        continue;
+      }
+      ImageDecoder.Decoded decoded = decoder.decode(encoded);
       for (int i = 0; i < some.size(); i++) {
         String problem = decoded.problems().get(i);
         if (problem != null) {
-          throw new DataException(some.get(i), problem);
+          problems.add(some.get(i) + ": " + problem);
+          continue;
         }
+        System.arraycopy(
+            decoded.pixels(), i * input.size(), pixels, good.size() * input.size(), input.size());
+        good.add(some.get(i));
       }
-      System.arraycopy(decoded.pixels(), 0, pixels, from * input.size(), decoded.pixels().length);
     }
-    return pixels;
+    if (good.isEmpty()) {
+      throw new IllegalArgumentException(problems.get(0)
+          + (problems.size() == 1
+              ? ""
+              : " (and " + (problems.size() - 1) + " more, no image left)"));
+    }
+    return new Pictures(Arrays.copyOf(pixels, good.size() * input.size()), good, problems);
   }
 
   private static byte[] bytes(Path file) {

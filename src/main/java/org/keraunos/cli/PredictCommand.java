@@ -81,6 +81,7 @@ final class PredictCommand extends BaseCommand {
   private @Nullable Double threshold;
 
   private List<String> namesOfRows = List.of();
+  private List<String> unreadable = List.of();
 
   PredictCommand() {}
 
@@ -116,7 +117,7 @@ final class PredictCommand extends BaseCommand {
           labels + " labels as the model in " + model.folder(),
           truth == null ? 0 : truth.labels());
       double used = Double.isNaN(cut) ? model.threshold(predictor) : cut;
-      Predictions predictions = predictor.predict(rows);
+      Predictions predictions = predictor.predict(rows).probabilities();
       PredictionFiles named = new PredictionFiles(predictions, names(rows.size()), used);
       if (output != null) {
         named.write(output);
@@ -126,7 +127,8 @@ final class PredictCommand extends BaseCommand {
       }
       print(named, out);
     }
-    return 0;
+    unreadable.forEach(problem -> remark("keraunos predict: " + Text.line(problem)));
+    return unreadable.isEmpty() ? 0 : Keraunos.USER;
   }
 
   private Dataset rows(Path path, Predictor predictor) {
@@ -141,7 +143,10 @@ final class PredictCommand extends BaseCommand {
 
   private Dataset pictures(Shape input) {
     try (PictureReader reader = new PictureReader(input)) {
-      return Dataset.of(reader.read(images), input.toArray());
+      PictureReader.Pictures read = reader.read(images);
+      namesOfRows = read.files().stream().map(Path::toString).toList();
+      unreadable = read.problems();
+      return Dataset.of(read.pixels(), input.toArray());
     }
   }
 
@@ -149,9 +154,7 @@ final class PredictCommand extends BaseCommand {
     if (!namesOfRows.isEmpty()) {
       return namesOfRows;
     }
-    return images.isEmpty()
-        ? IntStream.range(0, rows).mapToObj(String::valueOf).toList()
-        : images.stream().map(Path::toString).toList();
+    return IntStream.range(0, rows).mapToObj(String::valueOf).toList();
   }
 
   private void print(PredictionFiles named, PrintWriter out) {

@@ -3,9 +3,10 @@ package org.keraunos.cli;
 import static java.util.stream.Collectors.joining;
 
 import java.io.PrintWriter;
-import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
+import org.keraunos.contract.Preprocessing;
+import org.keraunos.data.Scaling;
 import org.keraunos.layers.NetworkConfig;
 import org.keraunos.report.Text;
 import org.keraunos.saving.ModelCard;
@@ -39,7 +40,7 @@ final class SummaryCommand extends BaseCommand {
           out.print(network.summary());
         }
       }
-      out.println("Input: " + predictor.inputShape() + scale(card));
+      out.println("Input: " + predictor.inputShape() + scale(predictor));
       out.println("Labels: "
           + predictor.labelNames().names().stream().map(Text::line).collect(joining(", ")));
       out.println("Threshold: " + model.threshold(predictor));
@@ -47,12 +48,18 @@ final class SummaryCommand extends BaseCommand {
     return 0;
   }
 
-  private static String scale(@Nullable ModelCard card) {
-    if (card == null || (card.scale() == 1 && card.offset() == 0)) {
+  private static String scale(Predictor predictor) {
+    Scaling scaling = predictor
+        .contract()
+        .input()
+        .preprocessing()
+        .flatMap(Preprocessing::uniform)
+        .orElse(Scaling.NONE);
+    if (scaling.equals(Scaling.NONE)) {
       return "";
     }
-    String offset = card.offset() == 0 ? "" : " behind - " + number(card.offset());
-    return ", stored numbers / " + number(card.scale()) + offset;
+    String offset = scaling.offset() == 0 ? "" : " behind - " + number(scaling.offset());
+    return ", stored numbers / " + number(scaling.scale()) + offset;
   }
 
   private static String number(double value) {

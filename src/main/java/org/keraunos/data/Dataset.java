@@ -3,6 +3,7 @@ package org.keraunos.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
@@ -255,6 +256,35 @@ public final class Dataset {
       checkNames(names, targets.get(0).shape().size());
     }
     return new Dataset(rows, inputs, targets, sampleWeight, names);
+  }
+
+  /**
+   * Whether somebody named the labels, and they are not just numbered.
+   *
+   * @return false if {@link #labelNames} gives numbers because there is nothing else
+   */
+  public boolean hasLabelNames() {
+    return labelSet != null;
+  }
+
+  /**
+   * The labels of the first target, and their names, in another order or fewer of them.
+   *
+   * @param places which column of these data becomes the first, the second and so on
+   * @return a new data set over the same rows
+   * @throws IllegalStateException if there are no labels
+   * @throws IllegalArgumentException if a place is no column
+   */
+  public Dataset withLabelOrder(int... places) {
+    Check.state(!targets.isEmpty(), "this data set has no labels");
+    Target first = targets.get(0);
+    List<Target> changed = new ArrayList<>(targets);
+    changed.set(0, new Target(first.name(), first.column().columns(places)));
+    List<String> names = labelNames().names();
+    LabelNames picked = labelSet == null
+        ? null
+        : new LabelNames(IntStream.of(places).mapToObj(names::get).toList());
+    return new Dataset(rows, inputs, List.copyOf(changed), sampleWeight, picked);
   }
 
   private static void checkNames(LabelNames names, int labels) {

@@ -37,6 +37,42 @@ public non-sealed interface FloatColumn extends Column {
   }
 
   /**
+   * Some of the numbers of each row, in an order.
+   *
+   * @param places which number becomes the first, the second and so on
+   * @return a column over the same rows, each a vector
+   * @throws IllegalArgumentException if a place is none of a row's
+   */
+  default FloatColumn columns(int[] places) {
+    FloatColumn all = this;
+    int width = shape().size();
+    for (int place : places) {
+      Check.argument(place >= 0 && place < width, "column", "0 to " + (width - 1), place);
+    }
+    Shape picked = Shape.of(places.length);
+    return new FloatColumn() {
+      @Override
+      public int rows() {
+        return all.rows();
+      }
+
+      @Override
+      public Shape shape() {
+        return picked;
+      }
+
+      @Override
+      public void read(int row, float[] into, int offset) {
+        float[] whole = new float[width];
+        all.read(row, whole, 0);
+        for (int i = 0; i < places.length; i++) {
+          into[offset + i] = whole[places[i]];
+        }
+      }
+    };
+  }
+
+  /**
    * Wraps a flat row-major array without copying it.
    *
    * @param values one row after the other

@@ -13,6 +13,7 @@ import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.GraphSession;
+import org.keraunos.runtime.OutputActivation;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Value;
@@ -191,6 +192,16 @@ public final class ModelGraph implements AutoCloseable {
 
   List<InputPort> inputs() {
     return inputs;
+  }
+
+  /**
+   * What the last activation of an output is.
+   *
+   * @param index its place among the outputs
+   * @return sigmoid, softmax or neither
+   */
+  public OutputActivation outputActivation(int index) {
+    return outputs.get(index).activation();
   }
 
   List<Value> inferenceOutputs() {

@@ -1,6 +1,7 @@
 package org.keraunos.losses;
 
 import org.keraunos.base.Check;
+import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.OutputActivation;
@@ -108,6 +109,11 @@ public final class BinaryCrossentropy implements Loss {
         "BinaryCrossentropy.fromLogits",
         "false on a sigmoid output (its logits are taken anyway)",
         true);
+  }
+
+  @Override
+  public OutputValues valuesWithoutActivation() {
+    return fromLogits ? OutputValues.LABEL_LOGITS : OutputValues.LABEL_PROBABILITIES;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.keraunos.losses;
 
 import org.keraunos.base.Check;
+import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.OutputActivation;
@@ -77,6 +78,11 @@ public final class CategoricalCrossentropy implements Loss {
     Operand<TFloating> clipped = tf.clipByValue(
         tf.math.div(p, sum), s.masterConstant(EPSILON), s.masterConstant(1 - EPSILON));
     return tf.math.neg(tf.reduceSum(tf.math.mul(y, tf.math.log(clipped)), tf.constant(-1)));
+  }
+
+  @Override
+  public OutputValues valuesWithoutActivation() {
+    return fromLogits ? OutputValues.CLASS_LOGITS : OutputValues.CLASS_PROBABILITIES;
   }
 
   @Override

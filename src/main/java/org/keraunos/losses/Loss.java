@@ -1,5 +1,6 @@
 package org.keraunos.losses;
 
+import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
@@ -35,6 +36,15 @@ public interface Loss {
    * @throws IllegalArgumentException if it cannot
    */
   void checkOutput(Shape output);
+
+  /**
+   * What the numbers of an output are that ends in no sigmoid or softmax.
+   *
+   * @return what this loss takes them for; numbers unless a loss says otherwise
+   */
+  default OutputValues valuesWithoutActivation() {
+    return OutputValues.NUMBERS;
+  }
 
   /**
    * Checks one target before TensorFlow sees it.

@@ -1,31 +1,45 @@
 package org.keraunos.saving;
 
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keraunos.contract.DataContract;
 
 /**
  * What a SavedModel's graph does not say: the file {@code assets.extra/keraunos.json} beside it.
  *
- * @param format the form of this file, 1
  * @param name the model's name
- * @param labels the labels' names in the order of the outputs
- * @param inputShape the shape of one sample, without the batch axis
- * @param scale what stored numbers are divided by, after the offset
- * @param offset what is subtracted from stored numbers first
- * @param threshold where a probability becomes a label
+ * @param files the other files of the export with their checksums, {@code sha256:...}, by their path below the folder;
+ *     none in a card of format 1, which lists no files
+ * @param contract what the model knows of its data
  * @param architecture the network in the form of a Keras configuration
  * @param training what the model was trained with and came to, for people
  */
 public record ModelCard(
-    int format,
     String name,
-    List<String> labels,
-    List<Integer> inputShape,
-    double scale,
-    double offset,
-    double threshold,
+    Map<String, String> files,
+    DataContract contract,
     Map<String, Object> architecture,
     Map<String, Object> training) {
-  /** The form that this version writes. */
-  public static final int FORMAT = 1;
+  /** The form that this version writes; 1 is read too. */
+  public static final int FORMAT = 2;
+
+  /** Where the card lies below a model's folder. */
+  public static final String FILE = "assets.extra/keraunos.json";
+
+  static final String GRAPH = "saved_model.pb";
+
+  /** The files of the export, the card included: what may be replaced. */
+  Set<Path> replaceable() {
+    Set<Path> ours = files.keySet().stream().map(Path::of).collect(Collectors.toSet());
+    ours.add(Path.of(FILE));
+    // Format 1 wrote these two and listed nothing.
+    ours.add(Path.of(GRAPH));
+    return ours;
+  }
+
+  ModelCard withFiles(Map<String, String> written) {
+    return new ModelCard(name, written, contract, architecture, training);
+  }
 }

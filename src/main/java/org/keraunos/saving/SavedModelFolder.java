@@ -3,39 +3,30 @@ package org.keraunos.saving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
+import org.keraunos.base.AtomicFolders;
 import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
-import org.keraunos.graph.DeadNodes;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.runtime.EmitOptions;
-import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A model as TensorFlow serves it: one {@code saved_model.pb} with the weights as constants, which TensorFlow, TensorFlow
- * Serving, TFLite and ONNX converters all read, and the {@link ModelCard} in {@code assets.extra/keraunos.json}.
+ * Serving, TFLite and ONNX converters all read, and the {@link ModelCard} in {@code assets.extra/keraunos.json}, which lists the files with their checksums. Only files that a card lists are ever
+ * replaced.
  *
  * <p>Signatures, all with the output {@code probabilities}: {@code serving_default} ({@code images}: floats as {@code
  * Input} sees them), {@code serving_bytes} ({@code images}: stored bytes, scaled in the graph) and, for gray or colour
@@ -44,17 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
  * there where the model was trained on bytes. {@code label_names} takes nothing and gives {@code labels}: strings.
  */
 public final class SavedModelFolder {
-  private static final String GRAPH = "saved_model.pb";
-  private static final String CARD = "assets.extra/keraunos.json";
-  private static final String IMAGES = "serving_images";
-  private static final String LABEL_NAMES = "label_names";
-  private static final String PREDICT = "tensorflow/serving/predict";
-  private static final String OUTPUT = "probabilities";
-  private static final String INPUT = "images";
-  private static final JsonMapper JSON = JsonMapper.builder()
-      .enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT)
-      .build();
-
   private SavedModelFolder() {}
 
   /**
@@ -66,17 +46,18 @@ public final class SavedModelFolder {
   public record Loaded(InferenceGraph graph, @Nullable ModelCard card) {}
 
   /**
-   * Writes a model, whole or not at all.
+   * Writes a model, whole or not at all. Files of the folder that no model card lists stay in it.
    *
-   * @param folder where to; replaced if it is there
+   * @param folder where to; a model that is there is replaced
    * @param graph a frozen graph; a constant with the label names is added to it
    * @param card what to say of it
    * @throws DataException if it cannot be written
    */
   public static void write(Path folder, InferenceGraph graph, ModelCard card) {
     checkReplaceable(folder);
-    byte[] bytes = serialize(graph, card);
-    AtomicFiles.writeFolder(folder, temporary -> fill(temporary, bytes, card));
+    byte[] bytes = SavedModelProto.serialize(graph, card);
+    AtomicFolders.write(
+        folder, SavedModelFolder::replaceable, temporary -> fill(temporary, bytes, card));
   }
 
   /**
@@ -89,9 +70,9 @@ public final class SavedModelFolder {
    * @throws DataException if it cannot be written
    */
   public static Path writeVersion(Path folder, InferenceGraph graph, ModelCard card) {
-    byte[] bytes = serialize(graph, card);
+    byte[] bytes = SavedModelProto.serialize(graph, card);
     Path version = folder.resolve(String.valueOf(newestVersion(folder) + 1));
-    AtomicFiles.writeNewFolder(version, temporary -> fill(temporary, bytes, card));
+    AtomicFolders.writeNew(version, temporary -> fill(temporary, bytes, card));
     return version;
   }
 
@@ -105,7 +86,8 @@ public final class SavedModelFolder {
   public static void copy(Path model, Path folder) {
     checkReplaceable(folder);
     List<Path> files = files(model);
-    AtomicFiles.writeFolder(folder, temporary -> copy(model, files, temporary));
+    AtomicFolders.write(
+        folder, SavedModelFolder::replaceable, temporary -> copy(model, files, temporary));
   }
 
   /**
@@ -119,12 +101,20 @@ public final class SavedModelFolder {
   public static Path copyVersion(Path model, Path folder) {
     List<Path> files = files(model);
     Path version = folder.resolve(String.valueOf(newestVersion(folder) + 1));
-    AtomicFiles.writeNewFolder(version, temporary -> copy(model, files, temporary));
+    AtomicFolders.writeNew(version, temporary -> copy(model, files, temporary));
     return version;
   }
 
+  /** What belongs to a model: what its card lists; all of it where another program wrote it. */
   private static List<Path> files(Path model) {
     checkModel(model);
+    ModelCard card = card(model);
+    if (card != null) {
+      return card.replaceable().stream()
+          .map(model::resolve)
+          .filter(Files::isRegularFile)
+          .toList();
+    }
     try (var walk = Files.walk(model)) {
       return walk.filter(Files::isRegularFile).toList();
     } catch (IOException e) {
@@ -169,31 +159,50 @@ public final class SavedModelFolder {
     return newest;
   }
 
-  /** A mistyped folder must not cost somebody's files. */
-  private static void checkReplaceable(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var entries = Files.isDirectory(folder) ? Files.list(folder) : null) {
-      boolean fine = entries != null
-          && (Files.exists(folder.resolve(GRAPH)) || entries.findAny().isEmpty());
-      if (!fine) {
-        throw new DataException(
-            folder,
-            "expected a new or empty folder or one with a model, received "
-                + (entries == null ? "a file" : "one with other files"));
-      }
-    } catch (IOException e) {
-      throw new DataException(
-          folder, "expected a folder that can be read, received " + e.getMessage(), e);
+  /** What the card of a folder lists; nothing where there is no card that can be read. */
+  private static Set<Path> replaceable(Path folder) {
+    try {
+      ModelCard card = card(folder);
+      return card == null ? Set.of() : card.replaceable();
+    } catch (DataException e) {
+      return Set.of(Path.of(ModelCard.FILE));
     }
   }
 
+  /** A mistyped folder must not cost somebody's files, and neither must one that came to hold more than a model. */
+  private static void checkReplaceable(Path folder) {
+    AtomicFolders.recover(folder, SavedModelFolder::replaceable);
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          folder, "expected a new or empty folder or one with a model, received a file");
+    }
+    List<Path> others = AtomicFolders.others(folder, SavedModelFolder::replaceable);
+    if (others.isEmpty() || Files.exists(folder.resolve(ModelCard.FILE))) {
+      for (Path other : others) {
+        if (other.equals(Path.of(ModelCard.GRAPH)) || other.equals(Path.of(ModelCard.FILE))) {
+          throw notOurs(folder, other);
+        }
+      }
+      return;
+    }
+    throw notOurs(folder, others.get(0));
+  }
+
+  private static DataException notOurs(Path folder, Path file) {
+    return new DataException(
+        folder,
+        "expected a new or empty folder or one with a model of Keraunos, received one with " + file
+            + ", which no model card lists; nothing was written");
+  }
+
   private static void fill(Path folder, byte[] graph, ModelCard card) throws IOException {
-    Files.write(folder.resolve(GRAPH), graph);
-    Path file = folder.resolve(CARD);
+    Files.write(folder.resolve(ModelCard.GRAPH), graph);
+    Path file = folder.resolve(ModelCard.FILE);
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Files.write(file, JSON.writeValueAsBytes(card));
+    Files.write(file, CardJson.write(card.withFiles(Map.of(ModelCard.GRAPH, Checksum.of(graph)))));
   }
 
   /**
@@ -203,80 +212,13 @@ public final class SavedModelFolder {
    * @throws DataException if there is none
    */
   public static void checkModel(Path folder) {
-    if (!Files.isRegularFile(folder.resolve(GRAPH))) {
+    if (!Files.isRegularFile(folder.resolve(ModelCard.GRAPH))) {
       String received = Files.isDirectory(folder)
           ? "a folder without"
           : Files.exists(folder) ? "a file" : "no such folder";
       throw new DataException(
-          folder, "expected a model folder with " + GRAPH + ", received " + received);
+          folder, "expected a model folder with " + ModelCard.GRAPH + ", received " + received);
     }
-  }
-
-  private static byte[] serialize(InferenceGraph graph, ModelCard card) {
-    Ops tf = graph.session().ops();
-    Operand<?> names = tf.withName(LABEL_NAMES)
-        .constant(java.nio.charset.StandardCharsets.UTF_8, card.labels().toArray(String[]::new));
-    List<String> roots =
-        new ArrayList<>(List.of(names.op().name(), graph.outputOfFloats().op().name()));
-    if (graph.outputOfBytes() != null) {
-      roots.add(graph.outputOfBytes().op().name());
-    }
-    ImageSignature images = ImageSignature.emit(graph);
-    GraphDef definition = graph.session().definition();
-    GraphDef whole = images == null ? definition : images.connect(definition);
-    boolean drop = graph.options().has(GraphPass.DROP_DEAD_NODES);
-    MetaGraphDef.Builder meta =
-        MetaGraphDef.newBuilder().setGraphDef(drop ? DeadNodes.remove(whole, roots) : whole);
-    meta.getMetaInfoDefBuilder()
-        .addTags("serve")
-        .setTensorflowVersion(org.tensorflow.TensorFlow.version());
-    Map<String, TensorInfo> floats = new LinkedHashMap<>();
-    for (InferenceGraph.Port port : graph.ports()) {
-      floats.put(port.name(), info(port.placeholder()));
-    }
-    meta.putSignatureDef(
-        InferenceGraph.FLOATS, signature(floats, Map.of(OUTPUT, info(graph.outputOfFloats()))));
-    Operand<?> bytes = graph.bytes();
-    Operand<?> outputOfBytes = graph.outputOfBytes();
-    if (bytes != null && outputOfBytes != null) {
-      meta.putSignatureDef(
-          InferenceGraph.BYTES,
-          signature(Map.of(INPUT, info(bytes)), Map.of(OUTPUT, info(outputOfBytes))));
-      if (images != null) {
-        meta.putSignatureDef(
-            IMAGES,
-            signature(Map.of(INPUT, info(images.encoded())), Map.of(OUTPUT, info(outputOfBytes))));
-      }
-    }
-    meta.putSignatureDef(LABEL_NAMES, signature(Map.of(), Map.of("labels", info(names))));
-    return SavedModel.newBuilder()
-        .setSavedModelSchemaVersion(1)
-        .addMetaGraphs(meta)
-        .build()
-        .toByteArray();
-  }
-
-  private static SignatureDef signature(
-      Map<String, TensorInfo> inputs, Map<String, TensorInfo> outputs) {
-    return SignatureDef.newBuilder()
-        .putAllInputs(inputs)
-        .putAllOutputs(outputs)
-        .setMethodName(PREDICT)
-        .build();
-  }
-
-  private static TensorInfo info(Operand<?> operand) {
-    Output<?> output = operand.asOutput();
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (long size : output.shape().asArray()) {
-      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
-    }
-    DataType type = output.dataType();
-    return TensorInfo.newBuilder()
-        .setName(output.op().name() + ":" + output.index())
-        .setDtype(type)
-        .setTensorShape(shape)
-        .build();
   }
 
   /**
@@ -288,9 +230,12 @@ public final class SavedModelFolder {
    * @throws DataException if there is none, or it has no such signature
    */
   public static Loaded read(Path folder, RuntimeOptions options) {
-    AtomicFiles.recoverFolder(folder);
+    AtomicFolders.recover(folder, SavedModelFolder::replaceable);
     checkModel(folder);
     ModelCard card = card(folder);
+    if (card != null) {
+      Checksum.check(folder, card.files());
+    }
     GraphSession.Loaded loaded;
     try {
       loaded = GraphSession.load(folder, options);
@@ -299,7 +244,11 @@ public final class SavedModelFolder {
           folder, "expected a SavedModel that TensorFlow can load, received " + e.getMessage(), e);
     }
     try {
-      return new Loaded(graph(folder, loaded), card);
+      InferenceGraph graph = graph(folder, loaded);
+      if (card != null) {
+        checkFits(folder, graph, card);
+      }
+      return new Loaded(graph, card);
     } catch (RuntimeException e) {
       loaded.session().close();
       throw e;
@@ -314,29 +263,27 @@ public final class SavedModelFolder {
    * @throws DataException if the card cannot be read
    */
   public static @Nullable ModelCard card(Path folder) {
-    Path file = folder.resolve(CARD);
-    if (!Files.exists(file)) {
-      return null;
-    }
-    try {
-      ModelCard card = JSON.readValue(Files.readAllBytes(file), ModelCard.class);
-      if (card.format() != ModelCard.FORMAT) {
-        throw new DataException(
-            file, "expected format " + ModelCard.FORMAT + ", received " + card.format());
-      }
-      if (!isWhole(card)) {
-        throw new DataException(file, "expected labels, inputShape and architecture, misses one");
-      }
-      return card;
-    } catch (IOException | JacksonException e) {
-      throw new DataException(file, "expected a model card, received " + e.getMessage(), e);
-    }
+    Path file = folder.resolve(ModelCard.FILE);
+    return Files.exists(file) ? CardJson.read(file) : null;
   }
 
-  @SuppressWarnings("ConstantValue") // what is missing in the file is null in the record
-  private static boolean isWhole(ModelCard card) {
-    return Stream.of(card.labels(), card.inputShape(), card.architecture())
-        .allMatch(Objects::nonNull);
+  /** A card that says something else than the graph was edited, or belongs to another. */
+  private static void checkFits(Path folder, InferenceGraph graph, ModelCard card) {
+    int labels = card.contract().output().labels().size();
+    int columns = graph.outputShape().size();
+    Path file = folder.resolve(ModelCard.FILE);
+    if (labels != columns) {
+      throw new DataException(
+          file,
+          "labels",
+          "expected " + columns + " names as the graph's output, received " + labels);
+    }
+    Shape taken = graph.ports().get(0).shape();
+    Shape said = card.contract().input().shape();
+    if (graph.ports().size() == 1 && !said.equals(taken)) {
+      throw new DataException(
+          file, "inputs", "expected shape " + taken + " as the graph's input, received " + said);
+    }
   }
 
   private static InferenceGraph graph(Path folder, GraphSession.Loaded loaded) {
@@ -361,9 +308,9 @@ public final class SavedModelFolder {
         loaded.session(),
         ports,
         operand(loaded, output),
-        bytes == null ? null : operand(loaded, bytes.getInputsOrThrow(INPUT)),
-        bytes == null ? null : operand(loaded, bytes.getOutputsOrThrow(OUTPUT)),
-        shape(folder, OUTPUT, output),
+        bytes == null ? null : operand(loaded, bytes.getInputsOrThrow(SavedModelProto.INPUT)),
+        bytes == null ? null : operand(loaded, bytes.getOutputsOrThrow(SavedModelProto.OUTPUT)),
+        shape(folder, SavedModelProto.OUTPUT, output),
         EmitOptions.INFERENCE);
   }
 

@@ -49,64 +49,14 @@ class AtomicFilesTest {
   }
 
   @Test
-  void refusesAFolderForAFileAndAFileForAFolder() throws IOException {
+  void refusesAFolderForAFile() throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "x");
     assertThatThrownBy(() -> AtomicFiles.writeFile(temp, out -> out.write(1)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("found a folder");
-    assertThatThrownBy(() -> AtomicFiles.writeFolder(file, folder -> {}))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("found a file");
     assertThatThrownBy(() -> AtomicFiles.writeFile(file.resolve("below"), out -> out.write(1)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("cannot be written");
-  }
-
-  @Test
-  void replacesAFolderWhole() throws IOException {
-    Path folder = temp.resolve("folder");
-    AtomicFiles.writeFolder(folder, f -> Files.writeString(f.resolve("one"), "1"));
-    AtomicFiles.writeFolder(folder, f -> {
-      Files.createDirectory(f.resolve("deep"));
-      Files.writeString(f.resolve("deep/two"), "2");
-    });
-    assertThat(names(folder)).containsExactly("deep");
-    assertThat(folder.resolve("deep/two")).hasContent("2");
-    assertThat(names(temp)).containsExactly("folder");
-  }
-
-  @Test
-  void aFailedFolderLeavesTheOldOne() throws IOException {
-    Path folder = temp.resolve("folder");
-    AtomicFiles.writeFolder(folder, f -> Files.writeString(f.resolve("one"), "1"));
-    assertThatThrownBy(() -> AtomicFiles.writeFolder(folder, f -> {
-          Files.writeString(f.resolve("two"), "2");
-          throw new IllegalStateException("stop");
-        }))
-        .hasMessage("stop");
-    assertThat(names(folder)).containsExactly("one");
-    assertThat(names(temp)).containsExactly("folder");
-  }
-
-  @Test
-  void recoversAFolderWhoseReplacingWasCutShort() throws IOException {
-    Path folder = temp.resolve("folder");
-    AtomicFiles.writeFolder(folder, f -> Files.writeString(f.resolve("one"), "1"));
-    assertThat(AtomicFiles.recoverFolder(folder)).isFalse();
-    Files.move(folder, temp.resolve("folder.old"));
-    assertThat(AtomicFiles.recoverFolder(folder)).isTrue();
-    assertThat(names(folder)).containsExactly("one");
-    assertThat(names(temp)).containsExactly("folder");
-  }
-
-  @Test
-  void aNewFolderMustNotBeThere() throws IOException {
-    Path folder = temp.resolve("versions/1");
-    AtomicFiles.writeNewFolder(folder, f -> Files.writeString(f.resolve("one"), "1"));
-    assertThat(names(folder)).containsExactly("one");
-    assertThatThrownBy(() -> AtomicFiles.writeNewFolder(folder, f -> {}))
-        .isInstanceOf(DataException.class)
-        .hasMessage(folder + ": exists already");
   }
 
   private static byte[] text(String text) {

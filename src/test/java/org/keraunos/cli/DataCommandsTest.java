@@ -266,6 +266,14 @@ class DataCommandsTest {
         "evaluate", "--data", photos, "--model", to, "--cache", "none", "--image-size", "8x9");
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("--image-size: expected 64x64, what the model takes");
+    Files.writeString(photos.resolve("labels.csv"), csv.toString().replace("dark", "bird"));
+    Cli birds = Cli.run("evaluate", "--data", photos, "--model", to, "--cache", "none");
+    assertThat(birds.code()).isEqualTo(2);
+    assertThat(birds.err())
+        .contains("expected the labels that the model was trained on, [dark, red], received "
+            + "[bird, red]; unknown to the model: [bird]; missing: [dark]")
+        .contains("--labels dark,red takes those alone");
+    Files.writeString(photos.resolve("labels.csv"), csv);
     Cli table = Cli.run(
         "evaluate", "--data", photos, "--model", model, "--cache", "none", "--labels", "red");
     assertThat(table.code()).isEqualTo(2);

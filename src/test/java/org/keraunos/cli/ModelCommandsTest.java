@@ -70,6 +70,23 @@ class ModelCommandsTest {
   }
 
   @Test
+  void whatCanBePredictedIsAndTheRestIsListed() throws Exception {
+    Path good = pictures.resolve("test/00001.png");
+    Path half = folder.resolve("half.png");
+    byte[] whole = Files.readAllBytes(good);
+    Files.write(half, Arrays.copyOf(whole, whole.length / 2));
+    Path none = folder.resolve("none.png");
+    Cli some = Cli.run("predict", "--model", model, half, good, none);
+    assertThat(some.code()).isEqualTo(2);
+    assertThat(some.out().lines()).hasSize(1).allMatch(line -> line.startsWith(good + ": "));
+    assertThat(some.err()).contains("half.png: ").contains("none.png: no such file");
+    Cli nothing = Cli.run("predict", "--model", model, half, none);
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.out()).isEmpty();
+    assertThat(nothing.err()).contains("none.png: no such file (and 1 more, no image left)");
+  }
+
+  @Test
   void aLineAnImageSaysItsLabelsAndProbabilities() {
     Cli cli = predictFiles("--threshold", "0.3");
     assertThat(cli.out().lines()).hasSize(45);
@@ -126,10 +143,12 @@ class ModelCommandsTest {
     Path file = folder.resolve("grey.png");
     ImageIO.write(grey, "png", file.toFile());
     try (PictureReader reader = new PictureReader(org.keraunos.base.Shape.of(32, 32, 3))) {
-      assertThat(reader.read(List.of(file, file))).hasSize(2 * 32 * 32 * 3).containsOnly((byte) 77);
+      assertThat(reader.read(List.of(file, file)).pixels())
+          .hasSize(2 * 32 * 32 * 3)
+          .containsOnly((byte) 77);
     }
     try (PictureReader reader = new PictureReader(org.keraunos.base.Shape.of(7, 90, 1))) {
-      assertThat(reader.read(List.of(file))).hasSize(7 * 90).containsOnly((byte) 77);
+      assertThat(reader.read(List.of(file)).pixels()).hasSize(7 * 90).containsOnly((byte) 77);
     }
     assertThat(Cli.run("predict", "--model", model, file).code()).isZero();
   }
@@ -234,7 +253,7 @@ class ModelCommandsTest {
     Cli cli = Cli.run("summary", "--model", damaged);
     assertThat(cli.code()).isEqualTo(2);
     assertThat(cli.err())
-        .contains("expected a SavedModel that TensorFlow can load")
+        .contains("its checksum is not the one in the model card")
         .hasLineCount(1);
   }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
@@ -103,9 +104,9 @@ class SavedModelTest {
       assertThat(loaded.inputShape()).isEqualTo(Shape.of(8, 8, 3));
       ModelCard card = loaded.card().orElseThrow();
       assertThat(card.name()).isEqualTo("scenes");
-      assertThat(card.scale()).isEqualTo(255);
-      assertThat(card.offset()).isZero();
-      assertThat(card.inputShape()).containsExactly(8, 8, 3);
+      assertThat(card.contract().input().preprocessing().orElseThrow().divisor())
+          .containsExactly(255f);
+      assertThat(card.contract().input().shape()).isEqualTo(Shape.of(8, 8, 3));
       assertThat(card.training()).containsEntry("epochs", 3);
     }
   }
@@ -143,12 +144,103 @@ class SavedModelTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("photos")
         .hasMessageContaining(
-            "expected a new or empty folder or one with a model, received one with other files");
+            "expected a new or empty folder or one with a model of Keraunos, received one with holiday.txt");
     assertThat(Files.readString(own.resolve("holiday.txt"))).isEqualTo("mine");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     model.export(empty);
     assertThat(names(empty)).contains("saved_model.pb");
     assertThat(names(folder)).containsExactly("empty", "photos", "scenes");
+  }
+
+  @Test
+  void filesThatNoCardListsStay(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("scenes");
+    model.export(target);
+    Files.writeString(target.resolve("p.csv"), "mine");
+    Files.createDirectory(target.resolve("notes"));
+    Files.writeString(target.resolve("notes/one.txt"), "mine");
+    model.export(target);
+    assertThat(target.resolve("p.csv")).hasContent("mine");
+    assertThat(target.resolve("notes/one.txt")).hasContent("mine");
+    assertThat(names(folder)).containsExactly("scenes");
+    SavedModelFolder.copy(target, folder.resolve("copy"));
+    assertThat(names(folder.resolve("copy"))).containsExactly("assets.extra", "saved_model.pb");
+  }
+
+  @Test
+  void aGraphThatNoCardListsIsNotReplaced(@TempDir Path folder) throws IOException {
+    Path project = Files.createDirectory(folder.resolve("proj"));
+    Files.writeString(project.resolve("Main.java"), "mine");
+    Files.writeString(project.resolve("saved_model.pb"), "mine");
+    assertThatThrownBy(() -> model.export(project))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("received one with Main.java, which no model card lists");
+    Files.delete(project.resolve("Main.java"));
+    assertThatThrownBy(() -> model.export(project))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("received one with saved_model.pb, which no model card lists");
+    assertThat(project.resolve("saved_model.pb")).hasContent("mine");
+  }
+
+  @Test
+  void aModelOfTheFirstFormatIsStillReadAndReplaced(@TempDir Path folder) throws Exception {
+    Path origin = Path.of(SavedModelTest.class.getResource("format-1").toURI());
+    Path copy = folder.resolve("old");
+    Files.createDirectories(copy.resolve("assets.extra"));
+    for (String file : List.of("saved_model.pb", "assets.extra/keraunos.json")) {
+      Files.copy(origin.resolve(file), copy.resolve(file));
+    }
+    SplitMix random = new SplitMix(1);
+    Dataset rows = Dataset.of(random.bytes(20 * 192), 8, 8, 3);
+    List<String> scores = Files.readAllLines(origin.resolveSibling("format-1-scores.txt"));
+    try (Predictor loaded = Predictor.load(copy)) {
+      float[] predicted = loaded.predict(rows).flat();
+      for (int i = 0; i < predicted.length; i++) {
+        assertThat(predicted[i]).isCloseTo(Float.parseFloat(scores.get(i)), within(1e-6f));
+      }
+      assertThat(loaded.labelNames().names()).containsExactly("cat", "dog", "\u00fcber");
+      assertThat(loaded.contract().input().preprocessing().orElseThrow().uniform())
+          .contains(Scaling.PIXELS);
+    }
+    model.export(copy);
+    try (Predictor loaded = Predictor.load(copy)) {
+      assertThat(loaded.predict(data).flat()).containsExactly(expected, within(1e-6f));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+      , "dog"              |                  | labels: expected 3 names
+      "thresholds" : [ 0.5 | "thresholds" : [ 7 | probabilities, 0 to 1, received [7.0]
+      "divisor" : [ 255.0  | "divisor" : [ 0  | divisor: expected finite numbers that are not 0
+      "format" : 2         | "format" : 9     | format: expected 1 or 2, received 9
+      "shape" : [ 8        | "shape" : [ 9    | inputs: expected shape (None, 8, 8, 3)
+      "name" : "scenes"    | "nam" : "scenes" | name: expected a string, received none
+      "files" : {          | "files" : ,      | line 4, column
+      """)
+  void aCardThatWasEditedIsRefusedByItsName(
+      String from, String to, String message, @TempDir Path folder) throws IOException {
+    model.export(folder.resolve("m"));
+    Path card = folder.resolve("m/assets.extra/keraunos.json");
+    String text = Files.readString(card);
+    assertThat(text).contains(from);
+    Files.writeString(card, text.replace(from, to == null ? "" : to));
+    assertThatThrownBy(() -> Predictor.load(folder.resolve("m")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("keraunos.json")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void zeroedBytesOfTheGraphAreFound(@TempDir Path folder) throws IOException {
+    model.export(folder.resolve("m"));
+    Path graph = folder.resolve("m/saved_model.pb");
+    byte[] bytes = Files.readAllBytes(graph);
+    java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 8, (byte) 0);
+    Files.write(graph, bytes);
+    assertThatThrownBy(() -> Predictor.load(folder.resolve("m")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("saved_model.pb: is damaged or was changed");
   }
 
   @Test
@@ -197,8 +289,9 @@ class SavedModelTest {
       float[] predicted = own.predict(shifted).flat();
       own.export(folder.resolve("own"));
       try (Predictor loaded = Predictor.load(folder.resolve("own"))) {
-        assertThat(loaded.card().orElseThrow().scale()).isEqualTo(64);
-        assertThat(loaded.card().orElseThrow().offset()).isEqualTo(128);
+        Scaling kept =
+            loaded.contract().input().preprocessing().orElseThrow().uniform().orElseThrow();
+        assertThat(kept).isEqualTo(new Scaling(64, 128));
         assertThat(loaded.predict(shifted).flat()).containsExactly(predicted, within(1e-6f));
         assertThat(loaded.predict(data.take(20)).flat())
             .as("other data keep their own scale")
@@ -284,7 +377,7 @@ class SavedModelTest {
     assertThatThrownBy(() -> Predictor.load(broken))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("broken")
-        .hasMessageContaining("expected a SavedModel that TensorFlow can load");
+        .hasMessageContaining("its checksum is not the one in the model card");
     Path card = folder.resolve("card");
     model.export(card);
     Files.writeString(card.resolve("assets.extra/keraunos.json"), "{\"format\": 7");

@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.keraunos.base.AtomicFiles;
+import org.keraunos.base.AtomicFolders;
 import org.keraunos.base.DataException;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
@@ -23,6 +27,9 @@ import org.keraunos.data.npy.Npz;
 /** Writes digit scenes as files that any other program reads; each appears whole or not at all. */
 public final class DigitSceneFiles {
   private static final String LIST = "labels.csv";
+  private static final String HEADER = "file,labels";
+  private static final Pattern LINE =
+      Pattern.compile("((?:train|test)/[0-9]{5,}\\.png),(?:[0-9](?:\\|[0-9])*)?");
 
   private DigitSceneFiles() {}
 
@@ -56,8 +63,8 @@ public final class DigitSceneFiles {
    */
   public static void writeFolder(Path folder, DigitScenes train, DigitScenes test) {
     checkReplaceable(folder);
-    AtomicFiles.writeFolder(folder, target -> {
-      StringBuilder list = new StringBuilder("file,labels\n");
+    AtomicFolders.write(folder, DigitSceneFiles::ours, target -> {
+      StringBuilder list = new StringBuilder(HEADER + "\n");
       writePart(target, "train", train, list);
       writePart(target, "test", test, list);
       Files.writeString(target.resolve(LIST), list);
@@ -65,21 +72,38 @@ public final class DigitSceneFiles {
   }
 
   private static void checkReplaceable(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
+    if (Files.isDirectory(folder)) {
+      AtomicFolders.others(folder, DigitSceneFiles::ours).stream().findFirst().ifPresent(f -> {
+        throw new DataException(
+            folder, "holds " + f + ", so it is not replaced; name a new folder");
+      });
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      Set<String> ours = Set.of("train", "test", LIST);
-      files
-          .filter(f -> !ours.contains(String.valueOf(f.getFileName())))
-          .findFirst()
-          .ifPresent(f -> {
-            throw new DataException(
-                folder, "holds " + f.getFileName() + ", so it is not replaced; name a new folder");
-          });
-    } catch (IOException e) {
-      throw new DataException(folder, "cannot be read: " + e.getMessage(), e);
+  }
+
+  /** What this class wrote: pictures by its names that its list names with digits, and the list if it has such lines only. */
+  private static Set<Path> ours(Path folder) {
+    Path list = folder.resolve(LIST);
+    if (!Files.isRegularFile(list)) {
+      return Set.of();
     }
+    Set<Path> ours = new HashSet<>();
+    try (Stream<String> lines = Files.lines(list)) {
+      Iterator<String> each = lines.iterator();
+      if (!each.hasNext() || !each.next().equals(HEADER)) {
+        return Set.of();
+      }
+      while (each.hasNext()) {
+        Matcher line = LINE.matcher(each.next());
+        if (!line.matches()) {
+          return Set.of();
+        }
+        ours.add(Path.of(line.group(1)));
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return Set.of();
+    }
+    ours.add(Path.of(LIST));
+    return ours;
   }
 
   private static void writePart(Path folder, String part, DigitScenes scenes, StringBuilder list)

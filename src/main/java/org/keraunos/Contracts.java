@@ -1,0 +1,110 @@
+package org.keraunos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.LabelNames;
+import org.keraunos.base.OutputValues;
+import org.keraunos.contract.DataContract;
+import org.keraunos.contract.InputContract;
+import org.keraunos.contract.OutputContract;
+import org.keraunos.contract.Preprocessing;
+import org.keraunos.data.ByteColumn;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
+import org.keraunos.data.Scaling;
+import org.keraunos.graph.InferenceGraph;
+import org.keraunos.layers.Network;
+import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.losses.Loss;
+import org.keraunos.runtime.OutputActivation;
+
+/** Makes data contracts: of a network alone, of what it was trained on, of a graph that another program wrote. */
+final class Contracts {
+  private static final List<Double> HALF = List.of(0.5);
+
+  private Contracts() {}
+
+  /** Of a network that has seen no data: labels are numbered, and bytes are taken for pixels. */
+  static DataContract of(Network network, OutputValues values) {
+    List<InputContract> inputs = new ArrayList<>();
+    for (int i = 0; i < network.inputs().size(); i++) {
+      inputs.add(new InputContract(
+          network.inputName(i),
+          network.inputShape(i),
+          "float32",
+          Optional.of(Preprocessing.of(Scaling.PIXELS)),
+          List.of()));
+    }
+    List<OutputContract> outputs = new ArrayList<>();
+    for (SymbolicTensor output : network.outputs()) {
+      outputs.add(new OutputContract(
+          network.nameOf(output.layer()),
+          LabelNames.numbered(output.shape().size()),
+          false,
+          values,
+          HALF));
+    }
+    return new DataContract(inputs, outputs);
+  }
+
+  /**
+   * The same network behind a look at its training data, whose inputs are in the network's order. Names of labels that
+   * are known already stay where the data name none.
+   */
+  static DataContract learned(
+      Network network, Dataset data, OutputValues values, @Nullable DataContract known) {
+    DataContract before = of(network, values);
+    List<InputContract> inputs = new ArrayList<>();
+    for (int i = 0; i < before.inputs().size(); i++) {
+      InputContract plain = before.inputs().get(i);
+      inputs.add(new InputContract(
+          plain.name(),
+          plain.shape(),
+          plain.type(),
+          preprocessing(data.inputs().get(i)),
+          List.of()));
+    }
+    OutputContract first = before.output();
+    List<OutputContract> outputs = new ArrayList<>(before.outputs());
+    OutputContract labels = known == null || data.hasLabelNames()
+        ? new OutputContract(
+            first.name(), data.labelNames(), data.hasLabelNames(), values, first.thresholds())
+        : known.output();
+    outputs.set(0, labels);
+    return new DataContract(inputs, outputs);
+  }
+
+  /** Of floats that came scaled nobody knows what bytes they were made of. */
+  private static Optional<Preprocessing> preprocessing(Feature input) {
+    boolean known = input.column() instanceof ByteColumn || !input.scaling().equals(Scaling.NONE);
+    return known ? Optional.of(Preprocessing.of(input.scaling())) : Optional.empty();
+  }
+
+  /** Of another program's graph, whose outputs are taken for probabilities of labels. */
+  static DataContract of(InferenceGraph graph) {
+    List<InputContract> inputs = new ArrayList<>();
+    for (InferenceGraph.Port port : graph.ports()) {
+      inputs.add(
+          new InputContract(port.name(), port.shape(), "float32", Optional.empty(), List.of()));
+    }
+    return new DataContract(
+        inputs,
+        List.of(new OutputContract(
+            "output",
+            LabelNames.numbered(graph.outputShape().size()),
+            false,
+            OutputValues.LABEL_PROBABILITIES,
+            HALF)));
+  }
+
+  /** What an output's numbers are: by its last activation, and without one by whether the loss took them for logits. */
+  static OutputValues values(OutputActivation activation, @Nullable Loss loss) {
+    return switch (activation) {
+      case SIGMOID -> OutputValues.LABEL_PROBABILITIES;
+      case SOFTMAX -> OutputValues.CLASS_PROBABILITIES;
+      case NONE -> loss == null ? OutputValues.NUMBERS : loss.valuesWithoutActivation();
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package org.keraunos.contract;
+
+import java.util.List;
+import java.util.Optional;
+import org.keraunos.base.Check;
+import org.keraunos.data.Scaling;
+
+/**
+ * What turns stored numbers into what the network sees: channels in an order, then {@code (stored - subtrahend) / divisor}.
+ *
+ * @param order the order of the colours that the network sees
+ * @param subtrahend one number, or one a channel
+ * @param divisor one number, or one a channel; none is 0
+ */
+public record Preprocessing(ChannelOrder order, List<Float> subtrahend, List<Float> divisor) {
+  /**
+   * Checks the numbers.
+   *
+   * @param order the order of the colours
+   * @param subtrahend one number, or one a channel
+   * @param divisor one number, or one a channel
+   * @throws IllegalArgumentException if there is no number, one is not finite or a divisor is 0
+   */
+  public Preprocessing {
+    Check.argument(
+        !subtrahend.isEmpty() && subtrahend.stream().allMatch(Float::isFinite),
+        "subtrahend",
+        "finite numbers",
+        subtrahend);
+    Check.argument(
+        !divisor.isEmpty() && divisor.stream().allMatch(each -> Float.isFinite(each) && each != 0),
+        "divisor",
+        "finite numbers that are not 0",
+        divisor);
+    subtrahend = List.copyOf(subtrahend);
+    divisor = List.copyOf(divisor);
+  }
+
+  /**
+   * The same for all channels.
+   *
+   * @param scaling offset and scale
+   * @return the preprocessing
+   */
+  public static Preprocessing of(Scaling scaling) {
+    return new Preprocessing(ChannelOrder.RGB, List.of(scaling.offset()), List.of(scaling.scale()));
+  }
+
+  /** {@return offset and scale, if they are the same for all channels and these stay in order} */
+  public Optional<Scaling> uniform() {
+    boolean same = order == ChannelOrder.RGB
+        && subtrahend.stream().distinct().count() == 1
+        && divisor.stream().distinct().count() == 1;
+    return same ? Optional.of(new Scaling(divisor.get(0), subtrahend.get(0))) : Optional.empty();
+  }
+}

@@ -1,0 +1,100 @@
+package org.keraunos.saving;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keraunos.graph.DeadNodes;
+import org.keraunos.graph.InferenceGraph;
+import org.keraunos.runtime.GraphPass;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+
+/** A frozen graph with its signatures as the bytes of a {@code saved_model.pb}. */
+final class SavedModelProto {
+  static final String OUTPUT = "probabilities";
+  static final String INPUT = "images";
+  private static final String IMAGES = "serving_images";
+  private static final String LABEL_NAMES = "label_names";
+  private static final String PREDICT = "tensorflow/serving/predict";
+
+  private SavedModelProto() {}
+
+  /** The bytes; a constant with the labels' names is added to the graph. */
+  static byte[] serialize(InferenceGraph graph, ModelCard card) {
+    Ops tf = graph.session().ops();
+    Operand<?> names = tf.withName(LABEL_NAMES)
+        .constant(
+            StandardCharsets.UTF_8,
+            card.contract().output().labels().names().toArray(String[]::new));
+    List<String> roots =
+        new ArrayList<>(List.of(names.op().name(), graph.outputOfFloats().op().name()));
+    if (graph.outputOfBytes() != null) {
+      roots.add(graph.outputOfBytes().op().name());
+    }
+    ImageSignature images = ImageSignature.emit(graph);
+    GraphDef definition = graph.session().definition();
+    GraphDef whole = images == null ? definition : images.connect(definition);
+    boolean drop = graph.options().has(GraphPass.DROP_DEAD_NODES);
+    MetaGraphDef.Builder meta =
+        MetaGraphDef.newBuilder().setGraphDef(drop ? DeadNodes.remove(whole, roots) : whole);
+    meta.getMetaInfoDefBuilder().addTags("serve").setTensorflowVersion(TensorFlow.version());
+    Map<String, TensorInfo> floats = new LinkedHashMap<>();
+    for (InferenceGraph.Port port : graph.ports()) {
+      floats.put(port.name(), info(port.placeholder()));
+    }
+    meta.putSignatureDef(
+        InferenceGraph.FLOATS, signature(floats, Map.of(OUTPUT, info(graph.outputOfFloats()))));
+    Operand<?> bytes = graph.bytes();
+    Operand<?> outputOfBytes = graph.outputOfBytes();
+    if (bytes != null && outputOfBytes != null) {
+      meta.putSignatureDef(
+          InferenceGraph.BYTES,
+          signature(Map.of(INPUT, info(bytes)), Map.of(OUTPUT, info(outputOfBytes))));
+      if (images != null) {
+        meta.putSignatureDef(
+            IMAGES,
+            signature(Map.of(INPUT, info(images.encoded())), Map.of(OUTPUT, info(outputOfBytes))));
+      }
+    }
+    meta.putSignatureDef(LABEL_NAMES, signature(Map.of(), Map.of("labels", info(names))));
+    return SavedModel.newBuilder()
+        .setSavedModelSchemaVersion(1)
+        .addMetaGraphs(meta)
+        .build()
+        .toByteArray();
+  }
+
+  private static SignatureDef signature(
+      Map<String, TensorInfo> inputs, Map<String, TensorInfo> outputs) {
+    return SignatureDef.newBuilder()
+        .putAllInputs(inputs)
+        .putAllOutputs(outputs)
+        .setMethodName(PREDICT)
+        .build();
+  }
+
+  private static TensorInfo info(Operand<?> operand) {
+    Output<?> output = operand.asOutput();
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long size : output.shape().asArray()) {
+      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
+    }
+    DataType type = output.dataType();
+    return TensorInfo.newBuilder()
+        .setName(output.op().name() + ":" + output.index())
+        .setDtype(type)
+        .setTensorShape(shape)
+        .build();
+  }
+}
