@@ -23,6 +23,7 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.FloatColumn;
 import org.keraunos.data.ListedData;
+import org.keraunos.data.Reading;
 import org.keraunos.data.npy.Npy;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
@@ -115,7 +116,12 @@ final class ArrayData {
       content = new Content.Features(
           values, IntStream.range(0, size).mapToObj(i -> "x" + i).toList());
     }
-    return new Listing(content, data.parts(), rows.labelNames().names(), rows.labels(), List.of());
+    return new Listing(
+        content,
+        data.parts(),
+        rows.labelNames().names(),
+        rows.labels(),
+        Reading.of("npz", "a zip of arrays").build());
   }
 
   private static void checkAlike(Dataset first, Dataset part, String x, String y) {

@@ -58,13 +58,13 @@ final class DataEffects {
       return;
     }
     Format format = options.isArrays(data) ? NPZ : Format.of(data, options.readOptions());
-    String received = format == NPZ ? "NumPy arrays" : DataOptions.name(format);
+    String received = format == NPZ ? "NumPy arrays" : format.spelled();
     FORMATS.forEach((option, formats) -> {
       if (!formats.contains(format)) {
         command.refuse(
             List.of(option),
             "data of another format ("
-                + String.join(", ", formats.stream().map(DataOptions::name).toList()) + ")",
+                + String.join(", ", formats.stream().map(Format::spelled).toList()) + ")",
             received);
       }
     });

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -147,11 +146,6 @@ final class DataOptions {
     return options;
   }
 
-  /** A format as --format has it. */
-  static String name(Format format) {
-    return format.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   /** The labels that the user named; none if not. */
   List<String> labelNames() {
     return labels == null ? List.of() : List.of(labels);
@@ -159,7 +153,7 @@ final class DataOptions {
 
   private static Format format(String name) {
     for (Format each : Format.values()) {
-      if (name(each).equals(name)) {
+      if (each.spelled().equals(name)) {
         return each;
       }
     }
@@ -167,7 +161,7 @@ final class DataOptions {
         "--format",
         "one of "
             + String.join(
-                ", ", Arrays.stream(Format.values()).map(DataOptions::name).toList()),
+                ", ", Arrays.stream(Format.values()).map(Format::spelled).toList()),
         name);
   }
 

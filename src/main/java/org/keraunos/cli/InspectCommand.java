@@ -82,7 +82,7 @@ final class InspectCommand extends BaseCommand {
       refuse(List.of("--near-bits"), "pictures", "features");
     }
     String format =
-        arrays ? "NumPy arrays" : DataOptions.name(Format.of(data, dataOptions.readOptions()));
+        arrays ? "NumPy arrays" : Format.of(data, dataOptions.readOptions()).spelled();
     InspectReport report = new InspectReport(
         data.toString(), format, minPositives, Inspection.of(listing, data, nearBits));
     if (html != null) {

@@ -53,7 +53,7 @@ class DataPartsTest {
         List.of(Part.TRAIN, Part.TEST),
         List.of("x"),
         LabelMatrix.of(new byte[] {0, 1}, 2, 1),
-        List.of());
+        Reading.of("test", "a test").build());
     Dataset dataset = ListedData.of(listing, Path.of("bin")).dataset();
     assertThat(dataset.inputs().get(0).scaling()).isEqualTo(Scaling.PIXELS);
     assertThat(dataset.inputs().get(0).shape().toArray()).containsExactly(2, 2, 3);
@@ -62,7 +62,7 @@ class DataPartsTest {
         List.of(),
         List.of("x"),
         LabelMatrix.of(new byte[0], 0, 1),
-        List.of());
+        Reading.of("test", "a test").build());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ListedData.of(images, Path.of("bin")))
         .withMessage("data: expected features or pixels, received encoded images: bin");
@@ -158,11 +158,13 @@ class DataPartsTest {
   }
 
   private static Listing listing(int rows, Problem... problems) {
+    Reading.Builder reading = Reading.of("test", "a test");
+    List.of(problems).forEach(reading::problem);
     return new Listing(
         new Content.Features(new float[rows], List.of("x")),
         java.util.Collections.nCopies(rows, Part.NONE),
         List.of("y"),
         LabelMatrix.of(new byte[rows], rows, 1),
-        List.of(problems));
+        reading.build());
   }
 }

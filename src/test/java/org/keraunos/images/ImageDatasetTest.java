@@ -23,6 +23,7 @@ import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.Reading;
 import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.Listing;
 import org.keraunos.data.readers.Part;
@@ -325,7 +326,7 @@ class ImageDatasetTest {
         List.of(Part.TRAIN, Part.TEST),
         List.of("bright"),
         LabelMatrix.of(new int[][] {{0}, {1}}),
-        List.of());
+        Reading.of("test", "a test").build());
     ImageDataset data = ImageDataset.of(listing, Path.of("cifar")).cache(cache);
     assertThat(row(data.resize(2, 2).load().dataset(), 1)).containsOnly((byte) 200);
     Dataset larger = data.resize(5, 4).load().dataset();
@@ -341,7 +342,7 @@ class ImageDatasetTest {
         List.of(Part.NONE),
         List.of("a"),
         LabelMatrix.of(new int[][] {{1}}),
-        List.of());
+        Reading.of("test", "a test").build());
     assertThatThrownBy(() -> ImageDataset.of(table, Path.of("t.csv")))
         .hasMessage("data: expected images, received a table of features: t.csv");
     assertThatThrownBy(() -> data().resize(0, 3)).hasMessageStartingWith("height: ");

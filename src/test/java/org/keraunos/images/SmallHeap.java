@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.keraunos.Model;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.data.Reading;
 import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.ImageSource;
 import org.keraunos.data.readers.Listing;
@@ -37,7 +38,7 @@ final class SmallHeap {
         Collections.nCopies(rows, Part.NONE),
         List.of("odd"),
         LabelMatrix.of(labels, rows, 1),
-        List.of());
+        Reading.of("test", "a test").build());
     LoadedImages loaded = ImageDataset.of(listing, Path.of("memory"))
         .resize(SIZE, SIZE)
         .cache(Path.of(arguments[1]))

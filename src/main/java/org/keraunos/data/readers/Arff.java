@@ -53,7 +53,10 @@ final class Arff {
   }
 
   static Listing read(Path origin, List<Path> files, ReadOptions options) {
-    Rows rows = new Rows(origin, options);
+    Rows rows = new Rows(
+        origin,
+        options,
+        Format.ARFF.recognised(options, Folders.name(files.get(0)) + " with @relation and @data"));
     FloatTable features = new FloatTable(origin);
     List<ArffHeader.Attribute> first = List.of();
     List<String> names = List.of();

@@ -28,7 +28,11 @@ final class Cifar {
   }
 
   static Listing read(Path origin, List<Path> files, ReadOptions options) {
-    Rows rows = new Rows(origin, options);
+    Rows rows = new Rows(
+        origin,
+        options,
+        Format.CIFAR.recognised(
+            options, Folders.name(files.get(0)) + " of records of 3073 or 3074 bytes"));
     byte[][] contents = new byte[files.size()][];
     long images = 0;
     for (int i = 0; i < contents.length; i++) {

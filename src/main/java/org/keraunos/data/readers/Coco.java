@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.keraunos.base.DataException;
+import org.keraunos.data.Reading;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -51,7 +52,11 @@ final class Coco {
   }
 
   static Listing read(Path origin, List<Path> files, ReadOptions options) {
-    Rows rows = new Rows(origin, options);
+    Rows rows = new Rows(
+        origin,
+        options,
+        Format.COCO.recognised(
+            options, Folders.name(files.get(0)) + " with images, annotations and categories"));
     List<ImageSource> sources = new ArrayList<>();
     for (Path file : files) {
       Coco coco = new Coco(file);
@@ -174,7 +179,7 @@ final class Coco {
         here.resolveSibling("images"),
         here.resolveSibling("images").resolve(subset),
         Folders.parent(here));
-    Rows none = new Rows(file, new ReadOptions());
+    Rows none = new Rows(file, new ReadOptions(), Reading.of("coco", "nothing"));
     for (Path place : places) {
       if (new ImageFinder(place, none).locate(image) != null) {
         return place;

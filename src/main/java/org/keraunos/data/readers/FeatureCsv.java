@@ -21,7 +21,10 @@ final class FeatureCsv {
 
   private FeatureCsv(Path origin, ReadOptions options) {
     this.options = options;
-    this.rows = new Rows(origin, options);
+    this.rows = new Rows(
+        origin,
+        options,
+        Format.FEATURE_CSV.recognised(options, "a table without a column of files"));
     this.features = new FloatTable(origin);
   }
 

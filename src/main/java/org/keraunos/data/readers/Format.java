@@ -3,7 +3,9 @@ package org.keraunos.data.readers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.keraunos.base.DataException;
+import org.keraunos.data.Reading;
 
 /** The formats of data, each recognised by what is there. */
 public enum Format {
@@ -29,6 +31,26 @@ public enum Format {
   ARFF,
   /** TFRecord of tf.train.Example. */
   TFRECORD;
+
+  /**
+   * Begins the account of a reading.
+   *
+   * @param options what the user says; a forced format is a sign, too
+   * @param sign what the format was recognised by
+   * @return the account to go on with
+   */
+  Reading.Builder recognised(ReadOptions options, String sign) {
+    return Reading.of(spelled(), options.format() == null ? sign : "--format; " + sign);
+  }
+
+  /**
+   * The format as {@code --format} has it.
+   *
+   * @return for example {@code image-csv}
+   */
+  public String spelled() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /**
    * The format of what lies at a path.

@@ -81,7 +81,10 @@ final class ImageCsv {
   }
 
   private Listing read(Table table) {
-    Rows rows = new Rows(csv, options);
+    Rows rows = new Rows(
+        csv,
+        options,
+        Format.IMAGE_CSV.recognised(options, Folders.name(csv) + " with a column of files"));
     table.problems().forEach(p -> rows.problem(p.file(), p.position(), p.what(), p.rowLost()));
     int file = fileColumn(table);
     int tags = tagColumn(table, file);

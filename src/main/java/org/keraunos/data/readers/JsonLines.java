@@ -29,7 +29,10 @@ final class JsonLines {
   private JsonLines(Path file, ReadOptions options) {
     this.file = file;
     this.options = options;
-    this.rows = new Rows(file, options);
+    this.rows = new Rows(
+        file,
+        options,
+        Format.JSON_LINES.recognised(options, Folders.name(file) + ", an object a line"));
     this.features = new FloatTable(file);
     Path root = options.images();
     this.finder = new ImageFinder(root == null ? Folders.parent(file) : root, rows);

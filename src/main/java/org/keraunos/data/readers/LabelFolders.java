@@ -18,7 +18,8 @@ final class LabelFolders {
   }
 
   static Listing read(Path folder, ReadOptions options) {
-    Rows rows = new Rows(folder, options);
+    Rows rows =
+        new Rows(folder, options, Format.LABEL_FOLDERS.recognised(options, "folders of pictures"));
     List<ImageSource> sources = new ArrayList<>();
     boolean inParts = false;
     for (Path each : Folders.list(folder)) {

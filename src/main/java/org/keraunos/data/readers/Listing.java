@@ -3,6 +3,7 @@ package org.keraunos.data.readers;
 import java.util.List;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.data.Reading;
 
 /**
  * What a reader found: rows, their labels, the part each says it belongs to, and everything that was wrong.
@@ -11,14 +12,14 @@ import org.keraunos.base.LabelMatrix;
  * @param parts the part of each row
  * @param labelNames the names of the labels
  * @param labels the labels of each row; {@link LabelMatrix#UNKNOWN} where the file does not say
- * @param problems what was wrong, in the order it was found
+ * @param reading what was recognised, and what was wrong
  */
 public record Listing(
     Content content,
     List<Part> parts,
     List<String> labelNames,
     LabelMatrix labels,
-    List<Problem> problems) {
+    Reading reading) {
   /**
    * Checks that all agree on the number of rows and labels.
    *
@@ -26,13 +27,12 @@ public record Listing(
    * @param parts the part of each row
    * @param labelNames the names of the labels
    * @param labels the labels of each row
-   * @param problems what was wrong
+   * @param reading what was recognised, and what was wrong
    * @throws IllegalArgumentException if they don't
    */
   public Listing {
     parts = List.copyOf(parts);
     labelNames = List.copyOf(labelNames);
-    problems = List.copyOf(problems);
     Check.argument(
         content.rows() == labels.rows(), "content", labels.rows() + " rows", content.rows());
     Check.argument(parts.size() == labels.rows(), "parts", labels.rows() + " rows", parts.size());
@@ -58,6 +58,15 @@ public record Listing(
    * @return the number of problems that cost a row
    */
   public int rowsLost() {
-    return (int) problems.stream().filter(Problem::rowLost).count();
+    return reading.rowsLost();
+  }
+
+  /**
+   * What was wrong.
+   *
+   * @return the problems, in the order they were found
+   */
+  public List<Problem> problems() {
+    return reading.problems();
   }
 }

@@ -38,7 +38,11 @@ final class PascalVoc {
       throw new DataException(
           folder, "expected Pascal VOC annotations (Annotations/*.xml), found none");
     }
-    Rows rows = new Rows(folder, options);
+    Rows rows = new Rows(
+        folder,
+        options,
+        Format.PASCAL_VOC.recognised(
+            options, "XML files with <annotation> in " + Folders.name(annotations)));
     Path given = options.images();
     Path jpegs = annotations.resolveSibling("JPEGImages");
     Path root = given != null ? given : Files.isDirectory(jpegs) ? jpegs : annotations;

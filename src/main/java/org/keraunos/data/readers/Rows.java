@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.data.Reading;
 
 /**
  * Gathers the labels of rows as a reader meets them: either as tags, any number of names a row, or as cells, one for each
@@ -24,7 +25,7 @@ final class Rows {
   private final List<int[]> tags = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private final Map<String, Unlisted> unlisted = new LinkedHashMap<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final Reading.Builder account;
 
   /** A tag that the user did not list: where first and how often. */
   private static final class Unlisted {
@@ -40,8 +41,14 @@ final class Rows {
 
   private static final int[] UNKNOWN = {-1};
 
-  Rows(Path origin, ReadOptions options) {
+  /**
+   * Begins with the account of the reading, which says what was recognised and by which sign.
+   *
+   * @param account goes on while rows are added, and ends in the listing
+   */
+  Rows(Path origin, ReadOptions options, Reading.Builder account) {
     this.origin = origin;
+    this.account = account;
     this.wanted = options.labels();
     this.wantedSet = Set.copyOf(wanted);
   }
@@ -96,7 +103,12 @@ final class Rows {
   }
 
   void problem(Path file, String position, String what, boolean rowLost) {
-    problems.add(new Problem(file, position, what, rowLost));
+    account.problem(new Problem(file, position, what, rowLost));
+  }
+
+  /** The account, to say more in. */
+  Reading.Builder account() {
+    return account;
   }
 
   int size() {
@@ -126,7 +138,10 @@ final class Rows {
     if (tags.isEmpty()) {
       throw new DataException(
           origin,
-          "no usable rows" + (problems.isEmpty() ? "" : "; the first problem: " + problems.get(0)));
+          "no usable rows"
+              + (account.problems().isEmpty()
+                  ? ""
+                  : "; the first problem: " + account.problems().get(0)));
     }
     if (names.isEmpty()) {
       throw new DataException(origin, "no labels found in its " + tags.size() + " rows");
@@ -147,7 +162,7 @@ final class Rows {
         parts,
         names,
         LabelMatrix.of(cells((int) cells, names.size(), column), tags.size(), names.size()),
-        problems);
+        account.parts(parts).build());
   }
 
   private byte[] cells(int size, int labels, int[] column) {

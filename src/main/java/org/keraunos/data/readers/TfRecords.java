@@ -141,7 +141,8 @@ final class TfRecords {
   }
 
   private Listing listing() {
-    Rows rows = new Rows(origin, options);
+    Rows rows = new Rows(
+        origin, options, Format.TFRECORD.recognised(options, "records of tf.train.Example"));
     problems.forEach(p -> rows.problem(p.file(), p.position(), p.what(), p.rowLost()));
     int vector = vectorLength();
     List<String> vectorNames = IntStream.range(0, vector).mapToObj(this::name).toList();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.data.Reading;
 import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.ImageSource;
 import org.keraunos.data.readers.Listing;
@@ -193,7 +194,7 @@ class InspectionTest {
             parts,
             List.of("y"),
             labels,
-            List.of()),
+            Reading.of("test", "a test").build()),
         Path.of("t.csv"),
         4);
     assertThat(table.kind()).isEqualTo("features");
@@ -206,7 +207,12 @@ class InspectionTest {
     }
     pixels[0]++;
     Inspection images = Inspection.of(
-        new Listing(new Content.Pixels(pixels, 16, 18, 1), parts, List.of("y"), labels, List.of()),
+        new Listing(
+            new Content.Pixels(pixels, 16, 18, 1),
+            parts,
+            List.of("y"),
+            labels,
+            Reading.of("test", "a test").build()),
         Path.of("b.bin"),
         4);
     assertThat(images.sizes()).isEqualTo(Map.of("18 x 16", 3));
@@ -215,7 +221,11 @@ class InspectionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Inspection.of(
             new Listing(
-                new Content.Pixels(pixels, 16, 18, 1), parts, List.of("y"), labels, List.of()),
+                new Content.Pixels(pixels, 16, 18, 1),
+                parts,
+                List.of("y"),
+                labels,
+                Reading.of("test", "a test").build()),
             Path.of("b.bin"),
             16))
         .withMessage("nearBits: expected 0 to 15, received 16");
