@@ -14,6 +14,7 @@ public final class NativeLibrary {
     if (System.getProperty(RESIDENT_LIMIT) == null) {
       System.setProperty(RESIDENT_LIMIT, "0");
     }
+    NativeLog.quiet();
   }
 
   private NativeLibrary() {}
