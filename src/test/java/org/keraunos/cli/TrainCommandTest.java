@@ -262,7 +262,7 @@ class TrainCommandTest {
     Files.writeString(full.resolve("thesis.tex"), "");
     assertRefused(train(file), "received a file");
     assertRefused(train(file.resolve("sub")), "is a file, not a folder");
-    assertRefused(train(full), "received one with other files");
+    assertRefused(train(full), "received one with thesis.tex");
     assertThat(full.resolve("thesis.tex")).exists();
   }
 
