@@ -14,14 +14,17 @@ import static org.keraunos.metrics.RankingMetrics.labelRankingAveragePrecisionSc
 import static org.keraunos.metrics.ZeroDivision.ZERO;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.keraunos.Predictions;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.metrics.Average;
 import org.keraunos.metrics.ClassificationReport;
 import org.keraunos.metrics.Option;
+import org.keraunos.report.Text;
 
 /** What predictions are worth, as scikit-learn would score them with {@code zero_division=0}. */
 final class Scores {
@@ -50,7 +53,16 @@ final class Scores {
     print(out, "Accuracy: %.3f%n", accuracyScore(truth, predicted));
     print(out, "Hamming loss: %.3f%n", hammingLoss(truth, predicted));
     out.println();
-    out.print(report.text(3));
+    out.print(shown().text(3));
+  }
+
+  /** The report with names that stay on their lines. */
+  private ClassificationReport shown() {
+    String[] names = predictions.labelNames().names().toArray(String[]::new);
+    String[] lines = Stream.of(names).map(Text::line).toArray(String[]::new);
+    return names.length == 1 || Arrays.equals(names, lines)
+        ? report
+        : classificationReport(truth, predicted, ZERO, o -> o.targetNames(lines));
   }
 
   private static void print(PrintWriter out, String format, double figure) {

@@ -142,6 +142,19 @@ class TrainCommandTest {
     assertThat(Cli.run("summary", "--model", model).out()).contains("Labels: cat, dog");
   }
 
+  @Test
+  void aLabelWithALineBreakStaysOnItsLine() {
+    Path data = npz("data.npz", arrays(NpyType.UINT8, 4, 3, 2));
+    Path model = folder.resolve("m");
+    String names = "big\ncat,dog\t";
+    Cli train = Cli.run("train", "--data", data, "--labels", names, "--epochs", 1, "--model", model);
+    assertThat(train.code()).as(train.err()).isZero();
+    assertThat(train.out()).contains("big\\ncat", "dog\\t");
+    assertThat(Cli.run("summary", "--model", model).out()).contains("Labels: big\\ncat, dog\\t\n");
+    Cli predict = Cli.run("predict", "--model", model, "--data", data, "--threshold", 0);
+    assertThat(predict.out().lines()).hasSize(6).allMatch(line -> line.contains("big\\ncat 0."));
+  }
+
   static Stream<Arguments> mistakes() {
     return Stream.of(
         mistake("--batch-size: expected >= 1, received 0", "--batch-size", "0"),
