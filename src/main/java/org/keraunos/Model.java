@@ -35,6 +35,7 @@ import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
+import org.keraunos.training.Fit;
 import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
 import org.keraunos.training.Trainer;
@@ -145,7 +146,7 @@ public final class Model implements AutoCloseable {
         built.start();
         built.model().setWeights(weights);
         closeGraph();
-        trainer = new Trainer(built, loss, resolved);
+        trainer = new Trainer(built, List.of(resolved));
         this.loss = loss;
       } catch (RuntimeException e) {
         built.close();
@@ -175,14 +176,14 @@ public final class Model implements AutoCloseable {
       Trainer ready = Check.present(trainer, "compile the model before fit");
       Dataset train = labelled("data", match(data));
       DataContract learned = Contracts.learned(network, train, outputValues(), contract);
-      Supplier<History> run = ready.prepare(
+      Fit run = ready.prepare(
           train,
           fit.mapValidation(validation ->
               LabelMatch.inOrder("validationData", match(validation), learned.output())));
       contract = learned;
       training = true;
       try {
-        return run.get();
+        return run.run();
       } finally {
         training = false;
         dropPredictor();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.keraunos.losses.Losses.binaryCrossentropy;
 import static org.keraunos.metrics.StreamingMetrics.accuracy;
+import static org.keraunos.metrics.StreamingMetrics.auc;
 import static org.keraunos.optimizers.Optimizers.adam;
 import static org.keraunos.optimizers.Optimizers.sgd;
 
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,10 +31,15 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Scaling;
+import org.keraunos.metrics.Metric;
+import org.keraunos.metrics.Tracker;
 import org.keraunos.training.CSVLogger;
 import org.keraunos.training.Callback;
 import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.History;
+import org.keraunos.training.Monitor;
+import org.keraunos.training.NotFiniteException;
+import org.keraunos.training.OnNotFinite;
 
 /** Callbacks, interrupts, failures and threads. */
 class CallbackTest {
@@ -87,9 +94,177 @@ class CallbackTest {
                 .validationData(points(0))
                 .callbacks(new EarlyStopping()
                     .patience(2)
-                    .mode(max ? EarlyStopping.Mode.MAX : EarlyStopping.Mode.MIN)));
+                    .mode(max ? Monitor.Direction.MAX : Monitor.Direction.MIN)));
         assertThat(history.epochs()).hasSize(max ? 6 : 3);
       }
+    }
+  }
+
+  @Test
+  void earlyStoppingAsksTheMetricWhichWayIsBetter() {
+    Metric falling = new Metric() {
+      @Override
+      public String name() {
+        return "distance";
+      }
+
+      @Override
+      public boolean higherIsBetter() {
+        return false;
+      }
+
+      @Override
+      public Tracker tracker(int labels) {
+        return new Tracker() {
+          private int calls;
+
+          @Override
+          public void update(float[] truth, float[] scores, float[] rowWeights, int rows) {
+            calls++;
+          }
+
+          @Override
+          public double result() {
+            return calls;
+          }
+
+          @Override
+          public void reset() {
+            calls = 0;
+          }
+        };
+      }
+    };
+    EarlyStopping stopping = new EarlyStopping().monitor("distance").patience(2);
+    try (Model model = TrainingTest.linear(1, 1)) {
+      model.compile(sgd(0.1), binaryCrossentropy(), falling);
+      assertThat(model.fit(points(1), fit -> fit.epochs(9).callbacks(stopping)).epochs())
+          .hasSize(3);
+      assertThat(model.fit(points(1), fit -> fit.epochs(9).callbacks(stopping)).epochs())
+          .as("the same object serves a second training")
+          .hasSize(3);
+    }
+  }
+
+  @Test
+  void aStepsEventComputesFiguresOnlyWhenAsked() {
+    int[] results = {0};
+    Metric counting = new Metric() {
+      @Override
+      public String name() {
+        return "counting";
+      }
+
+      @Override
+      public Tracker tracker(int labels) {
+        return new Tracker() {
+          @Override
+          public void update(float[] truth, float[] scores, float[] rowWeights, int rows) {}
+
+          @Override
+          public double result() {
+            return results[0]++;
+          }
+
+          @Override
+          public void reset() {}
+        };
+      }
+    };
+    try (Model model = TrainingTest.linear(1, 1)) {
+      model.compile(sgd(0.1), binaryCrossentropy(), counting, auc());
+      model.fit(points(1), fit -> fit.batchSize(1).verbose(false).callbacks(new Callback() {}));
+      assertThat(results[0]).as("once, at the epoch's end").isEqualTo(1);
+      List<Map<String, Double>> logs = new ArrayList<>();
+      model.fit(
+          points(1),
+          fit -> fit.batchSize(1).verbose(false).callbacks(new Callback() {
+            @Override
+            public void onBatchEnd(BatchEnd event) {
+              logs.add(event.logs());
+            }
+          }));
+      assertThat(logs)
+          .hasSize(4)
+          .allSatisfy(each -> assertThat(each).containsOnlyKeys("loss", "counting"));
+    }
+  }
+
+  @Test
+  void trainingMayBeStoppedWithinAnEpoch() {
+    List<Integer> steps = new ArrayList<>();
+    List<Integer> ends = new ArrayList<>();
+    try (Model model = TrainingTest.linear(1, 1)) {
+      model.compile(sgd(0.1), binaryCrossentropy());
+      History history = model.fit(
+          points(1),
+          fit -> fit.batchSize(1).epochs(5).validationData(points(0)).callbacks(new Callback() {
+            @Override
+            public void onBatchEnd(BatchEnd event) {
+              steps.add(event.step());
+              if (event.step() == 1) {
+                event.control().stopTraining();
+              }
+            }
+
+            @Override
+            public void onEpochEnd(EpochEnd event) {
+              ends.add(event.epoch());
+            }
+          }));
+      assertThat(steps).containsExactly(0, 1);
+      assertThat(ends).containsExactly(0);
+      assertThat(history.names()).containsExactly("loss", "val_loss");
+    }
+  }
+
+  @Test
+  void aTrainingThatDivergesEndsWithWhereAndWhatToTry() {
+    float[] far = {1e15f, 1e15f, -1e15f, 1e15f, 1e15f, -1e15f, 1e15f, 1e15f};
+    int[][] labels = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
+    Dataset data = Dataset.of(far, 1).withLabels(labels);
+    for (double rate : new double[] {1e9, 1e38}) {
+      try (Model model = TrainingTest.linear(1, 1)) {
+        model.compile(sgd(rate), binaryCrossentropy());
+        assertThatThrownBy(() -> model.fit(data, fit -> fit.batchSize(2).epochs(20)))
+            .isInstanceOf(NotFiniteException.class)
+            .hasMessageMatching(
+                "the (loss is|weight \\S+ holds) (NaN|-?Infinity) at step \\d+ of epoch"
+                    + " \\d+, at a learning rate of \\S+: the training diverged\\. Try .*");
+        History history =
+            model.fit(data, fit -> fit.batchSize(2).epochs(20).onNotFinite(OnNotFinite.STOP));
+        assertThat(history.notFinite()).isPresent();
+        assertThat(history.epochs()).isEmpty();
+      }
+      try (Model model = TrainingTest.linear(1, 1)) {
+        model.compile(sgd(1e38), binaryCrossentropy());
+        assertThatThrownBy(() -> model.fit(data.take(2), fit -> fit.batchSize(2)))
+            .as("a weight that no loss has seen yet")
+            .isInstanceOf(NotFiniteException.class)
+            .hasMessageContaining("the weight dense/");
+      }
+    }
+  }
+
+  @Test
+  void initialEpochGoesOnWhereAnEarlierFitEnded() {
+    Dataset data = TrainingTest.scenes(40, 1);
+    List<NamedArray> whole;
+    try (Model model = TrainingTest.network(1)) {
+      model.compile(adam(), binaryCrossentropy());
+      model.fit(data, fit -> fit.batchSize(8).epochs(4));
+      whole = model.getWeights();
+    }
+    try (Model model = TrainingTest.network(1)) {
+      model.compile(adam(), binaryCrossentropy());
+      model.fit(data, fit -> fit.batchSize(8).epochs(2));
+      History second = model.fit(data, fit -> fit.batchSize(8).epochs(4).initialEpoch(2));
+      assertThat(second.firstEpoch()).isEqualTo(2);
+      assertThat(second.epochs()).hasSize(2);
+      assertThat(model.getWeights()).isEqualTo(whole);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.fit(data, fit -> fit.epochs(4).initialEpoch(4)))
+          .withMessage("initialEpoch: expected below epochs, 4, received 4");
     }
   }
 

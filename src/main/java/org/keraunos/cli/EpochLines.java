@@ -2,7 +2,7 @@ package org.keraunos.cli;
 
 import java.io.PrintWriter;
 import org.keraunos.training.Callback;
-import org.keraunos.training.ProgressLine;
+import org.keraunos.training.ProgressText;
 
 /** A line an epoch, for logs: what a terminal shows as a progress line. */
 final class EpochLines implements Callback {
@@ -20,7 +20,7 @@ final class EpochLines implements Callback {
 
   @Override
   public void onEpochEnd(EpochEnd event) {
-    out.println(ProgressLine.text(event, epochs));
+    out.println(ProgressText.of(event, epochs));
     out.flush();
   }
 }

@@ -18,7 +18,7 @@ import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
-import org.keraunos.training.ProgressLine;
+import org.keraunos.training.TerminalSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -160,11 +160,11 @@ final class TrainCommand extends BaseCommand {
 
   private void configure(FitOptions fit, TrainingData rows) {
     fittingOptions.configure(fit);
-    fit.verbose(!talkOptions.quiet());
+    fit.verbose(!talkOptions.quiet() && TerminalSize.isTerminal());
     if (!fittingOptions.splits()) {
       rows.validation().ifPresent(fit::validationData);
     }
-    if (!talkOptions.quiet() && !ProgressLine.isTerminal()) {
+    if (!talkOptions.quiet() && !TerminalSize.isTerminal()) {
       fit.callbacks(new EpochLines(err()));
     }
   }

@@ -263,6 +263,28 @@ public final class StepGraph implements AutoCloseable {
         })));
   }
 
+  /**
+   * Everything that steps change: weights, slots, statistics, the iteration and the rate.
+   *
+   * @return names and values, in one order
+   */
+  public List<NamedArray> state() {
+    return model.variables().get(model.session(), model.variables().names());
+  }
+
+  /**
+   * Puts back what {@link #state} gave.
+   *
+   * @param state all variables
+   * @throws IllegalArgumentException if one is missing, unknown or of another shape
+   */
+  public void restore(List<NamedArray> state) {
+    List<String> given = state.stream().map(NamedArray::name).toList();
+    List<String> known = model.variables().names();
+    Check.argument(given.equals(known), "state", "the variables " + known, given);
+    model.variables().set(model.session(), state);
+  }
+
   @Override
   public void close() {
     model.close();

@@ -1,9 +1,12 @@
 package org.keraunos.metrics;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
 import org.keraunos.base.ScoreMatrix;
 
 /**
@@ -138,6 +141,37 @@ public final class AucMetric implements Metric {
         }
       }
       return false;
+    }
+
+    @Override
+    public boolean isCheap() {
+      return false;
+    }
+
+    @Override
+    public List<NamedArray> state() {
+      double[] known = new double[rows * labels];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = truth[i];
+      }
+      return List.of(
+          NamedArrays.of("truth", known),
+          new NamedArray("scores", new int[] {rows * labels}, Arrays.copyOf(scores, rows * labels)),
+          new NamedArray("weights", new int[] {rows}, Arrays.copyOf(weights, rows)),
+          NamedArrays.of("weighted", weighted ? 1L : 0L));
+    }
+
+    @Override
+    public void restore(List<NamedArray> state) {
+      double[] known = NamedArrays.get(state, "truth").toDoubles();
+      truth = new byte[known.length];
+      for (int i = 0; i < known.length; i++) {
+        truth[i] = (byte) known[i];
+      }
+      scores = NamedArrays.get(state, "scores").toFloats();
+      weights = NamedArrays.get(state, "weights").toFloats();
+      weighted = NamedArrays.get(state, "weighted").toDoubles()[0] == 1;
+      rows = weights.length;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.keraunos.metrics;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
 
 /** Keras's {@code AUC(num_thresholds)} over the ROC curve: weights of positives and negatives a bucket of scores. */
 final class BucketedAuc implements Metric {
@@ -79,6 +82,21 @@ final class BucketedAuc implements Metric {
         twice += negatives[start + b] * (tp + lastTp);
       }
       return tp == 0 || fp == 0 ? 0 : twice / 2 / tp / fp;
+    }
+
+    @Override
+    public List<NamedArray> state() {
+      return List.of(
+          NamedArrays.of("positives", positives.clone()),
+          NamedArrays.of("negatives", negatives.clone()));
+    }
+
+    @Override
+    public void restore(List<NamedArray> state) {
+      double[] kept = NamedArrays.get(state, "positives").toDoubles();
+      System.arraycopy(kept, 0, positives, 0, positives.length);
+      kept = NamedArrays.get(state, "negatives").toDoubles();
+      System.arraycopy(kept, 0, negatives, 0, negatives.length);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.keraunos.metrics;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
 
 /**
  * A streaming metric that is a function of the counts a label: cells with {@code score > threshold} are predicted, cells
@@ -78,6 +81,16 @@ public final class CountMetric implements Metric {
     @Override
     public double result() {
       return figure.of(counts);
+    }
+
+    @Override
+    public List<NamedArray> state() {
+      return List.of(NamedArrays.of("counts", counts.toArray()));
+    }
+
+    @Override
+    public void restore(List<NamedArray> state) {
+      counts.set(NamedArrays.get(state, "counts").toDoubles());
     }
 
     @Override

@@ -108,6 +108,14 @@ final class Counts {
     return result;
   }
 
+  double[] toArray() {
+    return cells.clone();
+  }
+
+  void set(double[] kept) {
+    System.arraycopy(kept, 0, cells, 0, cells.length);
+  }
+
   void reset() {
     Arrays.fill(cells, 0);
   }

@@ -23,6 +23,15 @@ public interface Metric {
   }
 
   /**
+   * Which way is better: what callbacks that watch a figure go by.
+   *
+   * @return false for what is called a loss or an error, unless a metric says otherwise
+   */
+  default boolean higherIsBetter() {
+    return !name().endsWith("loss") && !name().endsWith("error");
+  }
+
+  /**
    * Starts from nothing.
    *
    * @param labels the number of labels, at least 1

@@ -1,8 +1,11 @@
 package org.keraunos.metrics;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
 
 /**
  * A streaming metric that is the mean over rows of a figure of each row, by weight. A row without a known label is left
@@ -110,6 +113,27 @@ public final class RowMetric implements Metric {
           : Mean.of(
               Arrays.copyOf(values, rows),
               weights.length == 0 ? null : Arrays.copyOf(weights, rows));
+    }
+
+    @Override
+    public boolean isCheap() {
+      return false;
+    }
+
+    @Override
+    public List<NamedArray> state() {
+      return List.of(
+          NamedArrays.of("values", Arrays.copyOf(values, rows)),
+          NamedArrays.of("weights", weights.length == 0 ? weights : Arrays.copyOf(weights, rows)),
+          NamedArrays.of("total", total));
+    }
+
+    @Override
+    public void restore(List<NamedArray> state) {
+      values = NamedArrays.get(state, "values").toDoubles();
+      weights = NamedArrays.get(state, "weights").toDoubles();
+      total = NamedArrays.get(state, "total").toDoubles()[0];
+      rows = values.length;
     }
 
     @Override

@@ -1,9 +1,12 @@
 package org.keraunos.metrics;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.Stateful;
 
 /** The running state of a streaming {@link Metric}. Not thread-safe. */
-public interface Tracker {
+public interface Tracker extends Stateful {
   /**
    * Takes a batch.
    *
@@ -24,4 +27,35 @@ public interface Tracker {
 
   /** Forgets everything. */
   void reset();
+
+  /**
+   * Whether {@link #result} costs about the same however many rows there were, so that it may be shown while an epoch runs.
+   *
+   * @return true unless a tracker says otherwise
+   */
+  default boolean isCheap() {
+    return true;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnsupportedOperationException unless a tracker can be taken up again
+   */
+  @Override
+  default List<NamedArray> state() {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " keeps no state that can be taken: implement state and restore");
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnsupportedOperationException unless a tracker can be taken up again
+   */
+  @Override
+  default void restore(List<NamedArray> state) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " keeps no state that can be put back: implement state and restore");
+  }
 }

@@ -64,8 +64,10 @@ final class LiveProgress implements Callback {
   @Override
   public void onBatchEnd(BatchEnd event) {
     row = event.rows();
-    logs = event.logs();
-    showNowAndThen();
+    if (isTime()) {
+      logs = event.logs();
+      showNowAndThen();
+    }
   }
 
   @Override
@@ -87,8 +89,12 @@ final class LiveProgress implements Callback {
     screen.show("<p>" + text + "</p>" + table(), text + lines());
   }
 
+  private boolean isTime() {
+    return shown == null || System.nanoTime() - shown >= PAUSE_NANOS;
+  }
+
   private void showNowAndThen() {
-    if (shown == null || System.nanoTime() - shown >= PAUSE_NANOS) {
+    if (isTime()) {
       show();
       shown = System.nanoTime();
     }

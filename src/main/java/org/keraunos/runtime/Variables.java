@@ -83,6 +83,15 @@ public final class Variables implements WeightSource {
   }
 
   /**
+   * All variables that a training changes.
+   *
+   * @return their names, in the order in which they were made
+   */
+  public List<String> names() {
+    return List.copyOf(all.keySet());
+  }
+
+  /**
    * Whether there is a variable of that name.
    *
    * @param name a whole name

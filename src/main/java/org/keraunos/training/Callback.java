@@ -5,6 +5,16 @@ import java.util.Map;
 /** Looks on while a model trains: {@code keras.callbacks.Callback}. None may rely on the order of the others. */
 public interface Callback {
   /**
+   * The object that looks on at one {@code fit}: a callback that keeps something gives a new one, so that it may serve
+   * several.
+   *
+   * @return this, unless a callback says otherwise
+   */
+  default Callback forFit() {
+    return this;
+  }
+
+  /**
    * Before the first epoch.
    *
    * @param event what is to come
@@ -21,7 +31,7 @@ public interface Callback {
   /**
    * After a step.
    *
-   * @param event the means since the epoch began
+   * @param event where the epoch stands
    */
   default void onBatchEnd(BatchEnd event) {}
 
@@ -53,8 +63,9 @@ public interface Callback {
    * Which epoch begins.
    *
    * @param epoch from 0
+   * @param control what may be done
    */
-  record EpochBegin(int epoch) {}
+  record EpochBegin(int epoch, FitControl control) {}
 
   /**
    * A step that was taken.
@@ -62,9 +73,27 @@ public interface Callback {
    * @param epoch from 0
    * @param step from 0
    * @param rows the rows of this epoch so far
-   * @param logs loss and metrics over these rows
+   * @param running loss and metrics over these rows, computed when asked for
+   * @param control what may be done
    */
-  record BatchEnd(int epoch, int step, int rows, Map<String, Double> logs) {}
+  record BatchEnd(int epoch, int step, int rows, RunningLogs running, FitControl control) {
+    /**
+     * Loss and metrics over the rows of this epoch so far, computed by this call: those that cost about the same however
+     * many rows there were. The others, such as an exact AUC, come with the epoch's end.
+     *
+     * @return names and values
+     */
+    public Map<String, Double> logs() {
+      return running.logs();
+    }
+  }
+
+  /** Computes figures when somebody asks. */
+  @FunctionalInterface
+  interface RunningLogs {
+    /** {@return names and values as they are now} */
+    Map<String, Double> logs();
+  }
 
   /**
    * An epoch that is over.

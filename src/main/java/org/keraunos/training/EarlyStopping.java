@@ -1,137 +1,141 @@
 package org.keraunos.training;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
 
 /**
- * Stops when a figure has not become better for some epochs: {@code keras.callbacks.EarlyStopping}.
+ * Stops when a figure has not become better for some epochs: {@code keras.callbacks.EarlyStopping}. Immutable; one may serve
+ * several trainings.
  *
- * <p>Defaults: {@code val_loss}, better by any amount, patience 0, the last weights are kept. A figure whose name ends in
- * {@code loss} is better when smaller, and so is {@code hamming_loss}; any other when larger, unless {@link #mode} says.
+ * <p>Defaults: {@code val_loss}, better by any amount, patience 0, the last weights are kept. Which way is better the metric
+ * says, unless {@link #mode} does.
  */
 public final class EarlyStopping implements Callback {
-  /** Which way is better. */
-  public enum Mode {
-    /** Smaller is better. */
-    MIN,
-    /** Larger is better. */
-    MAX
-  }
-
-  private String monitor = "val_loss";
-  private double minDelta;
-  private int patience;
-  private @Nullable Mode mode;
-  private boolean restoreBestWeights;
-
-  private double best = Double.NaN;
-  private int wait;
-  private @Nullable List<NamedArray> bestWeights;
+  private final Monitor monitor;
+  private final int patience;
+  private final boolean restoreBestWeights;
 
   /** With Keras's defaults. */
-  public EarlyStopping() {}
+  public EarlyStopping() {
+    this(Monitor.of("EarlyStopping", "val_loss"), 0, false);
+  }
+
+  private EarlyStopping(Monitor monitor, int patience, boolean restoreBestWeights) {
+    Check.argument(patience >= 0, "EarlyStopping.patience", ">= 0", patience);
+    this.monitor = monitor;
+    this.patience = patience;
+    this.restoreBestWeights = restoreBestWeights;
+  }
+
+  private EarlyStopping with(Monitor changed) {
+    return new EarlyStopping(changed, patience, restoreBestWeights);
+  }
 
   /**
    * Which figure to watch.
    *
    * @param name as in the history; {@code val_loss} if not given
-   * @return this
+   * @return a changed copy
    */
   public EarlyStopping monitor(String name) {
-    this.monitor = name;
-    return this;
+    return with(new Monitor(monitor.owner(), name, monitor.minDelta(), monitor.direction()));
   }
 
   /**
    * How much better a figure must be to count.
    *
    * @param delta at least 0, the default
-   * @return this
+   * @return a changed copy
    */
   public EarlyStopping minDelta(double delta) {
-    Check.argument(delta >= 0, "EarlyStopping.minDelta", ">= 0", delta);
-    this.minDelta = delta;
-    return this;
+    return with(new Monitor(monitor.owner(), monitor.figure(), delta, monitor.direction()));
+  }
+
+  /**
+   * Which way is better.
+   *
+   * @param direction what the metric says if not given
+   * @return a changed copy
+   */
+  public EarlyStopping mode(Monitor.Direction direction) {
+    return with(new Monitor(monitor.owner(), monitor.figure(), monitor.minDelta(), direction));
   }
 
   /**
    * How many epochs in a row may bring nothing.
    *
    * @param epochs at least 0, the default
-   * @return this
+   * @return a changed copy
    */
   public EarlyStopping patience(int epochs) {
-    Check.argument(epochs >= 0, "EarlyStopping.patience", ">= 0", epochs);
-    this.patience = epochs;
-    return this;
-  }
-
-  /**
-   * Which way is better.
-   *
-   * @param direction by the figure's name if not given
-   * @return this
-   */
-  public EarlyStopping mode(Mode direction) {
-    this.mode = direction;
-    return this;
+    return new EarlyStopping(monitor, epochs, restoreBestWeights);
   }
 
   /**
    * Whether the best epoch's weights are put back at the end.
    *
    * @param restore false if not given
-   * @return this
+   * @return a changed copy
    */
   public EarlyStopping restoreBestWeights(boolean restore) {
-    this.restoreBestWeights = restore;
-    return this;
+    return new EarlyStopping(monitor, patience, restore);
   }
 
   @Override
-  public void onTrainBegin(TrainBegin event) {
-    best = Double.NaN;
-    wait = 0;
-    bestWeights = null;
+  public Callback forFit() {
+    return new Watch();
   }
 
-  @Override
-  public void onEpochEnd(EpochEnd event) {
-    double value = monitored(event.logs());
-    if (isBetter(value)) {
-      best = value;
+  private final class Watch extends MonitorCallback {
+    private int wait;
+    private @Nullable List<NamedArray> bestWeights;
+
+    Watch() {
+      super(monitor);
+    }
+
+    @Override
+    protected void improved(EpochEnd event, double value) {
       wait = 0;
       if (restoreBestWeights) {
         bestWeights = event.control().getWeights();
       }
-    } else if (++wait >= patience) {
-      event.control().stopTraining();
     }
-  }
 
-  @Override
-  public void onTrainEnd(TrainEnd event) {
-    if (bestWeights != null) {
-      event.control().setWeights(bestWeights);
+    @Override
+    protected void notImproved(EpochEnd event, double value) {
+      if (++wait >= patience) {
+        event.control().stopTraining();
+      }
     }
-  }
 
-  private double monitored(Map<String, Double> logs) {
-    Double value = logs.get(monitor);
-    if (value == null) {
-      throw Check.bad("EarlyStopping.monitor", "one of " + logs.keySet(), monitor);
+    @Override
+    public void onTrainEnd(TrainEnd event) {
+      if (bestWeights != null) {
+        event.control().setWeights(bestWeights);
+      }
     }
-    return value;
-  }
 
-  private boolean isBetter(double value) {
-    if (Double.isNaN(best)) {
-      return !Double.isNaN(value);
+    @Override
+    public List<NamedArray> state() {
+      List<NamedArray> state = new ArrayList<>(super.state());
+      state.add(NamedArrays.of("wait", (long) wait));
+      if (bestWeights != null) {
+        state.addAll(NamedArrays.below("weights/", bestWeights));
+      }
+      return state;
     }
-    boolean smaller = mode == null ? monitor.endsWith("loss") : mode == Mode.MIN;
-    return smaller ? value < best - minDelta : value > best + minDelta;
+
+    @Override
+    public void restore(List<NamedArray> state) {
+      super.restore(state);
+      wait = (int) NamedArrays.get(state, "wait").toDoubles()[0];
+      List<NamedArray> weights = NamedArrays.from("weights/", state);
+      bestWeights = weights.isEmpty() ? null : weights;
+    }
   }
 }

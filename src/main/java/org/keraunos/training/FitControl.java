@@ -1,18 +1,18 @@
 package org.keraunos.training;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.keraunos.base.NamedArray;
 
 /** What a callback may do to the {@code fit} that calls it, and to no other. */
 public interface FitControl {
-  /** Ends the training after this epoch. */
+  /**
+   * Ends the training: behind the step whose event asks for it, with validation and the end of that epoch; behind the epoch
+   * if it is asked for at an epoch's end. Keras's {@code stop_training}.
+   */
   void stopTraining();
 
-  /**
-   * The weights as they are now.
-   *
-   * @return names and values
-   */
+  /** {@return the weights as they are now: names and values} */
   List<NamedArray> getWeights();
 
   /**
@@ -22,11 +22,7 @@ public interface FitControl {
    */
   void setWeights(List<NamedArray> weights);
 
-  /**
-   * The rate that the next step takes.
-   *
-   * @return the learning rate
-   */
+  /** {@return the rate that the next step takes} */
   double learningRate();
 
   /**
@@ -35,4 +31,20 @@ public interface FitControl {
    * @param rate above 0
    */
   void setLearningRate(double rate);
+
+  /**
+   * Which way a figure is better.
+   *
+   * @param figure a name as in the history, with or without {@code val_}
+   * @return false for losses; what the metric says for a metric
+   */
+  boolean higherIsBetter(String figure);
+
+  /**
+   * Asks for the training's state. It is taken when all callbacks have seen the event in which it is asked for, so that what
+   * they keep is in it.
+   *
+   * @param receiver is given the state, on the training thread
+   */
+  void state(Consumer<TrainingState> receiver);
 }

@@ -17,6 +17,9 @@ public final class FitOptions {
   private double validationSplit;
   private final List<Callback> callbacks = new ArrayList<>();
   private boolean verbose = true;
+  private int initialEpoch;
+  private OnNotFinite onNotFinite = OnNotFinite.THROW;
+  private @Nullable TrainingState resumed;
 
   /** Keras's defaults. */
   public FitOptions() {}
@@ -34,7 +37,7 @@ public final class FitOptions {
   }
 
   /**
-   * How often to go over the data.
+   * The epoch to end with: how often to go over the data, less those before {@link #initialEpoch}.
    *
    * @param times at least 1, the default
    * @return this
@@ -42,6 +45,41 @@ public final class FitOptions {
   public FitOptions epochs(int times) {
     Check.argument(times >= 1, "epochs", ">= 1", times);
     this.epochs = times;
+    return this;
+  }
+
+  /**
+   * The epoch to begin with, so that orders, augmentation and what callbacks see go on where an earlier {@code fit} ended.
+   *
+   * @param epoch from 0, the default
+   * @return this
+   */
+  public FitOptions initialEpoch(int epoch) {
+    Check.argument(epoch >= 0, "initialEpoch", ">= 0", epoch);
+    this.initialEpoch = epoch;
+    return this;
+  }
+
+  /**
+   * What becomes of a training whose loss or weights are no finite numbers any more.
+   *
+   * @param then {@link OnNotFinite#THROW} if not given
+   * @return this
+   */
+  public FitOptions onNotFinite(OnNotFinite then) {
+    this.onNotFinite = then;
+    return this;
+  }
+
+  /**
+   * Goes on with a training where it stood: weights, slots, rate, figures and what callbacks keep are put back. Network, data,
+   * callbacks and options must be the same; then it ends with the same bits as one that was never stopped.
+   *
+   * @param state from {@link FitControl#state}
+   * @return this
+   */
+  public FitOptions resume(TrainingState state) {
+    this.resumed = state;
     return this;
   }
 
@@ -102,7 +140,8 @@ public final class FitOptions {
   }
 
   /**
-   * Whether to show progress: on a line where the output is a terminal, in place in a notebook.
+   * Whether to show progress: a bar where standard error is a terminal, a line an epoch where it is none, in place in a
+   * notebook.
    *
    * @param show true if not given
    * @return this
@@ -131,6 +170,19 @@ public final class FitOptions {
 
   int epochs() {
     return epochs;
+  }
+
+  int initialEpoch() {
+    return initialEpoch;
+  }
+
+  OnNotFinite onNotFinite() {
+    return onNotFinite;
+  }
+
+  @Nullable
+  TrainingState resumed() {
+    return resumed;
   }
 
   boolean shuffle() {

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 
 /** What every epoch of a {@code fit} came to: Keras's {@code History}. Immutable. */
@@ -13,6 +15,8 @@ public final class History {
   private final List<Double> inputWaitShares;
   private final double inputWaitShare;
   private final boolean interrupted;
+  private final int firstEpoch;
+  private final @Nullable NotFiniteException notFinite;
 
   /**
    * A history.
@@ -24,13 +28,17 @@ public final class History {
       List<Map<String, Double>> epochs,
       List<Double> inputWaitShares,
       double inputWaitShare,
-      boolean interrupted) {
+      boolean interrupted,
+      int firstEpoch,
+      @Nullable NotFiniteException notFinite) {
     List<Map<String, Double>> copies = new ArrayList<>();
     epochs.forEach(logs -> copies.add(Collections.unmodifiableMap(new LinkedHashMap<>(logs))));
     this.epochs = List.copyOf(copies);
     this.inputWaitShares = List.copyOf(inputWaitShares);
     this.inputWaitShare = inputWaitShare;
     this.interrupted = interrupted;
+    this.firstEpoch = firstEpoch;
+    this.notFinite = notFinite;
   }
 
   /**
@@ -94,6 +102,16 @@ public final class History {
    */
   public boolean interrupted() {
     return interrupted;
+  }
+
+  /** {@return the number of the first epoch, from 0} */
+  public int firstEpoch() {
+    return firstEpoch;
+  }
+
+  /** {@return why the training ended, if a loss or weight was no finite number and {@code fit} was not to throw} */
+  public Optional<NotFiniteException> notFinite() {
+    return Optional.ofNullable(notFinite);
   }
 
   @Override

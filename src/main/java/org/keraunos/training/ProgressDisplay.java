@@ -5,10 +5,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@code fit} shows how far it is: on a terminal's line, unless a front end such as a notebook has put its own display
+ * Where {@code fit} shows how far it is: on a terminal's line, else as a line an epoch on standard error, unless a front end such as a notebook has put its own display
  * in that place. One for the whole process, as the terminal is.
  */
 public final class ProgressDisplay {
+  /** The system property that may say {@code none}: for programs that train often and log by themselves. */
+  private static final String PROGRESS = "keraunos.progress";
+
+  private static final String PROGRESS_NONE = "none";
+
   private static volatile @Nullable Supplier<Callback> frontEnd;
 
   private ProgressDisplay() {}
@@ -37,9 +42,13 @@ public final class ProgressDisplay {
     if (display != null) {
       return Optional.of(display.get());
     }
-    return hasProgressBar() && ProgressLine.isTerminal()
-        ? Optional.of(new ProgressLine(System.err))
-        : Optional.empty();
+    if (PROGRESS_NONE.equals(System.getProperty(PROGRESS))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        hasProgressBar() && TerminalSize.isTerminal()
+            ? new ProgressLine(System.err)
+            : new EpochLines(System.err));
   }
 
   /** The library that draws the line is optional: who depends on Keraunos need not have it. */

@@ -1,12 +1,13 @@
 package org.keraunos.training;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,42 +15,36 @@ import org.jspecify.annotations.Nullable;
  * epoch is over, its time and figures stay in its place, however narrow the terminal is. For a terminal.
  */
 public final class ProgressLine implements Callback {
-  private static final int WIDEST = 150;
-  private static final int USUAL_COLUMNS = 80;
   private static final int UPDATE_MILLIS = 100;
+  private static final int LONGEST_BAR = 40;
+  private static final int SHORTEST_BAR = 4;
 
   private final PrintStream out;
+  private final int columns;
   private int epochs;
   private int rows;
+  private volatile Map<String, Double> logs = Map.of();
+  private long asked;
   private @Nullable ProgressBar bar;
 
   /**
-   * A line.
+   * A line as wide as the terminal.
    *
    * @param out where to; it should be a terminal, the line is written over itself
    */
   public ProgressLine(PrintStream out) {
-    this.out = out;
+    this(out, TerminalSize.columns());
   }
 
   /**
-   * Whether somebody can see a progress line.
+   * A line.
    *
-   * @return what the launcher said in {@code keraunos.terminal}, or else whether the JVM has a console
+   * @param out where to
+   * @param columns the terminal's width: a longer line would not be written over
    */
-  @SuppressWarnings(
-      "SystemConsoleNull") // from Java 22 on there is always a console: there the launcher must say
-  public static boolean isTerminal() {
-    String said = System.getProperty("keraunos.terminal");
-    if (said != null) {
-      return Boolean.parseBoolean(said);
-    }
-    return Runtime.version().feature() < 22 && System.console() != null;
-  }
-
-  /** A line that is wider than its terminal would not be written over; the launcher says how wide that is. */
-  private static int width() {
-    return Math.min(WIDEST, Integer.getInteger("keraunos.columns", USUAL_COLUMNS) - 1);
+  ProgressLine(PrintStream out, int columns) {
+    this.out = out;
+    this.columns = columns;
   }
 
   @Override
@@ -60,31 +55,78 @@ public final class ProgressLine implements Callback {
 
   @Override
   public void onEpochBegin(EpochBegin event) {
+    logs = Map.of();
+    String name = "Epoch " + (event.epoch() + 1) + "/" + epochs;
     bar = new ProgressBarBuilder()
-        .setTaskName("Epoch " + (event.epoch() + 1) + "/" + epochs)
+        .setTaskName(name)
         .setInitialMax(rows)
-        .setUnit(" images", 1)
-        .showSpeed(new java.text.DecimalFormat(
-            "#,##0", java.text.DecimalFormatSymbols.getInstance(Locale.ROOT)))
-        .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
-        .setConsumer(new ConsoleProgressBarConsumer(out, width()))
+        .setRenderer((state, width) -> line(name, state, Math.min(width, columns - 1)))
+        .setConsumer(new ConsoleProgressBarConsumer(out, columns - 1))
         .clearDisplayOnFinish()
         .build();
+  }
+
+  private String line(String name, ProgressState state, int width) {
+    double seconds = toSeconds(state.getElapsedAfterStart());
+    return line(name, state.getCurrent(), state.getMax(), seconds, logs, width);
+  }
+
+  private static double toSeconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  /** The bar gives way to the figures, and the last of these to the end of the line; none is cut in half. */
+  static String line(
+      String name, long done, long all, double seconds, Map<String, Double> logs, int width) {
+    double speed = seconds > 0 ? done / seconds : 0;
+    String left = speed > 0 ? time((all - done) / speed) : "?";
+    String head = name;
+    String tail = String.format(
+        Locale.ROOT,
+        " %3d %% %d/%d (%,.0f images/s, %s left)",
+        100 * done / Math.max(1, all),
+        done,
+        all,
+        speed,
+        left);
+    int room = width - head.length() - tail.length();
+    String figures = logs.isEmpty() ? "" : " - " + ProgressText.of(logs, Math.max(1, room - 3));
+    int bar = Math.min(LONGEST_BAR, room - figures.length() - 3);
+    if (bar >= SHORTEST_BAR) {
+      int full = (int) (bar * done / Math.max(1, all));
+      head += " [" + "=".repeat(full) + " ".repeat(bar - full) + "]";
+    } else if (room < figures.length()) {
+      tail = String.format(Locale.ROOT, " %3d %%", 100 * done / Math.max(1, all));
+      figures = logs.isEmpty()
+          ? ""
+          : " - " + ProgressText.of(logs, Math.max(1, width - head.length() - tail.length() - 3));
+    }
+    String line = head + tail + figures;
+    return line.length() > width ? head + tail : line;
+  }
+
+  private static String time(double seconds) {
+    long whole = Math.round(Math.min(seconds, 1e7));
+    return whole < 60 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
   }
 
   @Override
   public void onBatchEnd(BatchEnd event) {
     if (bar != null) {
       bar.stepTo(event.rows());
-      bar.setExtraMessage(" - " + text(event.logs()));
+      long now = System.nanoTime();
+      if (now - asked > UPDATE_MILLIS * 1_000_000L) {
+        asked = now;
+        logs = event.logs();
+      }
     }
   }
 
   @Override
   public void onEpochEnd(EpochEnd event) {
     end();
-    out.println(text(event, epochs));
+    out.println(ProgressText.of(event, epochs));
   }
 
   @Override
@@ -98,36 +140,5 @@ public final class ProgressLine implements Callback {
       bar = null;
       out.print('\r'); // the bar is wiped out, with the cursor left behind it
     }
-  }
-
-  /**
-   * What an epoch came to, as one line.
-   *
-   * @param event the epoch
-   * @param epochs how many there are at most
-   * @return its time, its figures, and how much of the steps' time they waited for data
-   */
-  public static String text(EpochEnd event, int epochs) {
-    return String.format(
-        Locale.ROOT,
-        "Epoch %d/%d - %.1fs - %s - input wait: %.1f %%",
-        event.epoch() + 1,
-        epochs,
-        event.seconds(),
-        text(event.logs()),
-        100 * event.inputWaitShare());
-  }
-
-  /**
-   * Figures as one line.
-   *
-   * @param logs names and values
-   * @return for example {@code loss: 0.1234 - accuracy: 0.9310}
-   */
-  public static String text(Map<String, Double> logs) {
-    StringBuilder line = new StringBuilder();
-    logs.forEach((name, value) -> line.append(line.isEmpty() ? "" : " - ")
-        .append(String.format(Locale.ROOT, "%s: %.4f", name, value)));
-    return line.toString();
   }
 }

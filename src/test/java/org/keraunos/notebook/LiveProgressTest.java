@@ -33,9 +33,9 @@ class LiveProgressTest {
   }
 
   private void epoch(int epoch) {
-    progress.onEpochBegin(new EpochBegin(epoch));
+    progress.onEpochBegin(new EpochBegin(epoch, new NoControl()));
     for (int step = 0; step < 50; step++) {
-      progress.onBatchEnd(new BatchEnd(epoch, step, step + 1, logs(1)));
+      progress.onBatchEnd(new BatchEnd(epoch, step, step + 1, () -> logs(1), new NoControl()));
     }
     progress.onEpochEnd(new EpochEnd(epoch, logs(1.0 / (epoch + 1)), 61.5, 0.004, NOBODY));
   }
@@ -72,13 +72,13 @@ class LiveProgressTest {
   void saysThatItWasInterruptedOrStopped() {
     progress.onTrainBegin(new TrainBegin(3, 50, 1, NOBODY));
     epoch(0);
-    progress.onEpochBegin(new EpochBegin(1));
+    progress.onEpochBegin(new EpochBegin(1, new NoControl()));
     progress.onTrainEnd(new TrainEnd(1, NOBODY));
     assertThat(texts.get(texts.size() - 1)).contains("1 of 3 epochs").contains(", interrupted");
 
     LiveProgress stopped = new LiveProgress((html, text) -> texts.add(text));
     stopped.onTrainBegin(new TrainBegin(3, 50, 1, NOBODY));
-    stopped.onEpochBegin(new EpochBegin(0));
+    stopped.onEpochBegin(new EpochBegin(0, new NoControl()));
     stopped.onEpochEnd(new EpochEnd(0, logs(1), 1, 0, NOBODY));
     stopped.onTrainEnd(new TrainEnd(1, NOBODY));
     assertThat(texts.get(texts.size() - 1)).contains(", stopped early");

@@ -1,8 +1,10 @@
 package org.keraunos.testing;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.keraunos.base.NamedArray;
 import org.keraunos.training.FitControl;
+import org.keraunos.training.TrainingState;
 
 /** Stands in events where nobody asks for anything. */
 public final class NoControl implements FitControl {
@@ -16,6 +18,14 @@ public final class NoControl implements FitControl {
 
   @Override
   public void setWeights(List<NamedArray> weights) {}
+
+  @Override
+  public boolean higherIsBetter(String figure) {
+    return false;
+  }
+
+  @Override
+  public void state(Consumer<TrainingState> receiver) {}
 
   @Override
   public double learningRate() {

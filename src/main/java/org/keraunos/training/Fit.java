@@ -1,0 +1,254 @@
+package org.keraunos.training;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
+import org.keraunos.data.Batch;
+import org.keraunos.data.Dataset;
+import org.keraunos.graph.StepGraph;
+import org.keraunos.graph.StepResult;
+
+/** One call of {@code fit}: the epochs from wherever it begins, once. */
+public final class Fit {
+  /** The place of the seed in the state's position. */
+  static final int SEED = 2;
+
+  private static final int STOPPED = 3;
+  private static final int FIRST_EPOCH = 4;
+
+  private final Trainer trainer;
+  private final StepGraph graph;
+  private final Dataset train;
+  private final @Nullable Dataset validation;
+  private final FitOptions options;
+  private final CallbackList callbacks;
+  private final EpochOrder order;
+  private final Control control = new Control();
+  private final List<Map<String, Double>> epochs = new ArrayList<>();
+  private final List<Double> inputWaitShares = new ArrayList<>();
+  private final List<Consumer<TrainingState>> waitingForState = new ArrayList<>();
+  private LossTracker scores;
+  private int firstEpoch;
+  private int epoch;
+  private int step;
+  private long waited;
+  private long stepping;
+  private boolean stopped;
+  private boolean interrupted;
+  private @Nullable NotFiniteException notFinite;
+
+  Fit(
+      Trainer trainer,
+      Dataset train,
+      @Nullable Dataset validation,
+      FitOptions options,
+      long seed,
+      CallbackList callbacks) {
+    this.trainer = trainer;
+    this.graph = trainer.graph();
+    this.train = train;
+    this.validation = validation;
+    this.options = options;
+    this.callbacks = callbacks;
+    this.order = new EpochOrder(train.size(), seed, options.shuffle());
+    this.scores = trainer.tracker(train);
+    this.epoch = options.initialEpoch();
+    this.firstEpoch = epoch;
+  }
+
+  /**
+   * Trains.
+   *
+   * @return a line an epoch
+   * @throws NotFiniteException if a loss or weight is no finite number, unless the options say otherwise
+   */
+  public History run() {
+    Callback.TrainBegin begin =
+        new Callback.TrainBegin(options.epochs(), train.size(), options.batchSize(), control);
+    try (BatchFeed feed = new BatchFeed(train, options.batchSize())) {
+      callbacks.each(callback -> callback.onTrainBegin(begin));
+      if (options.resumed() != null) {
+        restore(options.resumed());
+      }
+      while (epoch < options.epochs() && !stopped && !interrupted) {
+        epoch(feed);
+      }
+    } finally {
+      callbacks.trainEnd(new Callback.TrainEnd(epochs.size(), control));
+    }
+    if (notFinite != null && options.onNotFinite() == OnNotFinite.THROW) {
+      throw notFinite;
+    }
+    return new History(
+        epochs, inputWaitShares, share(waited, stepping), interrupted, firstEpoch, notFinite);
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  private void epoch(BatchFeed feed) {
+    long start = System.nanoTime();
+    if (step == 0) {
+      scores = trainer.tracker(train);
+      callbacks.each(callback -> callback.onEpochBegin(new Callback.EpochBegin(epoch, control)));
+    }
+    long firstStep = System.nanoTime();
+    long waitedBefore = feed.waited();
+    steps(feed);
+    long epochStepping = System.nanoTime() - firstStep;
+    long epochWaited = feed.waited() - waitedBefore;
+    stepping += epochStepping;
+    waited += epochWaited;
+    if (notFinite == null && !interrupted) {
+      checkWeights();
+    }
+    if (!interrupted && !diverged()) {
+      end(start, share(epochWaited, epochStepping));
+    }
+  }
+
+  private void steps(BatchFeed feed) {
+    int rows = step * options.batchSize();
+    feed.start(order.of(epoch, rows));
+    rows = Math.min(rows, train.size());
+    while (feed.hasNext() && !interrupted && !stopped) {
+      Batch batch = feed.next();
+      StepResult result = graph.train(batch, epoch);
+      if (result.hasRun()) {
+        scores.update(batch, result);
+        if (!Double.isFinite(result.loss()) && notFinite == null) {
+          notFinite = NotFiniteException.loss(result.loss(), epoch, step, graph.learningRate());
+        }
+      }
+      if (diverged()) {
+        return;
+      }
+      rows += batch.rows();
+      if (!callbacks.isEmpty()) {
+        Callback.BatchEnd end =
+            new Callback.BatchEnd(epoch, step, rows, scores::runningLogs, control);
+        callbacks.each(callback -> callback.onBatchEnd(end));
+      }
+      step++;
+      giveState();
+      interrupted = Thread.currentThread().isInterrupted();
+    }
+  }
+
+  private boolean diverged() {
+    boolean ends = notFinite != null && options.onNotFinite() != OnNotFinite.CONTINUE;
+    stopped |= ends;
+    return ends;
+  }
+
+  /** A last step may leave weights that no loss has seen yet. */
+  private void checkWeights() {
+    for (NamedArray weight : graph.model().getWeights()) {
+      for (double value : weight.toDoubles()) {
+        if (!Double.isFinite(value)) {
+          notFinite = NotFiniteException.weight(
+              weight.name(), value, epoch, Math.max(0, step - 1), graph.learningRate());
+          return;
+        }
+      }
+    }
+  }
+
+  private void end(long start, double inputWaitShare) {
+    inputWaitShares.add(inputWaitShare);
+    Map<String, Double> logs = new LinkedHashMap<>(scores.logs(""));
+    if (validation != null) {
+      logs.putAll(trainer.evaluate(validation, options.batchSize(), "val_"));
+    }
+    epochs.add(logs);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Callback.EpochEnd end = new Callback.EpochEnd(
+        epoch, Collections.unmodifiableMap(logs), seconds, inputWaitShare, control);
+    callbacks.each(callback -> callback.onEpochEnd(end));
+    epoch++;
+    step = 0;
+    scores = trainer.tracker(train);
+    giveState();
+  }
+
+  private void giveState() {
+    if (!waitingForState.isEmpty()) {
+      TrainingState state = state();
+      List<Consumer<TrainingState>> receivers = List.copyOf(waitingForState);
+      waitingForState.clear();
+      receivers.forEach(receiver -> receiver.accept(state));
+    }
+  }
+
+  private TrainingState state() {
+    List<NamedArray> arrays = new ArrayList<>();
+    arrays.add(NamedArrays.of(
+        TrainingState.POSITION, epoch, step, order.seed(), stopped ? 1 : 0, firstEpoch));
+    arrays.add(NamedArrays.of(TrainingState.RATE, graph.learningRate()));
+    arrays.addAll(NamedArrays.below(TrainingState.VARIABLES, graph.state()));
+    arrays.addAll(NamedArrays.below(TrainingState.HISTORY, HistoryArrays.of(epochs)));
+    arrays.addAll(NamedArrays.below(TrainingState.RUNNING, scores.state()));
+    arrays.addAll(NamedArrays.below(TrainingState.CALLBACKS, callbacks.state()));
+    return TrainingState.of(arrays);
+  }
+
+  private void restore(TrainingState state) {
+    epoch = state.epoch();
+    step = state.step();
+    stopped = state.position(STOPPED) == 1;
+    firstEpoch = (int) state.position(FIRST_EPOCH);
+    graph.restore(state.below(TrainingState.VARIABLES));
+    epochs.clear();
+    epochs.addAll(HistoryArrays.read(state.below(TrainingState.HISTORY)));
+    scores = trainer.tracker(train);
+    scores.restore(state.below(TrainingState.RUNNING));
+    callbacks.restore(state.below(TrainingState.CALLBACKS));
+  }
+
+  private final class Control implements FitControl {
+    @Override
+    public void stopTraining() {
+      stopped = true;
+    }
+
+    @Override
+    public List<NamedArray> getWeights() {
+      return graph.model().getWeights();
+    }
+
+    @Override
+    public void setWeights(List<NamedArray> weights) {
+      graph.model().setWeights(weights);
+    }
+
+    @Override
+    public double learningRate() {
+      return graph.learningRate();
+    }
+
+    @Override
+    public void setLearningRate(double rate) {
+      Check.argument(
+          rate > 0 && Double.isFinite(rate), "learningRate", "a finite number > 0", rate);
+      graph.setLearningRate(rate);
+    }
+
+    @Override
+    public boolean higherIsBetter(String figure) {
+      return scores.higherIsBetter(figure);
+    }
+
+    @Override
+    public void state(Consumer<TrainingState> receiver) {
+      waitingForState.add(receiver);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.keraunos.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
+import org.keraunos.base.Stateful;
+import org.keraunos.data.Batch;
+import org.keraunos.graph.Objective;
+import org.keraunos.graph.StepResult;
+import org.keraunos.metrics.Metric;
+import org.keraunos.metrics.Tracker;
+
+/**
+ * Losses and metrics over the rows so far, under Keras's keys: {@code loss}, and for several outputs {@code genre_loss} and
+ * {@code genre_f1_score}. A loss's mean is weighted by row, so a smaller last batch counts less.
+ */
+final class LossTracker implements Stateful {
+  private final List<Objective> objectives;
+  private final int[] columns;
+  private final double[] lossSums;
+  private final double[] lossRows;
+  private final List<Figure> figures = new ArrayList<>();
+
+  private record Figure(String name, int objective, Tracker tracker, boolean higherIsBetter) {}
+
+  /**
+   * Nothing yet.
+   *
+   * @param objectives what is trained
+   * @param metrics the metrics of each
+   * @param widths the numbers of a row of each output
+   * @param columns which target of the data belongs to each
+   */
+  LossTracker(List<Objective> objectives, List<List<Metric>> metrics, int[] widths, int[] columns) {
+    this.objectives = objectives;
+    this.columns = columns;
+    this.lossSums = new double[objectives.size() + 1];
+    this.lossRows = new double[lossSums.length];
+    for (int i = 0; i < objectives.size(); i++) {
+      String prefix = objectives.size() == 1 ? "" : objectives.get(i).output() + "_";
+      for (Metric metric : metrics.get(i)) {
+        figures.add(new Figure(
+            prefix + metric.name(), i, metric.tracker(widths[i]), metric.higherIsBetter()));
+      }
+    }
+  }
+
+  void update(Batch batch, StepResult result) {
+    add(0, result.loss(), result.knownRows());
+    for (int i = 0; i < objectives.size(); i++) {
+      add(i + 1, result.loss(i), result.knownRows(i));
+    }
+    for (Figure figure : figures) {
+      int i = figure.objective();
+      figure
+          .tracker()
+          .update(
+              batch.target(columns[i]), result.output(i), batch.weights(columns[i]), batch.rows());
+    }
+  }
+
+  private void add(int index, double loss, int rows) {
+    if (rows > 0) {
+      lossSums[index] += loss * rows;
+      lossRows[index] += rows;
+    }
+  }
+
+  boolean higherIsBetter(String name) {
+    String plain = name.startsWith("val_") ? name.substring("val_".length()) : name;
+    return figures.stream()
+        .filter(figure -> figure.name().equals(plain))
+        .findFirst()
+        .map(Figure::higherIsBetter)
+        .orElse(false);
+  }
+
+  /** All figures. */
+  Map<String, Double> logs(String prefix) {
+    return logs(prefix, false);
+  }
+
+  /** Those that may be asked for in every step. */
+  Map<String, Double> runningLogs() {
+    return logs("", true);
+  }
+
+  private Map<String, Double> logs(String prefix, boolean cheapOnly) {
+    Map<String, Double> logs = new LinkedHashMap<>();
+    logs.put(prefix + "loss", mean(0));
+    if (objectives.size() > 1) {
+      for (int i = 0; i < objectives.size(); i++) {
+        logs.put(prefix + objectives.get(i).output() + "_loss", mean(i + 1));
+      }
+    }
+    for (Figure figure : figures) {
+      if (!cheapOnly || figure.tracker().isCheap()) {
+        logs.put(prefix + figure.name(), figure.tracker().result());
+      }
+    }
+    return logs;
+  }
+
+  private double mean(int index) {
+    return lossRows[index] == 0 ? Double.NaN : lossSums[index] / lossRows[index];
+  }
+
+  @Override
+  public List<NamedArray> state() {
+    List<NamedArray> state = new ArrayList<>();
+    state.add(NamedArrays.of("loss_sums", lossSums.clone()));
+    state.add(NamedArrays.of("loss_rows", lossRows.clone()));
+    for (Figure figure : figures) {
+      state.addAll(NamedArrays.below(figure.name() + "/", figure.tracker().state()));
+    }
+    return state;
+  }
+
+  @Override
+  public void restore(List<NamedArray> state) {
+    System.arraycopy(
+        NamedArrays.get(state, "loss_sums").toDoubles(), 0, lossSums, 0, lossSums.length);
+    System.arraycopy(
+        NamedArrays.get(state, "loss_rows").toDoubles(), 0, lossRows, 0, lossRows.length);
+    for (Figure figure : figures) {
+      figure.tracker().restore(NamedArrays.from(figure.name() + "/", state));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.keraunos.training;
+
+import java.io.Serial;
+import java.util.Locale;
+
+/**
+ * The training diverged: a loss or a weight is no finite number any more. The message says where, at which rate, and what to
+ * try.
+ */
+public final class NotFiniteException extends IllegalStateException {
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  private final int epoch;
+  private final int step;
+
+  private NotFiniteException(String what, int epoch, int step, double rate) {
+    super(String.format(
+        Locale.ROOT,
+        "%s at step %d of epoch %d, at a learning rate of %s: the training diverged. Try a lower"
+            + " rate (Adam's default is 0.001), gradients that are clipped, or inputs that are"
+            + " scaled to small numbers",
+        what,
+        step + 1,
+        epoch + 1,
+        rate));
+    this.epoch = epoch;
+    this.step = step;
+  }
+
+  static NotFiniteException loss(double loss, int epoch, int step, double rate) {
+    return new NotFiniteException("the loss is " + loss, epoch, step, rate);
+  }
+
+  static NotFiniteException weight(String name, double value, int epoch, int step, double rate) {
+    return new NotFiniteException("the weight " + name + " holds " + value, epoch, step, rate);
+  }
+
+  /** {@return the epoch, from 0} */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** {@return the step in its epoch, from 0; the epoch's last one if a weight was found behind it} */
+  public int step() {
+    return step;
+  }
+}
