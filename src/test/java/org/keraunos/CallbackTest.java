@@ -220,7 +220,7 @@ class CallbackTest {
 
   @Test
   void aTrainingThatDivergesEndsWithWhereAndWhatToTry() {
-    float[] far = {1e15f, 1e15f, -1e15f, 1e15f, 1e15f, -1e15f, 1e15f, 1e15f};
+    float[] far = {1e15f, -1e15f, 1e15f, -1e15f, 1e15f, -1e15f, 1e15f, -1e15f};
     int[][] labels = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
     Dataset data = Dataset.of(far, 1).withLabels(labels);
     for (double rate : new double[] {1e9, 1e38}) {

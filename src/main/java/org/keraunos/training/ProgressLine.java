@@ -2,6 +2,7 @@ package org.keraunos.training;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -76,34 +77,33 @@ public final class ProgressLine implements Callback {
     return duration.toNanos() / 1e9;
   }
 
-  /** The bar gives way to the figures, and the last of these to the end of the line; none is cut in half. */
+  /** Bar, speed and time left give way to the figures; where these are too many, the last ones go, none is cut. */
   static String line(
       String name, long done, long all, double seconds, Map<String, Double> logs, int width) {
     double speed = seconds > 0 ? done / seconds : 0;
     String left = speed > 0 ? time((all - done) / speed) : "?";
-    String head = name;
-    String tail = String.format(
-        Locale.ROOT,
-        " %3d %% %d/%d (%,.0f images/s, %s left)",
-        100 * done / Math.max(1, all),
-        done,
-        all,
-        speed,
-        left);
-    int room = width - head.length() - tail.length();
-    String figures = logs.isEmpty() ? "" : " - " + ProgressText.of(logs, Math.max(1, room - 3));
-    int bar = Math.min(LONGEST_BAR, room - figures.length() - 3);
-    if (bar >= SHORTEST_BAR) {
-      int full = (int) (bar * done / Math.max(1, all));
-      head += " [" + "=".repeat(full) + " ".repeat(bar - full) + "]";
-    } else if (room < figures.length()) {
-      tail = String.format(Locale.ROOT, " %3d %%", 100 * done / Math.max(1, all));
-      figures = logs.isEmpty()
-          ? ""
-          : " - " + ProgressText.of(logs, Math.max(1, width - head.length() - tail.length() - 3));
+    String share = String.format(Locale.ROOT, " %3d %%", 100 * done / Math.max(1, all));
+    String figures = logs.isEmpty() ? "" : " - " + ProgressText.of(logs);
+    String counts = String.format(Locale.ROOT, " %d/%d", done, all);
+    String rate = String.format(Locale.ROOT, " (%,.0f images/s, %s left)", speed, left);
+    for (String more : List.of(counts + rate, " (" + left + " left)", "")) {
+      int room = width - name.length() - share.length() - more.length() - figures.length();
+      if (room >= 0) {
+        return name + bar(Math.min(LONGEST_BAR, room - 3), done, all) + share + more + figures;
+      }
     }
-    String line = head + tail + figures;
-    return line.length() > width ? head + tail : line;
+    String some =
+        " - " + ProgressText.of(logs, Math.max(1, width - name.length() - share.length() - 3));
+    String line = name + share + some;
+    return line.length() > width ? name + share : line;
+  }
+
+  private static String bar(int length, long done, long all) {
+    if (length < SHORTEST_BAR) {
+      return "";
+    }
+    int full = (int) (length * done / Math.max(1, all));
+    return " [" + "=".repeat(full) + " ".repeat(length - full) + "]";
   }
 
   private static String time(double seconds) {
