@@ -11,7 +11,7 @@ public enum Average implements Option {
   MICRO {
     @Override
     double of(Counts counts, Rate rate, Division division) {
-      return counts.pooled().rate(0, rate, division);
+      return counts.pooledRate(rate, division);
     }
 
     @Override

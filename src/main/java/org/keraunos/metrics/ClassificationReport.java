@@ -51,7 +51,7 @@ public final class ClassificationReport {
     Tally tally = Tally.of(truth, predicted, options);
     Rate[] rates = {Rate.PRECISION, Rate.RECALL, Rate.F1};
     double[][] figures = Figures.perLabel(metric, tally, options, rates);
-    double[] support = tally.printedSupports();
+    double[] support = tally.perLabel().positives();
     String[] names = names(options.targetNames(), tally.labels());
     List<Line> labels = new ArrayList<>();
     for (int j = 0; j < names.length; j++) {

@@ -8,7 +8,7 @@ import org.keraunos.base.NamedArrays;
 
 /**
  * A streaming metric that is a function of the counts a label: cells with {@code score > threshold} are predicted, cells
- * with {@code truth > 0.5} are true, cells with truth NaN are left out. Its state is 8 numbers a label.
+ * with {@code truth > 0.5} are true, cells with truth NaN are left out. Its state is a few numbers a label.
  */
 public final class CountMetric implements Metric {
   /** A figure of counts. */
@@ -61,9 +61,11 @@ public final class CountMetric implements Metric {
 
   private final class State implements Tracker {
     private final Counts counts;
+    private final CellBins bins;
 
     State(int labels) {
       counts = new Counts(labels);
+      bins = new CellBins(labels);
     }
 
     @Override
@@ -71,11 +73,17 @@ public final class CountMetric implements Metric {
       int labels = counts.size();
       int at = 0;
       for (int i = 0; i < rows; i++) {
-        double weight = rowWeights == null ? 1 : rowWeights[i];
         for (int j = 0; j < labels; j++, at++) {
-          counts.add(j, code(truth[at], scores[at], threshold), weight);
+          int positive = truth[at] > 0.5f ? 1 : Float.isNaN(truth[at]) ? -1 : 0;
+          int predicted = scores[at] > threshold ? 1 : 0;
+          if (rowWeights == null) {
+            bins.add(j, positive, predicted);
+          } else if (positive >= 0) {
+            counts.add(j, positive, predicted, rowWeights[i]);
+          }
         }
       }
+      bins.moveTo(counts);
     }
 
     @Override
@@ -97,10 +105,5 @@ public final class CountMetric implements Metric {
     public void reset() {
       counts.reset();
     }
-  }
-
-  static int code(float truth, float score, float threshold) {
-    int positive = truth > 0.5f ? 1 : Float.isNaN(truth) ? -1 : 0;
-    return Counts.code(positive, score > threshold ? 1 : 0);
   }
 }

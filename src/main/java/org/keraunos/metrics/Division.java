@@ -10,12 +10,16 @@ final class Division {
   }
 
   double of(Rate rate, double tp, double fp, double fn) {
-    double denominator = rate.denominator(tp, fp, fn);
+    return of(rate, tp, tp + fp, tp + fn, tp + fp + fn);
+  }
+
+  double of(Rate rate, double tp, double predicted, double positive, double either) {
+    double denominator = rate.denominator(predicted, positive, either);
     if (denominator == 0) {
       undefined = true;
       return atZero;
     }
-    return rate.numerator(tp, fp, fn) / denominator;
+    return rate.numerator(tp) / denominator;
   }
 
   boolean undefined() {

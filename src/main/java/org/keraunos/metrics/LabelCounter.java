@@ -6,8 +6,11 @@ import org.keraunos.base.Parallel;
 
 /** Counts cells a label: the one pass over truth and predictions behind every count metric. */
 final class LabelCounter {
-  /** Rows of one task; fixed, so that sums of weights do not depend on the number of threads. */
+  /** Cells of one task. */
   private static final int CELLS_PER_TASK = 1 << 20;
+
+  /** Labels of one task at least, in bytes, where there are as many. */
+  private static final int CACHE_LINE = 64;
 
   private LabelCounter() {}
 
@@ -18,6 +21,9 @@ final class LabelCounter {
       int labels,
       boolean unknowns,
       double @Nullable [] weights) {
+    if (weights != null) {
+      return countWeighted(truth, predicted, rows, labels, unknowns, weights);
+    }
     int rowsPerTask = Math.max(1, CELLS_PER_TASK / labels);
     int tasks = (int) (((long) rows + rowsPerTask - 1) / rowsPerTask);
     Counts[] parts = new Counts[tasks];
@@ -25,10 +31,10 @@ final class LabelCounter {
       int from = task * rowsPerTask;
       int to = (int) Math.min(rows, (long) from + rowsPerTask);
       Counts part = new Counts(labels);
-      if (weights == null && !unknowns) {
-        countFast(truth, predicted, from, to, labels, part);
+      if (unknowns) {
+        countAny(truth, predicted, from, to, labels, part);
       } else {
-        countAny(truth, predicted, from, to, labels, weights, part);
+        countFast(truth, predicted, from, to, labels, part);
       }
       parts[task] = part;
     });
@@ -40,19 +46,82 @@ final class LabelCounter {
   }
 
   private static void countAny(
-      byte[] truth,
-      byte[] predicted,
-      int from,
-      int to,
-      int labels,
-      double @Nullable [] weights,
-      Counts counts) {
+      byte[] truth, byte[] predicted, int from, int to, int labels, Counts counts) {
+    CellBins bins = new CellBins(labels);
     int at = from * labels;
     for (int i = from; i < to; i++) {
-      double weight = weights == null ? 1 : weights[i];
       for (int j = 0; j < labels; j++, at++) {
-        counts.add(j, Counts.code(truth[at], predicted[at]), weight);
+        bins.add(j, truth[at], predicted[at]);
       }
+    }
+    bins.moveTo(counts);
+  }
+
+  /** Weights are summed row after row, whatever the number of threads: these share the labels out. */
+  private static Counts countWeighted(
+      byte[] truth, byte[] predicted, int rows, int labels, boolean unknowns, double[] weights) {
+    Counts counts = new Counts(labels);
+    int tasks = (long) rows * labels < CELLS_PER_TASK
+        ? 1
+        : Math.max(Math.min(2, labels), labels / CACHE_LINE);
+    Parallel.forEach(tasks, task -> {
+      int from = (int) ((long) task * labels / tasks);
+      int to = (int) ((task + 1L) * labels / tasks);
+      if (unknowns) {
+        addKnown(truth, predicted, rows, labels, from, to, weights, counts);
+      } else {
+        addAll(truth, predicted, rows, labels, from, to, weights, counts);
+      }
+    });
+    return counts;
+  }
+
+  private static void addKnown(
+      byte[] truth,
+      byte[] predicted,
+      int rows,
+      int labels,
+      int from,
+      int to,
+      double[] weights,
+      Counts counts) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = from; j < to; j++) {
+        int t = truth[i * labels + j];
+        if (t >= 0) {
+          counts.add(j, t, predicted[i * labels + j], weights[i]);
+        }
+      }
+    }
+  }
+
+  private static void addAll(
+      byte[] truth,
+      byte[] predicted,
+      int rows,
+      int labels,
+      int from,
+      int to,
+      double[] weights,
+      Counts counts) {
+    int width = to - from;
+    double[] hits = new double[width];
+    double[] choices = new double[width];
+    double[] positives = new double[width];
+    for (int i = 0; i < rows; i++) {
+      double weight = weights[i];
+      int start = i * labels + from;
+      for (int j = 0; j < width; j++) {
+        int t = truth[start + j];
+        int p = predicted[start + j];
+        hits[j] += weight * (t & p);
+        choices[j] += weight * p;
+        positives[j] += weight * t;
+      }
+    }
+    double all = PythonNumbers.sum(weights, 0, rows);
+    for (int j = 0; j < width; j++) {
+      counts.add(from + j, hits[j], choices[j], positives[j], all);
     }
   }
 
@@ -90,12 +159,7 @@ final class LabelCounter {
       flush(both, hits, labels);
     }
     for (int j = 0; j < labels; j++) {
-      counts.set(
-          j,
-          (double) (to - from) - positives[j] - choices[j] + hits[j],
-          (double) choices[j] - hits[j],
-          (double) positives[j] - hits[j],
-          (double) hits[j]);
+      counts.add(j, hits[j], choices[j], positives[j], (double) to - from);
     }
   }
 

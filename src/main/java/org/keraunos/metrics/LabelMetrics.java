@@ -573,9 +573,11 @@ public final class LabelMetrics {
     double[][][] result = new double[tally.rows()][][];
     for (int i = 0; i < result.length; i++) {
       int known = counts.known.length == 0 ? tally.labels().length : counts.known[i];
-      int tn = known - counts.tp[i] - counts.fp[i] - counts.fn[i];
       double w = tally.weight(i);
-      result[i] = new double[][] {{tn * w, counts.fp[i] * w}, {counts.fn[i] * w, counts.tp[i] * w}};
+      double tp = counts.tp[i] * w;
+      double fp = (counts.tp[i] + counts.fp[i]) * w - tp;
+      double fn = (counts.tp[i] + counts.fn[i]) * w - tp;
+      result[i] = new double[][] {{known * w - tp - fp - fn, fp}, {fn, tp}};
     }
     return result;
   }

@@ -65,14 +65,7 @@ final class PythonNumbers {
     if (value == 0) {
       return 1 / value < 0 ? "-0.0" : "0.0";
     }
-    BigDecimal exact = new BigDecimal(value);
-    BigDecimal digits = exact;
-    for (int n = 1; n <= MOST_DIGITS; n++) {
-      digits = exact.round(new MathContext(n, RoundingMode.HALF_EVEN));
-      if (digits.doubleValue() == value) {
-        break;
-      }
-    }
+    BigDecimal digits = shortestDigits(value);
     digits = digits.stripTrailingZeros();
     int exponent = digits.precision() - digits.scale() - 1;
     if (exponent >= -4 && exponent < 16) {
@@ -84,5 +77,24 @@ final class PythonNumbers {
     String sign = value < 0 ? "-" : "";
     String power = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "");
     return sign + all.charAt(0) + fraction + "e" + power + Math.abs(exponent);
+  }
+
+  /**
+   * The fewest digits that read back, of those the nearest. Above a power of two doubles are twice as far apart as below,
+   * so that the next lower number with as many digits may be another double though it is nearer than the next higher.
+   */
+  private static BigDecimal shortestDigits(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    for (int n = 1; n < MOST_DIGITS; n++) {
+      BigDecimal nearest = exact.round(new MathContext(n, RoundingMode.HALF_EVEN));
+      if (nearest.doubleValue() == value) {
+        return nearest;
+      }
+      BigDecimal other = exact.round(new MathContext(n, RoundingMode.UP));
+      if (other.doubleValue() == value) {
+        return other;
+      }
+    }
+    return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN));
   }
 }

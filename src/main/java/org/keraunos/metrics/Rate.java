@@ -6,25 +6,15 @@ import org.keraunos.base.Check;
 abstract class Rate {
   static final Rate PRECISION = new Rate("Precision is", "predicted") {
     @Override
-    double numerator(double tp, double fp, double fn) {
-      return tp;
-    }
-
-    @Override
-    double denominator(double tp, double fp, double fn) {
-      return tp + fp;
+    double denominator(double predicted, double positive, double either) {
+      return predicted;
     }
   };
 
   static final Rate RECALL = new Rate("Recall is", "true") {
     @Override
-    double numerator(double tp, double fp, double fn) {
-      return tp;
-    }
-
-    @Override
-    double denominator(double tp, double fp, double fn) {
-      return tp + fn;
+    double denominator(double predicted, double positive, double either) {
+      return positive;
     }
   };
 
@@ -32,13 +22,8 @@ abstract class Rate {
 
   static final Rate JACCARD = new Rate("Jaccard is", "true or predicted") {
     @Override
-    double numerator(double tp, double fp, double fn) {
-      return tp;
-    }
-
-    @Override
-    double denominator(double tp, double fp, double fn) {
-      return tp + fp + fn;
+    double denominator(double predicted, double positive, double either) {
+      return either;
     }
   };
 
@@ -50,9 +35,12 @@ abstract class Rate {
     this.lacking = lacking;
   }
 
-  abstract double numerator(double tp, double fp, double fn);
+  double numerator(double tp) {
+    return tp;
+  }
 
-  abstract double denominator(double tp, double fp, double fn);
+  /** What is divided by, from the cells that are predicted, true, and one of both. */
+  abstract double denominator(double predicted, double positive, double either);
 
   /** F-beta, which is precision at 0 and recall at infinity, there without warnings of its own. */
   static Rate f(double beta) {
@@ -80,6 +68,9 @@ abstract class Rate {
   }
 
   private static final class F extends Rate {
+    /** From here on the other summand is lost in the last digit, and products may not be finite. */
+    private static final double VAST = 1e100;
+
     private final double square;
 
     F(double beta) {
@@ -88,13 +79,16 @@ abstract class Rate {
     }
 
     @Override
-    double numerator(double tp, double fp, double fn) {
-      return (1 + square) * tp;
+    double numerator(double tp) {
+      return square < VAST ? (1 + square) * tp : tp;
     }
 
     @Override
-    double denominator(double tp, double fp, double fn) {
-      return square * (tp + fn) + (tp + fp);
+    double denominator(double predicted, double positive, double either) {
+      if (square < VAST) {
+        return square * positive + predicted;
+      }
+      return positive == 0 ? predicted : positive + predicted / square;
     }
   }
 
@@ -107,13 +101,8 @@ abstract class Rate {
     }
 
     @Override
-    double numerator(double tp, double fp, double fn) {
-      return rate.numerator(tp, fp, fn);
-    }
-
-    @Override
-    double denominator(double tp, double fp, double fn) {
-      return rate.denominator(tp, fp, fn);
+    double denominator(double predicted, double positive, double either) {
+      return rate.denominator(predicted, positive, either);
     }
 
     @Override

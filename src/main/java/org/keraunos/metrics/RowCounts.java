@@ -95,16 +95,23 @@ final class RowCounts {
     double[] values = new double[tp.length];
     for (int r = 0; r < rates.length; r++) {
       for (int i = 0; i < values.length; i++) {
-        // scikit-learn multiplies the counts: a row of weight 0 has zero denominators.
-        boolean counts = weights == null || weights[i] != 0;
-        values[i] = !isKnown(i)
-            ? Double.NaN
-            : counts
-                ? divisions[r].of(rates[r], tp[i], fp[i], fn[i])
-                : divisions[r].of(rates[r], 0, 0, 0);
+        values[i] = isKnown(i)
+            ? rate(i, rates[r], divisions[r], weights == null ? 1 : weights[i])
+            : Double.NaN;
       }
       result[r] = Mean.of(values, weights);
     }
     return result;
+  }
+
+  /** The rate of a row, whose counts scikit-learn multiplies by its weight: with weight 0 denominators are 0. */
+  private double rate(int row, Rate rate, Division division, double weight) {
+    return rate(rate, division, tp[row], tp[row] + fp[row], tp[row] + fn[row], weight);
+  }
+
+  static double rate(
+      Rate rate, Division division, int tp, int predicted, int positive, double weight) {
+    double hits = tp * weight;
+    return division.of(rate, hits, predicted * weight - hits, positive * weight - hits);
   }
 }

@@ -16,7 +16,7 @@ public final class RowMetric implements Metric {
   /** The figure of a row that starts at a cell; NaN leaves the row out. */
   @FunctionalInterface
   interface Figure {
-    double of(float[] truth, float[] scores, int start, int labels, float threshold);
+    double of(float[] truth, float[] scores, int start, int labels, float threshold, double weight);
   }
 
   /** A little less than the longest array of a JVM. */
@@ -88,9 +88,10 @@ public final class RowMetric implements Metric {
         weigh(rowWeights, end);
       }
       for (int i = 0; i < count; i++) {
-        double value = figure.of(truth, scores, i * labels, labels, threshold);
+        double weight = rowWeights == null ? 1 : rowWeights[i];
+        double value = figure.of(truth, scores, i * labels, labels, threshold, weight);
         values[rows + i] = value;
-        total += Double.isNaN(value) ? 0 : rowWeights == null ? 1 : rowWeights[i];
+        total += Double.isNaN(value) ? 0 : weight;
       }
       rows = end;
     }
@@ -146,32 +147,31 @@ public final class RowMetric implements Metric {
 
   /** A rate of each row's own counts, 0 where its denominator is 0. */
   static Figure rate(Rate rate) {
-    return (truth, scores, start, labels, threshold) -> {
+    return (truth, scores, start, labels, threshold, weight) -> {
       int tp = 0;
-      int fp = 0;
-      int fn = 0;
+      int predicted = 0;
+      int positive = 0;
       int known = 0;
       for (int at = start; at < start + labels; at++) {
         float t = truth[at];
         if (!Float.isNaN(t)) {
-          boolean positive = t > 0.5f;
-          boolean predicted = scores[at] > threshold;
+          int truly = t > 0.5f ? 1 : 0;
+          int chosen = scores[at] > threshold ? 1 : 0;
           known++;
-          tp += positive && predicted ? 1 : 0;
-          fp += !positive && predicted ? 1 : 0;
-          fn += positive && !predicted ? 1 : 0;
+          tp += truly & chosen;
+          predicted += chosen;
+          positive += truly;
         }
       }
-      if (known == 0) {
-        return Double.NaN;
-      }
-      double denominator = rate.denominator(tp, fp, fn);
-      return denominator == 0 ? 0 : rate.numerator(tp, fp, fn) / denominator;
+      return known == 0
+          ? Double.NaN
+          : RowCounts.rate(rate, new Division(ZeroDivision.ZERO), tp, predicted, positive, weight);
     };
   }
 
   /** 1 where all known labels of the row are right, else 0. */
-  static double allRight(float[] truth, float[] scores, int start, int labels, float threshold) {
+  static double allRight(
+      float[] truth, float[] scores, int start, int labels, float threshold, double weight) {
     boolean known = false;
     for (int at = start; at < start + labels; at++) {
       float t = truth[at];
@@ -187,7 +187,7 @@ public final class RowMetric implements Metric {
 
   /** 1 where fewer than k known labels score above the row's true one, its highest target (the first of equals). */
   static Figure inTop(int k) {
-    return (truth, scores, start, labels, threshold) -> {
+    return (truth, scores, start, labels, threshold, weight) -> {
       int target = -1;
       for (int at = start; at < start + labels; at++) {
         if (!Float.isNaN(truth[at]) && (target < 0 || truth[at] > truth[target])) {
@@ -208,7 +208,8 @@ public final class RowMetric implements Metric {
   }
 
   /** 1 where the highest score (the first of equals) is at the highest target. */
-  static double sameMaximum(float[] truth, float[] scores, int start, int labels, float threshold) {
+  static double sameMaximum(
+      float[] truth, float[] scores, int start, int labels, float threshold, double weight) {
     int target = -1;
     int choice = -1;
     for (int at = start; at < start + labels; at++) {

@@ -174,8 +174,7 @@ public final class StreamingMetrics {
   }
 
   private static double wrong(Counts counts) {
-    Counts all = counts.pooled();
-    return (all.fp(0) + all.fn(0)) / all.known(0);
+    return counts.wrong() / counts.known();
   }
 
   private static Metric f(String name, Rate rate, Average average, double threshold) {

@@ -200,31 +200,6 @@ final class Tally {
     return complete;
   }
 
-  /**
-   * Weights of true rows, summed in scikit-learn's order and through its detour over the confusion matrix, (true - tp) +
-   * tp: a report prints all their digits.
-   */
-  double[] printedSupports() {
-    if (weights == null) {
-      return perLabel().positives();
-    }
-    double[] positives = new double[labels.length];
-    double[] tp = new double[labels.length];
-    int at = 0;
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < labels.length; j++, at++) {
-        if (truth[at] == 1) {
-          positives[j] += weights[i];
-          if (predicted[at] == 1) {
-            tp[j] += weights[i];
-          }
-        }
-      }
-    }
-    Arrays.setAll(positives, j -> (positives[j] - tp[j]) + tp[j]);
-    return positives;
-  }
-
   /** Whether no row with a known label has all of them right, whatever the weights. */
   boolean noRowIsRight() {
     RowCounts counts = perRow();
@@ -236,34 +211,45 @@ final class Tally {
     return true;
   }
 
-  /** The share of known cells that are wrong, by the weights of their rows. */
+  /**
+   * The share of known cells that are wrong, by the weights of their rows. Both sums are taken in the same order, so that it
+   * is 1 where all are wrong.
+   */
   double wrongShare() {
-    if (weights == null && !unknowns) {
-      return WrongCells.count(truth, predicted) / (double) truth.length;
-    }
-    Counts all = perLabel().pooled();
-    return (all.fp(0) + all.fn(0)) / all.known(0);
-  }
-
-  /** Rows, or their weight, whose known labels are all right, over all that have one. */
-  double[] correctAndTotal() {
-    if (!unknowns) {
-      double all = weights == null ? rows : Arrays.stream(weights).sum();
-      return new double[] {WrongCells.rightRows(truth, predicted, rows, labels.length, weights), all
-      };
+    if (weights == null) {
+      return unknowns
+          ? perLabel().wrong() / perLabel().known()
+          : WrongCells.count(truth, predicted) / (double) truth.length;
     }
     RowCounts counts = perRow();
-    double correct = 0;
-    double total = 0;
+    double wrong = 0;
+    double all = 0;
+    for (int i = 0; i < rows; i++) {
+      wrong += weights[i] * (counts.fp[i] + counts.fn[i]);
+      all += weights[i] * (unknowns ? counts.known[i] : labels.length);
+    }
+    return wrong / all;
+  }
+
+  /** Rows, or their weight, whose known labels are all right, over all that have one; both in the same order. */
+  double[] correctAndTotal() {
+    if (!unknowns) {
+      if (weights == null) {
+        return new double[] {WrongCells.rightRows(truth, predicted, rows, labels.length), rows};
+      }
+      double[] right = WrongCells.weightIfRight(truth, predicted, rows, labels.length, weights);
+      return new double[] {PythonNumbers.sum(right, 0, rows), PythonNumbers.sum(weights, 0, rows)};
+    }
+    RowCounts counts = perRow();
+    double[] right = new double[rows];
+    double[] all = new double[rows];
+    int n = 0;
     for (int i = 0; i < rows; i++) {
       if (counts.isKnown(i)) {
-        double w = weight(i);
-        total += w;
-        if ((counts.fp[i] | counts.fn[i]) == 0) {
-          correct += w;
-        }
+        all[n] = weight(i);
+        right[n++] = (counts.fp[i] | counts.fn[i]) == 0 ? all[n - 1] : 0;
       }
     }
-    return new double[] {correct, total};
+    return new double[] {PythonNumbers.sum(right, 0, n), PythonNumbers.sum(all, 0, n)};
   }
 }

@@ -3,7 +3,7 @@ package org.keraunos.metrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.LongStream;
 import org.keraunos.base.Parallel;
 
 /** Where truth and predictions differ, when every label is known: cells eight at a time, nothing allocated. */
@@ -30,34 +30,36 @@ final class WrongCells {
       }
       parts[task] = wrong;
     });
-    long sum = 0;
-    for (long part : parts) {
-      sum += part;
-    }
-    return sum;
+    return LongStream.of(parts).sum();
   }
 
-  /** The number, or weight, of rows without a difference. */
-  static double rightRows(
-      byte[] truth, byte[] predicted, int rows, int labels, double @Nullable [] weights) {
+  /** The number of rows without a difference. */
+  static long rightRows(byte[] truth, byte[] predicted, int rows, int labels) {
     int tasks = (int) (((long) rows + RowCounts.ROWS_PER_TASK - 1) / RowCounts.ROWS_PER_TASK);
-    double[] parts = new double[tasks];
+    long[] parts = new long[tasks];
     Parallel.forEach(tasks, task -> {
       int from = task * RowCounts.ROWS_PER_TASK;
       int to = (int) Math.min(rows, (long) from + RowCounts.ROWS_PER_TASK);
-      double right = 0;
       for (int i = from; i < to; i++) {
-        if (same(truth, predicted, i * labels, labels)) {
-          right += weights == null ? 1 : weights[i];
-        }
+        parts[task] += same(truth, predicted, i * labels, labels) ? 1 : 0;
       }
-      parts[task] = right;
     });
-    double sum = 0;
-    for (double part : parts) {
-      sum += part;
-    }
-    return sum;
+    return LongStream.of(parts).sum();
+  }
+
+  /** The weight of each row without a difference, else 0. */
+  static double[] weightIfRight(
+      byte[] truth, byte[] predicted, int rows, int labels, double[] weights) {
+    double[] result = new double[rows];
+    int tasks = (int) (((long) rows + RowCounts.ROWS_PER_TASK - 1) / RowCounts.ROWS_PER_TASK);
+    Parallel.forEach(tasks, task -> {
+      int from = task * RowCounts.ROWS_PER_TASK;
+      int to = (int) Math.min(rows, (long) from + RowCounts.ROWS_PER_TASK);
+      for (int i = from; i < to; i++) {
+        result[i] = same(truth, predicted, i * labels, labels) ? weights[i] : 0;
+      }
+    });
+    return result;
   }
 
   private static boolean same(byte[] truth, byte[] predicted, int start, int labels) {
