@@ -1,5 +1,7 @@
 package org.keraunos.base;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,7 +9,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs independent tasks on the caller and one more thread; results must not depend on who ran what. */
+/**
+ * Runs independent tasks on the caller and as many more threads as the machine has processors for; results must not depend
+ * on who ran what.
+ */
 public final class Parallel {
   private Parallel() {}
 
@@ -37,11 +42,17 @@ public final class Parallel {
         next.set(tasks);
       }
     };
-    ForkJoinTask<?> other = ForkJoinPool.commonPool().submit(work);
+    int more = Math.min(tasks, Runtime.getRuntime().availableProcessors()) - 1;
+    List<ForkJoinTask<?>> others = new ArrayList<>();
+    for (int i = 0; i < more; i++) {
+      others.add(ForkJoinPool.commonPool().submit(work));
+    }
     work.run();
-    // A task that no thread has taken yet is not worth waiting for: the caller has done all of it.
-    if (!other.tryUnfork()) {
-      other.join();
+    for (ForkJoinTask<?> other : others) {
+      // A task that no thread has taken yet is not worth waiting for: the rest has been done.
+      if (!other.tryUnfork()) {
+        other.join();
+      }
     }
     RuntimeException failed = failure.get();
     if (failed != null) {
