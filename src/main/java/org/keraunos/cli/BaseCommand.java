@@ -9,6 +9,7 @@ import org.keraunos.base.Check;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** What all commands have: where to print, and which options were given. */
@@ -42,6 +43,13 @@ abstract class BaseCommand implements Callable<Integer> {
   /** Whether the user gave an option; one with its default counts as not given. */
   final boolean given(String option) {
     return line().getParseResult().hasMatchedOption(option);
+  }
+
+  /** All options that the user gave, by their longest names. */
+  final List<String> given() {
+    return line().getParseResult().matchedOptions().stream()
+        .map(OptionSpec::longestName)
+        .toList();
   }
 
   /** The options of a field that is a mixin, by their first names. */

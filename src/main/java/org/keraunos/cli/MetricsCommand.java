@@ -10,16 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.report.StrictJson;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code keraunos metrics}: scores multi-label predictions as scikit-learn would. */
 @Command(
@@ -27,12 +24,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Scores multi-label predictions from .npy files, with the figures of scikit-learn.")
-final class MetricsCommand implements Callable<Integer> {
+final class MetricsCommand extends BaseCommand {
   private static final int BAD_INPUT = 2;
   private static final int OTHER = 1;
-
-  @Spec
-  private @Nullable CommandSpec spec;
 
   @Option(
       names = "--y-true",
@@ -133,8 +127,8 @@ final class MetricsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = commandSpec().commandLine().getOut();
-    PrintWriter err = commandSpec().commandLine().getErr();
+    PrintWriter out = out();
+    PrintWriter err = err();
     int code;
     try {
       code = batch == null ? single(out) : batch(batch, out, err);
@@ -156,8 +150,7 @@ final class MetricsCommand implements Callable<Integer> {
   }
 
   private int batch(String file, PrintWriter out, PrintWriter err) throws IOException {
-    boolean alone = commandSpec().commandLine().getParseResult().matchedOptions().stream()
-        .allMatch(o -> List.of("--batch", "--json").contains(o.longestName()));
+    boolean alone = List.of("--batch", "--json").containsAll(given());
     Check.argument(alone, "--batch", "no other options but --json", "more");
     MetricsBatch requests;
     if (file.equals("-")) {
@@ -238,9 +231,5 @@ final class MetricsCommand implements Callable<Integer> {
       indices.add((int) index);
     }
     return MetricsRequest.distinct(argument, indices);
-  }
-
-  private CommandSpec commandSpec() {
-    return java.util.Objects.requireNonNull(spec);
   }
 }
