@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Losses, optimizers and initializers of the real Keras: losses.npz/.json, optimizers.npz/.json and initializers.json.
+"""Losses and initializers of the real Keras: losses.npz/.json and initializers.json.
 
     python=$(src/test/python/environment) && "$python" src/test/python/keras_losses.py [--check]
 
@@ -15,10 +15,6 @@ The row's loss: binary cross-entropy is the mean over the labels, categorical th
     label_smoothing s   binary: y (1 - s) + s / 2;   categorical: y (1 - s) + s / labels
 The extreme cases hold logits to +-80: binary_logits_extreme is exact, binary_probabilities_extreme is what clipping makes of them.
 
-OPTIMIZERS. A case of optimizers.json has name, class_name, config (Keras's get_config() without the name), steps. Arrays:
-    start (2, 3) and gradients (20, 2, 3), shared by all cases, float32 values (SplitMix64(5): start uniform(0, 2), gradients uniform(0, 1));
-    c/T (20, 2, 3): the variable after each step. The gradient of step s is gradients[s] whatever the variable; a rate is a T.
-    In float64 the powers of the betas, and SGD's momentum, are those of the float32 neighbour: see keras_parity.py.
 
 INITIALIZERS. A case of initializers.json has class_name, shape, fan_in, fan_out and what Keras's code draws from: uniform within +-limit, or
 a normal truncated at two standard deviations whose untruncated deviation is stddev = sqrt(scale / n) / .87962566103423978.
@@ -30,7 +26,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-ROWS, LABELS, STEPS = 6, 4, 20
+ROWS, LABELS = 6, 4
 
 
 def loss_inputs():
@@ -105,34 +101,6 @@ def losses():
     goldens.write("losses", arrays, index)
 
 
-OPTIMIZERS = {
-    "adam": lambda: keras.optimizers.Adam(),
-    "adam_other": lambda: keras.optimizers.Adam(0.05, beta_1=0.8, beta_2=0.95, epsilon=1e-3),
-    "adam_amsgrad": lambda: keras.optimizers.Adam(0.05, amsgrad=True),
-    "sgd": lambda: keras.optimizers.SGD(),
-    "sgd_momentum": lambda: keras.optimizers.SGD(0.05, momentum=0.9),
-    "sgd_nesterov": lambda: keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True),
-}
-
-
-def optimizers():
-    random = goldens.SplitMix64(5)
-    start, gradients = random.uniform((2, 3), 0.0, 2.0), random.uniform((STEPS, 2, 3), 0.0, 1.0)
-    index, arrays = [], {"start": start, "gradients": gradients}
-    for name, make in OPTIMIZERS.items():
-        for floatx in ("float32", "float64"):
-            goldens.compute_type(floatx)
-            optimizer, variable, path = make(), keras.Variable(start.astype(floatx)), []
-            for gradient in gradients.astype(floatx):
-                optimizer.apply([tf.constant(gradient)], [variable])
-                path.append(variable.numpy().copy())
-            arrays[f"{name}/{floatx}"] = np.array(path)
-            assert arrays[f"{name}/{floatx}"].dtype == floatx
-        config = {key: value for key, value in optimizer.get_config().items() if key != "name"}
-        index.append({"name": name, "class_name": type(optimizer).__name__, "config": config, "steps": STEPS})
-    goldens.write("optimizers", arrays, index)
-
-
 def initializers():
     goldens.compute_type("float32")
     index = []
@@ -157,5 +125,4 @@ def initializers():
 
 if __name__ == "__main__":
     losses()
-    optimizers()
     initializers()

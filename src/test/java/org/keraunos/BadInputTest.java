@@ -139,7 +139,7 @@ class BadInputTest {
                     "labels: expected shape (None, 2) as the model's output, received (None, 3)",
                     images(1).withLabels(new int[][] {{1, 0, 1}})),
                 fit(
-                    "labels[1][0]: expected 0 to 1, or NaN for unknown (binary crossentropy),"
+                    "labels[1][0]: expected 0 to 1, or NaN for unknown (binary_crossentropy),"
                         + " received 1.5",
                     images(2).withLabels(new float[][] {{1, 0}, {1.5f, 0}})),
                 fit(
@@ -192,15 +192,17 @@ class BadInputTest {
                     "history: expected one of [loss], received acc",
                     () -> model.fit(labelled(), fit -> {}).get("acc")),
                 // Losses and optimizers.
-                bad("Adam.learningRate: expected a finite number > 0, received 0.0", () -> adam(0)),
                 bad(
-                    "SGD.learningRate: expected a finite number > 0, received NaN",
+                    "Adam.learning_rate: expected a finite number > 0, received 0.0",
+                    () -> adam(0)),
+                bad(
+                    "SGD.learning_rate: expected a finite number > 0, received NaN",
                     () -> sgd(Double.NaN)),
                 bad(
-                    "Adam.beta1: expected 0 <= beta1 < 1, received 1.0",
+                    "Adam.beta_1: expected 0 <= beta_1 < 1, received 1.0",
                     () -> adam().beta1(1)),
                 bad(
-                    "Adam.beta2: expected 0 <= beta2 < 1, received -0.1",
+                    "Adam.beta_2: expected 0 <= beta_2 < 1, received -0.1",
                     () -> adam().beta2(-.1)),
                 bad(
                     "Adam.epsilon: expected a finite number > 0, received 0.0",
@@ -209,7 +211,7 @@ class BadInputTest {
                     "SGD.momentum: expected 0 <= momentum <= 1, received 2.0",
                     () -> sgd().momentum(2)),
                 bad(
-                    "BinaryCrossentropy.labelSmoothing: expected 0 <= labelSmoothing <= 1,"
+                    "BinaryCrossentropy.label_smoothing: expected 0 <= label_smoothing <= 1,"
                         + " received 1.5",
                     () -> binaryCrossentropy().labelSmoothing(1.5)),
                 bad(

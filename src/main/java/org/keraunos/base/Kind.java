@@ -42,6 +42,8 @@ public final class Kind<T extends Configurable> {
     ALWAYS,
     /** In files of newer versions, so left out of the portable form where it says nothing. */
     LATER,
+    /** Not Keras's, so written only where it was given. */
+    OWN,
     /** In files, without effect, and not written. */
     IGNORED
   }
@@ -146,6 +148,20 @@ public final class Kind<T extends Configurable> {
   public <V> Kind<T> later(Setting<V> setting, V standard) {
     V checked = setting.checked(standard, className);
     return plus(setting.key(), new Entry<>(setting, settings -> checked, null, Place.LATER));
+  }
+
+  /**
+   * Declares a setting that a kind of Keras's has here and not in Keras: written only where it was given, so that what Keras
+   * can read stays what Keras can read.
+   *
+   * @param setting the setting
+   * @param standard its default
+   * @param <V> its type
+   * @return a changed copy
+   */
+  public <V> Kind<T> own(Setting<V> setting, V standard) {
+    V checked = setting.checked(standard, className);
+    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, Place.OWN));
   }
 
   /**
@@ -302,9 +318,9 @@ public final class Kind<T extends Configurable> {
     Map<String, Object> config = new LinkedHashMap<>();
     entries.forEach((key, entry) -> {
       if (entry.setting() != null) {
-        if (entry.place() == Place.ALWAYS
-            || form == ConfigForm.FULL
-            || settings.isGiven(entry.setting())) {
+        boolean stands = entry.place() == Place.ALWAYS
+            || (entry.place() == Place.LATER && form == ConfigForm.FULL);
+        if (stands || settings.isGiven(entry.setting())) {
           config.put(key, write(entry, settings, form));
         }
       } else if (form == ConfigForm.FULL && entry.place() != Place.IGNORED) {

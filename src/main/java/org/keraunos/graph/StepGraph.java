@@ -9,21 +9,16 @@ import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
 import org.keraunos.losses.Loss;
-import org.keraunos.optimizers.Gradient;
+import org.keraunos.optimizers.LearningRate;
 import org.keraunos.optimizers.Optimizer;
-import org.keraunos.optimizers.OptimizerScope;
 import org.keraunos.runtime.Feeds;
 import org.keraunos.runtime.Fetched;
 import org.keraunos.runtime.OpTime;
 import org.keraunos.runtime.OutputActivation;
-import org.keraunos.runtime.Types;
-import org.keraunos.runtime.Variable;
 import org.keraunos.runtime.Variables;
 import org.keraunos.runtime.WeightSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -31,9 +26,6 @@ import org.tensorflow.types.family.TFloating;
  * after it is built.
  */
 public final class StepGraph implements AutoCloseable {
-  private static final String ITERATION = "optimizer/iteration";
-  private static final String LEARNING_RATE = "optimizer/learning_rate";
-
   private final ModelGraph model;
   private final List<Objective> objectives;
   private final StepFeeds feeds;
@@ -41,9 +33,11 @@ public final class StepGraph implements AutoCloseable {
   private final StepResult evaluated;
   private final List<Operand<?>> trainFetches;
   private final List<Operand<?>> evaluateFetches;
-  private final Op step;
+  private final TrainingStep step;
   private final List<String> trainable = new ArrayList<>();
   private final List<Operand<TFloating>> gradients;
+  private LearningRate rate;
+  private long iteration;
 
   /**
    * Builds the graph of a network with one output; call {@link #start} before anything else.
@@ -71,19 +65,18 @@ public final class StepGraph implements AutoCloseable {
     Check.argument(!objectives.isEmpty(), "loss", "one for at least one output", "none");
     long different = objectives.stream().map(Objective::output).distinct().count();
     Check.argument(different == objectives.size(), "loss", "one an output", objectives);
+    objectives.forEach(objective -> objective.loss().check());
+    optimizer.check();
     this.objectives = List.copyOf(objectives);
+    this.rate = optimizer.learningRate();
     model = new ModelGraph(plan);
     try {
-      Ops tf = model.session().ops();
-      Class<TFloating> type = plan.policy().variableType();
-      Variable iteration = model.variables().counter(ITERATION);
-      Variable rate =
-          model.variables().floating(LEARNING_RATE, Shape.of(), optimizer.learningRate());
+      step = new TrainingStep(model, optimizer);
       feeds = new StepFeeds(model, this.objectives, augmenter);
       trained = newResult();
       evaluated = newResult();
       evaluateFetches = fetches(Towers.inference(model, feeds));
-      Towers towers = Towers.training(model, feeds, () -> iteration.read(tf, TInt64.class));
+      Towers towers = Towers.training(model, feeds, step::iteration);
       trainFetches = fetches(towers);
       for (WeightSpec spec : model.weights().values()) {
         if (spec.trainable()) {
@@ -91,28 +84,7 @@ public final class StepGraph implements AutoCloseable {
         }
       }
       gradients = towers.gradients(trainable);
-      Operand<TInt64> next = tf.math.add(iteration.read(tf, TInt64.class), tf.constant(1L));
-      OptimizerScope scope = new OptimizerScope(
-          tf.withSubScope("optimizer"),
-          model.variables(),
-          type,
-          rate.read(tf, type),
-          Types.cast(tf, next, type));
-      List<Op> changes = new ArrayList<>();
-      for (int i = 0; i < trainable.size(); i++) {
-        changes.add(optimizer.update(
-            scope, new Gradient(model.variables().get(trainable.get(i)), gradients.get(i))));
-      }
-      Variables variables = model.variables();
-      towers
-          .updates()
-          .forEach((name, value) ->
-              changes.add(tf.assignVariableOp(variables.get(name).handle(), value)));
-      changes.addAll(trainFetches);
-      // Everything that reads the number of the step has run before it is raised.
-      step = tf.withControlDependencies(changes)
-          .withName("step")
-          .assignAddVariableOp(iteration.handle(), tf.constant(1L));
+      step.emit(trainFetches, trainable, gradients, towers.updates());
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -133,6 +105,7 @@ public final class StepGraph implements AutoCloseable {
   /** Gives all variables their start values. */
   public void start() {
     model.start();
+    iteration = 0;
   }
 
   /**
@@ -178,7 +151,12 @@ public final class StepGraph implements AutoCloseable {
    * @throws IllegalArgumentException if the batch's data set lacks a target or has another one
    */
   public StepResult train(Batch batch, int epoch) {
-    return run(feeds.training(batch, epoch, trained), trained, trainFetches, step);
+    StepResult result =
+        run(feeds.training(batch, epoch, trained), trained, trainFetches, step.target(iteration));
+    if (result.hasRun()) {
+      iteration++;
+    }
+    return result;
   }
 
   /**
@@ -218,7 +196,7 @@ public final class StepGraph implements AutoCloseable {
    */
   public List<OpTime> trace(Batch batch) {
     try (Feeds fed = fed(batch)) {
-      return model.session().trace(fed, trainFetches, step);
+      return model.session().trace(fed, trainFetches, step.target(iteration++));
     }
   }
 
@@ -245,22 +223,104 @@ public final class StepGraph implements AutoCloseable {
   /**
    * The rate that the next step takes.
    *
-   * @return the learning rate
+   * @return the number as it was given, or what the schedule says
    */
   public double learningRate() {
-    return model.variables().get(model.session(), List.of(LEARNING_RATE)).get(0).toDoubles()[0];
+    if (rate instanceof LearningRate.Fixed fixed) {
+      return fixed.rate();
+    }
+    try (Feeds none = new Feeds();
+        Fetched fetched = model.session().run(none, List.of(step.rate()))) {
+      return fetched.scalar(0);
+    }
   }
 
   /**
    * Changes the rate.
    *
-   * @param rate above 0
+   * @param number above 0
+   * @throws IllegalStateException if the rate is a schedule's
+   * @throws IllegalArgumentException if it is not a finite number above 0
    */
-  public void setLearningRate(double rate) {
-    model
-        .variables()
-        .set(model.session(), List.of(new NamedArray(LEARNING_RATE, new int[0], new double[] {rate
-        })));
+  public void setLearningRate(double number) {
+    Check.state(
+        rate instanceof LearningRate.Fixed,
+        "the learning rate is that of a schedule, " + rate + ", and cannot be set");
+    LearningRate.Fixed changed = new LearningRate.Fixed(number);
+    Check.argument(changed.isUsable(), "learningRate", "a finite number > 0", number);
+    variables().set(model.session(), List.of(rateArray(changed)));
+    rate = changed;
+  }
+
+  private static NamedArray rateArray(LearningRate.Fixed fixed) {
+    return new NamedArray(TrainingStep.LEARNING_RATE, new int[0], new double[] {fixed.rate()});
+  }
+
+  /** {@return the number of steps taken, those that only gather gradients included} */
+  public long iteration() {
+    return iteration;
+  }
+
+  /**
+   * Everything that the step keeps beside the weights: the number of steps, the rate where it is a number, and what the
+   * optimizer keeps for each weight, in Keras's order.
+   *
+   * @return names such as {@code optimizer/dense/kernel/momentum}, and values; copies
+   */
+  public List<NamedArray> optimizerState() {
+    List<NamedArray> state =
+        new ArrayList<>(variables().get(model.session(), variables().names("optimizer/")));
+    // The variable has the weights' type; the number is kept as it was given.
+    if (rate instanceof LearningRate.Fixed fixed) {
+      state.replaceAll(
+          each -> each.name().equals(TrainingStep.LEARNING_RATE) ? rateArray(fixed) : each);
+    }
+    return state;
+  }
+
+  /**
+   * Puts back what {@link #optimizerState} gave.
+   *
+   * @param state all of it, or some
+   * @throws IllegalArgumentException if a name is unknown or a shape another
+   */
+  public void setOptimizerState(List<NamedArray> state) {
+    List<String> known = variables().names("optimizer/");
+    for (NamedArray each : state) {
+      Check.argument(
+          known.contains(each.name()), "optimizer state", "one of " + known, each.name());
+    }
+    variables().set(model.session(), state);
+    for (NamedArray each : state) {
+      if (each.name().equals(TrainingStep.LEARNING_RATE)) {
+        rate = new LearningRate.Fixed(each.toDoubles()[0]);
+      } else if (each.name().equals(TrainingStep.ITERATION)) {
+        iteration = (long) each.toDoubles()[0];
+      }
+    }
+  }
+
+  /**
+   * The moving averages of the weights that train, where the optimizer keeps them: what {@code fit} ends with.
+   *
+   * @return one array a weight, by the weight's name; none if there are no averages
+   */
+  public List<NamedArray> averagedWeights() {
+    MovingAverage average = step.average();
+    if (average == null) {
+      return List.of();
+    }
+    List<NamedArray> averages = variables().get(model.session(), average.names());
+    List<NamedArray> named = new ArrayList<>();
+    for (int i = 0; i < averages.size(); i++) {
+      NamedArray each = averages.get(i);
+      named.add(new NamedArray(trainable.get(i), each.shape(), each.values()));
+    }
+    return named;
+  }
+
+  private Variables variables() {
+    return model.variables();
   }
 
   /**

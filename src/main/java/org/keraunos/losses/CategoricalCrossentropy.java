@@ -1,7 +1,10 @@
 package org.keraunos.losses;
 
 import org.keraunos.base.Check;
+import org.keraunos.base.Kind;
 import org.keraunos.base.OutputValues;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.OutputActivation;
@@ -16,21 +19,22 @@ import org.tensorflow.types.family.TFloating;
  * <p>On a softmax output it is computed of the logits. On other outputs a row is first divided by its sum and kept 1e-7
  * away from 0 and 1, as in Keras. Targets are distributions: 0 to 1, a sum of 1 a row; no unknown ones.
  */
-public final class CategoricalCrossentropy implements Loss {
+public final class CategoricalCrossentropy extends Loss {
   private static final double EPSILON = 1e-7;
   private static final double SUM_TOLERANCE = 1e-3;
 
-  private final boolean fromLogits;
-  private final double labelSmoothing;
+  private static final Setting<Boolean> FROM_LOGITS = Setting.flag("from_logits");
 
-  CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) {
-    Check.argument(
-        labelSmoothing >= 0 && labelSmoothing <= 1,
-        "CategoricalCrossentropy.labelSmoothing",
-        "0 <= labelSmoothing <= 1",
-        labelSmoothing);
-    this.fromLogits = fromLogits;
-    this.labelSmoothing = labelSmoothing;
+  /** The kind. */
+  public static final Kind<CategoricalCrossentropy> KIND = Kind.of(
+          "CategoricalCrossentropy", CategoricalCrossentropy::new)
+      .group(common("categorical_crossentropy"))
+      .option(FROM_LOGITS, false)
+      .option(CellLoss.LABEL_SMOOTHING, 0.0)
+      .only("axis", -1);
+
+  CategoricalCrossentropy(Settings settings) {
+    super(settings);
   }
 
   /**
@@ -40,7 +44,7 @@ public final class CategoricalCrossentropy implements Loss {
    * @return a changed copy
    */
   public CategoricalCrossentropy fromLogits(boolean logits) {
-    return new CategoricalCrossentropy(logits, labelSmoothing);
+    return new CategoricalCrossentropy(settings().with(FROM_LOGITS, logits));
   }
 
   /**
@@ -50,18 +54,15 @@ public final class CategoricalCrossentropy implements Loss {
    * @return a changed copy
    */
   public CategoricalCrossentropy labelSmoothing(double smoothing) {
-    return new CategoricalCrossentropy(fromLogits, smoothing);
-  }
-
-  @Override
-  public String kerasName() {
-    return "categorical_crossentropy";
+    return new CategoricalCrossentropy(settings().with(CellLoss.LABEL_SMOOTHING, smoothing));
   }
 
   @Override
   public Operand<TFloating> rows(LayerScope s, Value output, Operand<TFloating> target) {
     Ops tf = s.ops();
     Operand<TFloating> y = target;
+    double labelSmoothing = get(CellLoss.LABEL_SMOOTHING);
+    boolean fromLogits = get(FROM_LOGITS);
     if (labelSmoothing > 0) {
       double share = labelSmoothing / output.shape().get(-1);
       y = tf.math.add(
@@ -82,7 +83,7 @@ public final class CategoricalCrossentropy implements Loss {
 
   @Override
   public OutputValues valuesWithoutActivation() {
-    return fromLogits ? OutputValues.CLASS_LOGITS : OutputValues.CLASS_PROBABILITIES;
+    return get(FROM_LOGITS) ? OutputValues.CLASS_LOGITS : OutputValues.CLASS_PROBABILITIES;
   }
 
   @Override

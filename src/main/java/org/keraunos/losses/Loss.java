@@ -1,6 +1,11 @@
 package org.keraunos.losses;
 
+import org.keraunos.base.Codecs;
+import org.keraunos.base.Configurable;
+import org.keraunos.base.Kind;
 import org.keraunos.base.OutputValues;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
@@ -9,15 +14,58 @@ import org.tensorflow.types.family.TFloating;
 
 /**
  * How wrong an output is, a number a row. The batch's loss is the weighted sum of the rows over the number of rows with a
- * known label. The known losses are in {@link Losses}.
+ * known label. The known losses are in {@link Losses}; most are a formula for one cell, see {@link CellLoss}.
  */
-public interface Loss {
+public abstract class Loss implements Configurable {
+  /** Keras's name of the object, {@code binary_crossentropy}. */
+  static final Setting<String> NAME = Setting.of("name", Codecs.text());
+
+  private final Settings settings;
+
   /**
-   * Keras's name.
+   * A loss.
    *
-   * @return for example {@code binary_crossentropy}
+   * @param settings of its kind
    */
-  String kerasName();
+  protected Loss(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * What all kinds of losses have in Keras: a name and the mean as the reduction.
+   *
+   * @param name the default of the name: {@code binary_crossentropy}
+   * @return the settings
+   */
+  public static Kind.Group common(String name) {
+    return new Kind.Group() {
+      @Override
+      public <T extends Configurable> Kind<T> addTo(Kind<T> kind) {
+        return kind.option(NAME, name).only("reduction", "sum_over_batch_size");
+      }
+    };
+  }
+
+  @Override
+  public final Settings settings() {
+    return settings;
+  }
+
+  /**
+   * The value of a setting.
+   *
+   * @param setting one of the kind's
+   * @param <V> its type
+   * @return the value
+   */
+  protected final <V> V get(Setting<V> setting) {
+    return settings.get(setting);
+  }
+
+  /** {@return the name in configurations and cards: {@code binary_crossentropy}} */
+  public final String kerasName() {
+    return settings.kind().declares(NAME) ? get(NAME) : settings.kind().className();
+  }
 
   /**
    * Emits the loss of each row.
@@ -27,7 +75,8 @@ public interface Loss {
    * @param target what it should have given, of the weights' type, NaN where unknown
    * @return a vector with a number a row; 0 for a row without a known label
    */
-  Operand<TFloating> rows(LayerScope scope, Value output, Operand<TFloating> target);
+  public abstract Operand<TFloating> rows(
+      LayerScope scope, Value output, Operand<TFloating> target);
 
   /**
    * Checks that the loss can take an output.
@@ -35,14 +84,16 @@ public interface Loss {
    * @param output the output's shape
    * @throws IllegalArgumentException if it cannot
    */
-  void checkOutput(Shape output);
+  public void checkOutput(Shape output) {
+    // Any shape, unless a loss knows better: each number is a label of its own.
+  }
 
   /**
    * What the numbers of an output are that ends in no sigmoid or softmax.
    *
    * @return what this loss takes them for; numbers unless a loss says otherwise
    */
-  default OutputValues valuesWithoutActivation() {
+  public OutputValues valuesWithoutActivation() {
     return OutputValues.NUMBERS;
   }
 
@@ -55,5 +106,11 @@ public interface Loss {
    * @param row the row's number, for the message
    * @throws IllegalArgumentException if the loss cannot take them
    */
-  void checkTarget(float[] values, int offset, int width, int row);
+  public abstract void checkTarget(float[] values, int offset, int width, int row);
+
+  /** The name and its settings. */
+  @Override
+  public String toString() {
+    return settings.toString();
+  }
 }

@@ -1,16 +1,20 @@
 package org.keraunos.optimizers;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.keraunos.runtime.Types;
 import org.keraunos.runtime.Variable;
 import org.keraunos.runtime.Variables;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
-/** What an optimizer is handed: the rate, the number of the step, and variables of its own for each weight. */
+/** What an optimizer is handed: the rate, the number of the change, and variables of its own for each weight. */
 public final class OptimizerScope {
   private final Ops tf;
   private final Variables variables;
@@ -18,15 +22,16 @@ public final class OptimizerScope {
   private final Operand<TFloating> rate;
   private final Operand<TFloating> step;
   private final Map<String, Operand<TFloating>> shared = new HashMap<>();
+  private final Map<String, List<Op>> changes = new HashMap<>();
 
   /**
    * The scope of a graph's optimizer.
    *
    * @param tf where to emit
-   * @param variables where slots go
+   * @param variables where slots are
    * @param type the weights' type
-   * @param rate the rate of this step
-   * @param step the number of this step, from 1, in the weights' type
+   * @param rate the rate of this change
+   * @param step the number of this change, from 1, in the weights' type
    */
   public OptimizerScope(
       Ops tf,
@@ -42,28 +47,42 @@ public final class OptimizerScope {
   }
 
   /**
-   * Where to emit.
+   * Makes an optimizer's slots, in Keras's order.
    *
-   * @return the optimizer's ops
+   * @param optimizer whose
+   * @param variables where they go
+   * @param weights for which weights
    */
+  public static void makeSlots(Optimizer optimizer, Variables variables, List<Variable> weights) {
+    for (List<String> group : optimizer.slots()) {
+      for (Variable weight : weights) {
+        group.forEach(slot -> variables.floating(slotName(weight, slot), weight.shape(), 0));
+      }
+    }
+  }
+
+  /**
+   * The name of a variable that belongs to a weight.
+   *
+   * @param weight the weight
+   * @param slot what it is, for example {@code momentum}
+   * @return {@code optimizer/<weight>/<slot>}
+   */
+  public static String slotName(Variable weight, String slot) {
+    return "optimizer/" + weight.name() + "/" + slot;
+  }
+
+  /** {@return where to emit} */
   public Ops ops() {
     return tf;
   }
 
-  /**
-   * The rate.
-   *
-   * @return a scalar
-   */
+  /** {@return the rate, a scalar of the weights' type} */
   public Operand<TFloating> learningRate() {
     return rate;
   }
 
-  /**
-   * The number of the step, from 1.
-   *
-   * @return a scalar of the weights' type
-   */
+  /** {@return the number of the change, from 1, a scalar of the weights' type} */
   public Operand<TFloating> step() {
     return step;
   }
@@ -95,13 +114,52 @@ public final class OptimizerScope {
   }
 
   /**
-   * A variable shaped like a weight, 0 at the start.
+   * A variable that the optimizer keeps for a weight.
    *
    * @param weight the weight
-   * @param slot what it is, for example {@code momentum}
-   * @return the variable {@code optimizer/<weight>/<slot>}
+   * @param slot one of the names in {@link Optimizer#slots}
+   * @return the variable, 0 at the start
    */
   public Variable slot(Variable weight, String slot) {
-    return variables.floating("optimizer/" + weight.name() + "/" + slot, weight.shape(), 0);
+    return variables.get(slotName(weight, slot));
+  }
+
+  /**
+   * The value of a weight, decayed if it decays, before the optimizer changes it.
+   *
+   * @param weight the weight
+   * @return its value
+   */
+  public Operand<TFloating> value(Variable weight) {
+    return weight.read(tf, type);
+  }
+
+  /**
+   * Gives a slot a new value.
+   *
+   * @param slot the slot
+   * @param change what comes of its value
+   * @return the new value
+   */
+  public Operand<TFloating> set(Variable slot, UnaryOperator<Operand<TFloating>> change) {
+    Operand<TFloating> value = change.apply(slot.read(tf, type));
+    String weight = slot.name().substring(0, slot.name().lastIndexOf('/'));
+    changes
+        .computeIfAbsent(weight, each -> new ArrayList<>())
+        .add(tf.assignVariableOp(slot.handle(), value));
+    return value;
+  }
+
+  /**
+   * Changes a weight, behind the changes of its slots.
+   *
+   * @param weight the weight
+   * @param change what is taken off
+   * @return the op behind which the weight and its slots are changed
+   */
+  public Op subtract(Variable weight, Operand<TFloating> change) {
+    List<Op> before = changes.getOrDefault("optimizer/" + weight.name(), List.of());
+    Ops behind = before.isEmpty() ? tf : tf.withControlDependencies(before);
+    return behind.assignSubVariableOp(weight.handle(), change);
   }
 }

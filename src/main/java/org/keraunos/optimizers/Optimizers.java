@@ -1,16 +1,51 @@
 package org.keraunos.optimizers;
 
-/** The optimizers, as in {@code keras.optimizers}: a factory each, to be imported statically. */
+import java.util.function.Supplier;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Registry;
+
+/**
+ * The optimizers, as in {@code keras.optimizers}: a factory each, to be imported statically, and the registry that reads
+ * them.
+ */
 public final class Optimizers {
+  private static final Registry<Optimizer> REGISTRY =
+      new Registry<>("optimizer", "keras.optimizers", "Optimizers.register");
+
+  static {
+    keras("Adam", "adam", () -> Adam.KIND);
+    keras("AdamW", "adamw", () -> AdamW.KIND);
+    keras("RMSprop", "rmsprop", () -> RMSprop.KIND);
+    keras("SGD", "sgd", () -> SGD.KIND);
+  }
+
   private Optimizers() {}
 
+  private static void keras(
+      String className, String shortName, Supplier<Kind<? extends Optimizer>> kind) {
+    register(className, kind);
+    REGISTRY.registerShort(shortName, () -> kind.get().make(kind.get().settings()));
+  }
+
+  /** {@return the known optimizers, by which configurations are read} */
+  public static Registry<Optimizer> registry() {
+    return REGISTRY;
+  }
+
   /**
-   * Adam.
+   * Adds a kind of optimizer.
    *
-   * @return the optimizer with Keras's defaults
+   * @param name package and class, {@code my>Lion}, as the kind has it
+   * @param kind gives the kind, when asked for
+   * @throws IllegalArgumentException if there is one of that name
    */
+  public static void register(String name, Supplier<Kind<? extends Optimizer>> kind) {
+    REGISTRY.register(name, kind);
+  }
+
+  /** {@return Adam with Keras's defaults} */
   public static Adam adam() {
-    return new Adam(1e-3, 0.9, 0.999, 1e-7);
+    return Adam.KIND.make(Adam.KIND.settings());
   }
 
   /**
@@ -23,13 +58,39 @@ public final class Optimizers {
     return adam().learningRate(learningRate);
   }
 
+  /** {@return AdamW with Keras's defaults} */
+  public static AdamW adamW() {
+    return AdamW.KIND.make(AdamW.KIND.settings());
+  }
+
   /**
-   * Gradient descent.
+   * AdamW.
    *
-   * @return the optimizer with Keras's defaults
+   * @param learningRate above 0
+   * @return the optimizer, otherwise with Keras's defaults
    */
+  public static AdamW adamW(double learningRate) {
+    return adamW().learningRate(learningRate);
+  }
+
+  /** {@return RMSprop with Keras's defaults} */
+  public static RMSprop rmsprop() {
+    return RMSprop.KIND.make(RMSprop.KIND.settings());
+  }
+
+  /**
+   * RMSprop.
+   *
+   * @param learningRate above 0
+   * @return the optimizer, otherwise with Keras's defaults
+   */
+  public static RMSprop rmsprop(double learningRate) {
+    return rmsprop().learningRate(learningRate);
+  }
+
+  /** {@return gradient descent with Keras's defaults} */
   public static SGD sgd() {
-    return new SGD(0.01, 0, false);
+    return SGD.KIND.make(SGD.KIND.settings());
   }
 
   /**

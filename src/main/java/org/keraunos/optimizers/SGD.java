@@ -1,7 +1,9 @@
 package org.keraunos.optimizers;
 
-import org.keraunos.base.Check;
-import org.keraunos.runtime.Variable;
+import java.util.List;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.ResourceApplyKerasMomentum;
@@ -12,22 +14,19 @@ import org.tensorflow.op.train.ResourceApplyKerasMomentum;
  *
  * <p>Defaults: rate 0.01, no momentum.
  */
-public final class SGD implements Optimizer {
-  private final double rate;
-  private final double momentum;
-  private final boolean nesterov;
+public final class SGD extends FluentOptimizer<SGD> {
+  private static final Setting<Double> MOMENTUM =
+      Setting.number("momentum").must(m -> m >= 0 && m <= 1, "0 <= momentum <= 1");
+  private static final Setting<Boolean> NESTEROV = Setting.flag("nesterov");
 
-  SGD(double rate, double momentum, boolean nesterov) {
-    Rates.check("SGD.learningRate", rate);
-    Check.argument(momentum >= 0 && momentum <= 1, "SGD.momentum", "0 <= momentum <= 1", momentum);
-    this.rate = rate;
-    this.momentum = momentum;
-    this.nesterov = nesterov;
-  }
+  /** The kind. */
+  public static final Kind<SGD> KIND = Kind.of("SGD", SGD::new)
+      .group(common("sgd", 0.01))
+      .option(MOMENTUM, 0.0)
+      .option(NESTEROV, false);
 
-  @Override
-  public SGD learningRate(double changed) {
-    return new SGD(changed, momentum, nesterov);
+  SGD(Settings settings) {
+    super(settings);
   }
 
   /**
@@ -37,7 +36,7 @@ public final class SGD implements Optimizer {
    * @return a changed copy
    */
   public SGD momentum(double share) {
-    return new SGD(rate, share, nesterov);
+    return with(MOMENTUM, share);
   }
 
   /**
@@ -47,34 +46,28 @@ public final class SGD implements Optimizer {
    * @return a changed copy
    */
   public SGD nesterov(boolean ahead) {
-    return new SGD(rate, momentum, ahead);
+    return with(NESTEROV, ahead);
   }
 
   @Override
-  public String kerasName() {
-    return "sgd";
+  public List<List<String>> slots() {
+    return get(MOMENTUM) == 0 ? List.of() : List.of(List.of("momentum"));
   }
 
   @Override
-  public double learningRate() {
-    return rate;
-  }
-
-  @Override
-  public Op update(OptimizerScope s, Gradient weight) {
+  protected Op update(OptimizerScope s, Gradient gradient) {
     Ops tf = s.ops();
-    if (momentum == 0) {
+    if (get(MOMENTUM) == 0) {
       return tf.train.resourceApplyGradientDescent(
-          weight.weight().handle(), s.learningRate(), weight.value());
+          gradient.weight().handle(), s.learningRate(), gradient.value());
     }
-    Variable slot = s.slot(weight.weight(), "momentum");
     return tf.train.resourceApplyKerasMomentum(
-        weight.weight().handle(),
-        slot.handle(),
+        gradient.weight().handle(),
+        s.slot(gradient.weight(), "momentum").handle(),
         s.learningRate(),
-        weight.value(),
+        gradient.value(),
         // Keras rounds it to float32 whatever the type: ops.cast(0.9, "float64").
-        s.constant((float) momentum),
-        ResourceApplyKerasMomentum.useNesterov(nesterov));
+        s.constant(get(MOMENTUM).floatValue()),
+        ResourceApplyKerasMomentum.useNesterov(get(NESTEROV)));
   }
 }

@@ -1,100 +1,208 @@
 package org.keraunos.parity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.keraunos.optimizers.Optimizers.adam;
+import static org.keraunos.optimizers.Optimizers.adamW;
+import static org.keraunos.optimizers.Optimizers.rmsprop;
+import static org.keraunos.optimizers.Optimizers.sgd;
+import static org.keraunos.schedules.Schedules.cosineDecay;
+import static org.keraunos.schedules.Schedules.exponentialDecay;
+import static org.keraunos.schedules.Schedules.piecewiseConstantDecay;
 import static org.keraunos.testing.Goldens.assertClose;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.keraunos.base.NamedArray;
-import org.keraunos.base.Shape;
+import org.keraunos.base.ConfigForm;
+import org.keraunos.base.Registry;
 import org.keraunos.data.npy.Npz;
-import org.keraunos.optimizers.Gradient;
 import org.keraunos.optimizers.Optimizer;
-import org.keraunos.optimizers.OptimizerScope;
 import org.keraunos.optimizers.Optimizers;
 import org.keraunos.runtime.DTypePolicy;
-import org.keraunos.runtime.Feeds;
-import org.keraunos.runtime.GraphSession;
-import org.keraunos.runtime.RuntimeOptions;
-import org.keraunos.runtime.Types;
-import org.keraunos.runtime.Variable;
-import org.keraunos.runtime.Variables;
+import org.keraunos.runtime.Projection;
+import org.keraunos.schedules.Schedule;
+import org.keraunos.schedules.Schedules;
+import org.keraunos.testing.GivenGradients;
 import org.keraunos.testing.Goldens;
-import org.tensorflow.op.Op;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.family.TFloating;
+import org.keraunos.testing.KindCases;
+import org.keraunos.testing.OptimizerHarness;
 
-/** Twenty steps of each optimizer on given gradients against Keras's: keras_losses.py. */
+/** Twenty whole steps of each optimizer on given gradients, and the rates of schedules, against Keras's: keras_optimizers.py. */
 class OptimizerParityTest {
-  static Stream<Arguments> cases() {
-    return Goldens.index("optimizers.json").stream()
-        .filter(entry -> !Boolean.TRUE.equals(config(entry).get("amsgrad")))
-        .flatMap(entry -> Stream.of(DTypePolicy.FLOAT32, DTypePolicy.FLOAT64)
-            .map(policy -> Arguments.of(String.valueOf(entry.get("name")), entry, policy)));
+  private static final int STEPS = 20;
+  private static final List<Map<String, Object>> OPTIMIZERS = Goldens.index("optimizers.json");
+  private static final List<Map<String, Object>> SCHEDULES = Goldens.index("schedules.json");
+
+  static Stream<Arguments> optimizers() {
+    return OPTIMIZERS.stream()
+        .flatMap(entry -> ((List<?>) entry.get("types"))
+            .stream().map(type -> Arguments.of(entry.get("name"), type, entry)));
   }
 
-  @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("cases")
-  void followsKeras(String name, Map<String, Object> entry, DTypePolicy policy) {
+  static Stream<Arguments> schedules() {
+    return SCHEDULES.stream().map(entry -> Arguments.of(entry.get("name"), entry));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("optimizers")
+  void followsKeras(String name, String type, Map<String, Object> entry) {
+    DTypePolicy policy = type.equals("float64") ? DTypePolicy.FLOAT64 : DTypePolicy.FLOAT32;
+    double tolerance = tolerance(type, entry);
+    Projection constraint =
+        entry.get("constraint").equals("NonNeg") ? (tf, weight) -> tf.nn.relu(weight) : null;
     try (Npz golden = Goldens.open("optimizers.npz");
-        GraphSession session = new GraphSession(RuntimeOptions.DEFAULT)) {
-      int[] shape = golden.read("start").shape();
-      int size = NamedArray.size(shape);
-      Ops tf = session.ops();
-      Class<TFloating> type = policy.variableType();
-      org.tensorflow.ndarray.Shape scalar = org.tensorflow.ndarray.Shape.scalar();
-      Variables variables = new Variables(tf, type, 1);
-      Variable weight = variables.floating("layer/weight", Shape.of(shape), 0);
-      Variable rate = variables.floating("rate", Shape.of(), optimizer(entry).learningRate());
-      Placeholder<TFloat32> step = tf.placeholder(TFloat32.class, Placeholder.shape(scalar));
-      Placeholder<TFloat32> gradient = tf.placeholder(
-          TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape[0], shape[1])));
-      OptimizerScope scope =
-          new OptimizerScope(tf, variables, type, rate.read(tf, type), Types.cast(tf, step, type));
-      Op update =
-          optimizer(entry).update(scope, new Gradient(weight, Types.cast(tf, gradient, type)));
-      variables.start(session);
-      variables.set(session, List.of(Goldens.named("layer/weight", golden.read("start"))));
-      float[] gradients = golden.read("gradients").toFloats();
-      double[] path = golden.read(name + "/" + policy.kerasName()).toDoubles();
-      for (int s = 0; s < (Integer) entry.get("steps"); s++) {
-        try (Feeds feeds = new Feeds()) {
-          feeds.scalar(step, s + 1);
-          float[] now = Arrays.copyOfRange(gradients, s * size, (s + 1) * size);
-          feeds.floats(gradient, now, shape[0], Shape.of(shape[1]));
-          session.run(feeds, List.of(), update).close();
-        }
+        GivenGradients run = new GivenGradients(optimizer(entry), policy, constraint)) {
+      run.setWeights(joined(golden, "kernel", "bias", 0, 1));
+      double[] path = golden.read(name + "/" + type).toDoubles();
+      for (int step = 0; step < STEPS; step++) {
+        run.step(joined(golden, "kernel_gradients", "bias_gradients", step, STEPS));
         assertClose(
-            name + " step " + s,
-            variables.get(session, List.of("layer/weight")).get(0).toDoubles(),
-            Arrays.copyOfRange(path, s * size, (s + 1) * size),
-            policy == DTypePolicy.FLOAT64 ? 1e-12 : 1e-6);
+            name + " step " + step,
+            run.weights(),
+            Arrays.copyOfRange(path, step * GivenGradients.SIZE, (step + 1) * GivenGradients.SIZE),
+            tolerance);
+      }
+      assertThat(run.graph().iteration()).isEqualTo(STEPS);
+      if (golden.contains(name + "/" + type + "/average")) {
+        double[] average = golden.read(name + "/" + type + "/average").toDoubles();
+        assertClose(
+            "average", GivenGradients.flat(run.graph().averagedWeights()), average, tolerance);
+      } else {
+        assertThat(run.graph().averagedWeights()).isEmpty();
       }
     }
   }
 
+  private static double tolerance(String type, Map<String, Object> entry) {
+    if (type.equals("float32")) {
+      return 2e-6;
+    }
+    // Schedules are of float32 in Keras, whatever the weights are, and TensorFlow regroups
+    // constants in a graph.
+    return config(entry).get("learning_rate") instanceof Map ? 1e-7 : 1e-12;
+  }
+
   private static Optimizer optimizer(Map<String, Object> entry) {
-    double rate = number(entry, "learning_rate");
-    return entry.get("class_name").equals("Adam")
-        ? Optimizers.adam(rate)
-            .beta1(number(entry, "beta_1"))
-            .beta2(number(entry, "beta_2"))
-            .epsilon(number(entry, "epsilon"))
-        : Optimizers.sgd(rate).momentum(number(entry, "momentum")).nesterov((Boolean)
-            config(entry).get("nesterov"));
+    Map<String, Object> config = new HashMap<>(config(entry));
+    if (!((List<?>) entry.get("excluded")).isEmpty()) {
+      config.put("exclude_from_weight_decay", entry.get("excluded"));
+    }
+    Map<String, Object> value = Map.of("class_name", entry.get("class_name"), "config", config);
+    return Optimizers.registry().read(value, "optimizer");
   }
 
-  private static double number(Map<String, Object> entry, String key) {
-    return ((Number) config(entry).get(key)).doubleValue();
+  private static float[] joined(Npz golden, String kernel, String bias, int step, int steps) {
+    float[] kernels = golden.read(kernel).toFloats();
+    float[] biases = golden.read(bias).toFloats();
+    int wide = kernels.length / steps;
+    int narrow = biases.length / steps;
+    float[] both = Arrays.copyOfRange(kernels, step * wide, step * wide + wide + narrow);
+    System.arraycopy(biases, step * narrow, both, wide, narrow);
+    return both;
   }
 
-  private static Map<?, ?> config(Map<String, Object> entry) {
-    return (Map<?, ?>) entry.get("config");
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("optimizers")
+  void configurationsAreKerass(String name, String type, Map<String, Object> entry) {
+    sameConfiguration(Optimizers.registry(), entry);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("schedules")
+  void ratesAreKerass(String name, Map<String, Object> entry) {
+    sameConfiguration(Schedules.registry(), entry);
+    Schedule schedule = Schedules.registry()
+        .read(Map.of("class_name", entry.get("class_name"), "config", config(entry)), name);
+    try (Npz golden = Goldens.open("schedules.npz");
+        GivenGradients run =
+            new GivenGradients(sgd().learningRate(schedule), DTypePolicy.FLOAT64, null)) {
+      double[] expected = golden.read(name).toDoubles();
+      double[] rates = new double[expected.length];
+      for (int step = 0; step < rates.length; step++) {
+        rates[step] = run.graph().learningRate();
+        run.step(new float[GivenGradients.SIZE]);
+      }
+      assertClose(name, rates, expected, 2e-7);
+    }
+  }
+
+  private static void sameConfiguration(Registry<?> registry, Map<String, Object> entry) {
+    Map<String, Object> value =
+        Map.of("class_name", entry.get("class_name"), "config", config(entry));
+    assertThat(registry.read(value, "here").settings().config(ConfigForm.FULL))
+        .isEqualTo(config(entry));
+  }
+
+  @SuppressWarnings("unchecked") // JSON's keys are strings
+  private static Map<String, Object> config(Map<String, Object> entry) {
+    return (Map<String, Object>) entry.get("config");
+  }
+
+  @Test
+  void everySettingOfEveryKindHasACase() {
+    KindCases.assertComplete(Optimizers.registry(), OPTIMIZERS, "exclude_from_weight_decay");
+    KindCases.assertComplete(Schedules.registry(), SCHEDULES);
+    assertThat(OPTIMIZERS).anyMatch(entry -> !((List<?>) entry.get("excluded")).isEmpty());
+  }
+
+  static Stream<Optimizer> harnessed() {
+    return Stream.of(
+        sgd(0.1),
+        sgd(0.1).momentum(0.5).nesterov(true),
+        adam(0.1).useEma(true).gradientAccumulationSteps(2),
+        adam(0.1).amsgrad(true).clipvalue(0.5),
+        adamW(0.1).excludeFromWeightDecay("bias"),
+        rmsprop(0.1).centered(true).momentum(0.5),
+        rmsprop().learningRate(cosineDecay(0.1, 100).warmup(0.2, 5)),
+        sgd().learningRate(exponentialDecay(0.1, 10, 0.9)),
+        sgd().learningRate(piecewiseConstantDecay(List.of(3), List.of(0.1, 0.05))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("harnessed")
+  void holdsWhatHoldsOfEveryOptimizer(Optimizer optimizer) {
+    OptimizerHarness.check(optimizer);
+  }
+
+  @Test
+  void aRateIsKeptAsItWasGiven() {
+    try (GivenGradients run = new GivenGradients(adam(5e-4), DTypePolicy.FLOAT32, null)) {
+      assertThat(run.graph().learningRate()).isEqualTo(5e-4);
+      run.graph().setLearningRate(3e-4);
+      assertThat(run.graph().learningRate()).isEqualTo(3e-4);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> run.graph().setLearningRate(0))
+          .withMessage("learningRate: expected a finite number > 0, received 0.0");
+    }
+    Optimizer scheduled = sgd().learningRate(cosineDecay(0.1, 10));
+    try (GivenGradients run = new GivenGradients(scheduled, DTypePolicy.FLOAT32, null)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> run.graph().setLearningRate(0.1))
+          .withMessageContaining("schedule, CosineDecay{")
+          .withMessageContaining("cannot be set");
+    }
+  }
+
+  @Test
+  void settingsThatContradictEachOtherAreRefused() {
+    Optimizer both = adam().clipnorm(1).clipvalue(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GivenGradients(both, DTypePolicy.FLOAT32, null))
+        .withMessageStartingWith(
+            "Adam: expected one of clipnorm, global_clipnorm and clipvalue at most");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> adam().gradientAccumulationSteps(1))
+        .withMessageStartingWith("Adam.gradient_accumulation_steps: expected >= 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> piecewiseConstantDecay(List.of(1), List.of(0.1)))
+        .withMessageContaining("2 numbers, one more than boundaries");
   }
 }

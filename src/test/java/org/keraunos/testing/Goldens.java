@@ -38,6 +38,13 @@ public final class Goldens {
     }
   }
 
+  /** What a configuration is once it was written and read. */
+  public static Map<String, Object> throughJson(Map<String, Object> config) {
+    JsonMapper json = JsonMapper.shared();
+    return json.readValue(
+        json.writeValueAsString(config), new TypeReference<Map<String, Object>>() {});
+  }
+
   public static NamedArray named(String name, NpyArray array) {
     return new NamedArray(name, array.shape(), array.values());
   }

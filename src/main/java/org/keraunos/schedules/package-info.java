@@ -1,0 +1,5 @@
+/** Learning rates that change with the number of the step, by their Keras names, a file each. */
+@NullMarked
+package org.keraunos.schedules;
+
+import org.jspecify.annotations.NullMarked;
