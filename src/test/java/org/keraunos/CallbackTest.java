@@ -319,7 +319,7 @@ class CallbackTest {
               event.control().setLearningRate(event.epoch() == 0 ? 1e-30 : 0.25);
             }
           }));
-      assertThat(rates).containsExactly(0.5, (double) 1e-30f, 0.25);
+      assertThat(rates).containsExactly(0.5, 1e-30, 0.25);
       assertThat(weights.get(1)).isEqualTo(weights.get(0));
       assertThat(weights.get(2)).isNotEqualTo(weights.get(1));
     }

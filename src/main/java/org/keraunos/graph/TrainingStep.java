@@ -63,7 +63,7 @@ final class TrainingStep {
     } else {
       LearningRate.Scheduled scheduled = (LearningRate.Scheduled) given;
       Ops schedule = tf.withSubScope("schedule");
-      rate = Types.cast(tf, scheduled.schedule().rate(schedule, now), type);
+      rate = Types.cast(tf, scheduled.rate(schedule, now), type);
     }
   }
 

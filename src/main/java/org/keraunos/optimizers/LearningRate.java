@@ -6,6 +6,10 @@ import org.keraunos.base.Codec;
 import org.keraunos.base.ConfigForm;
 import org.keraunos.schedules.Schedule;
 import org.keraunos.schedules.Schedules;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 /** The rate of an optimizer: a number that can be changed while it trains, or a schedule. */
 public sealed interface LearningRate {
@@ -27,6 +31,17 @@ public sealed interface LearningRate {
    * @param schedule the function
    */
   record Scheduled(Schedule schedule) implements LearningRate {
+    /**
+     * Emits the rate.
+     *
+     * @param tf where to
+     * @param iteration the number of steps taken so far, accumulating ones included
+     * @return a scalar
+     */
+    public Operand<TFloat32> rate(Ops tf, Operand<TInt64> iteration) {
+      return schedule.rate(tf, iteration);
+    }
+
     @Override
     public String toString() {
       return schedule.toString();

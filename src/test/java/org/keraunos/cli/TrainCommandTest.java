@@ -147,7 +147,8 @@ class TrainCommandTest {
     Path data = npz("data.npz", arrays(NpyType.UINT8, 4, 3, 2));
     Path model = folder.resolve("m");
     String names = "big\ncat,dog\t";
-    Cli train = Cli.run("train", "--data", data, "--labels", names, "--epochs", 1, "--model", model);
+    Cli train =
+        Cli.run("train", "--data", data, "--labels", names, "--epochs", 1, "--model", model);
     assertThat(train.code()).as(train.err()).isZero();
     assertThat(train.out()).contains("big\\ncat", "dog\\t");
     assertThat(Cli.run("summary", "--model", model).out()).contains("Labels: big\\ncat, dog\\t\n");

@@ -83,7 +83,7 @@ class OptimizerParityTest {
 
   private static double tolerance(String type, Map<String, Object> entry) {
     if (type.equals("float32")) {
-      return 2e-6;
+      return Goldens.FLOAT32;
     }
     // Schedules are of float32 in Keras, whatever the weights are, and TensorFlow regroups
     // constants in a graph.
