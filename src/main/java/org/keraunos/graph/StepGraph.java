@@ -262,45 +262,6 @@ public final class StepGraph implements AutoCloseable {
   }
 
   /**
-   * Everything that the step keeps beside the weights: the number of steps, the rate where it is a number, and what the
-   * optimizer keeps for each weight, in Keras's order.
-   *
-   * @return names such as {@code optimizer/dense/kernel/momentum}, and values; copies
-   */
-  public List<NamedArray> optimizerState() {
-    List<NamedArray> state =
-        new ArrayList<>(variables().get(model.session(), variables().names("optimizer/")));
-    // The variable has the weights' type; the number is kept as it was given.
-    if (rate instanceof LearningRate.Fixed fixed) {
-      state.replaceAll(
-          each -> each.name().equals(TrainingStep.LEARNING_RATE) ? rateArray(fixed) : each);
-    }
-    return state;
-  }
-
-  /**
-   * Puts back what {@link #optimizerState} gave.
-   *
-   * @param state all of it, or some
-   * @throws IllegalArgumentException if a name is unknown or a shape another
-   */
-  public void setOptimizerState(List<NamedArray> state) {
-    List<String> known = variables().names("optimizer/");
-    for (NamedArray each : state) {
-      Check.argument(
-          known.contains(each.name()), "optimizer state", "one of " + known, each.name());
-    }
-    variables().set(model.session(), state);
-    for (NamedArray each : state) {
-      if (each.name().equals(TrainingStep.LEARNING_RATE)) {
-        rate = new LearningRate.Fixed(each.toDoubles()[0]);
-      } else if (each.name().equals(TrainingStep.ITERATION)) {
-        iteration = (long) each.toDoubles()[0];
-      }
-    }
-  }
-
-  /**
    * The moving averages of the weights that train, where the optimizer keeps them: what {@code fit} ends with.
    *
    * @return one array a weight, by the weight's name; none if there are no averages
@@ -329,7 +290,14 @@ public final class StepGraph implements AutoCloseable {
    * @return names and values, in one order
    */
   public List<NamedArray> state() {
-    return model.variables().get(model.session(), model.variables().names());
+    List<NamedArray> state =
+        new ArrayList<>(variables().get(model.session(), variables().names()));
+    if (rate instanceof LearningRate.Fixed fixed) {
+      // The variable has the weights' type; the number is kept as it was given.
+      state.replaceAll(
+          each -> each.name().equals(TrainingStep.LEARNING_RATE) ? rateArray(fixed) : each);
+    }
+    return state;
   }
 
   /**
@@ -340,9 +308,16 @@ public final class StepGraph implements AutoCloseable {
    */
   public void restore(List<NamedArray> state) {
     List<String> given = state.stream().map(NamedArray::name).toList();
-    List<String> known = model.variables().names();
+    List<String> known = variables().names();
     Check.argument(given.equals(known), "state", "the variables " + known, given);
-    model.variables().set(model.session(), state);
+    variables().set(model.session(), state);
+    for (NamedArray each : state) {
+      if (each.name().equals(TrainingStep.LEARNING_RATE)) {
+        rate = new LearningRate.Fixed(each.toDoubles()[0]);
+      } else if (each.name().equals(TrainingStep.ITERATION)) {
+        iteration = (long) each.toDoubles()[0];
+      }
+    }
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class OptimizerHarness {
       double before = height(run.weights());
       descend(run, 30);
       assertThat(height(run.weights())).isLessThan(before);
-      assertThat(run.graph().optimizerState().stream().map(NamedArray::name))
+      assertThat(run.graph().state().stream().map(NamedArray::name))
           .containsAll(optimizer.slots().stream()
               .flatMap(List::stream)
               .map(slot -> "optimizer/sum/kernel/" + slot)
@@ -58,14 +58,13 @@ public final class OptimizerHarness {
         GivenGradients second = new GivenGradients(optimizer, DTypePolicy.FLOAT32, null)) {
       first.setWeights(START);
       descend(first, 5);
-      second.graph().model().setWeights(first.graph().model().getWeights());
-      second.graph().setOptimizerState(first.graph().optimizerState());
+      second.graph().restore(first.graph().state());
       assertThat(second.graph().iteration()).isEqualTo(5);
       assertThat(second.graph().learningRate()).isEqualTo(first.graph().learningRate());
       descend(first, 5);
       descend(second, 5);
       assertThat(second.weights()).isEqualTo(first.weights());
-      assertThat(second.graph().optimizerState()).isEqualTo(first.graph().optimizerState());
+      assertThat(second.graph().state()).isEqualTo(first.graph().state());
     }
   }
 
