@@ -52,7 +52,7 @@ final class MetricsCommand extends BaseCommand {
   @Option(
       names = "--average",
       paramLabel = "NAME",
-      description = "micro, macro, weighted, samples or none; macro.")
+      description = "micro, macro, weighted, samples, none, or binary for one column; macro.")
   private @Nullable String average;
 
   @Option(names = "--zero-division", paramLabel = "VALUE", description = "warn, 0, 1 or nan; warn.")
@@ -87,7 +87,7 @@ final class MetricsCommand extends BaseCommand {
   @Option(
       names = "--target-names",
       paramLabel = "NAMES",
-      description = "Names for the reports, joined by commas.")
+      description = "Names for the reports, joined by commas; of one column its label's name.")
   private @Nullable String targetNames;
 
   @Option(

@@ -85,10 +85,23 @@ final class MetricsInput {
       }
     }
     Check.argument(known, "y_true", "at least one known label", "NaN only");
+    if (request.average == Average.BINARY) {
+      Check.argument(
+          columns() == 1,
+          "average",
+          "micro, macro, weighted, samples or none for several columns",
+          "binary, with " + columns());
+      Check.argument(
+          request.labels == null,
+          "labels",
+          "none with average binary, which is the class 1",
+          request.labels == null ? "none" : request.labels);
+    }
     if (request.targetNames != null) {
       int wanted = reported().length;
+      boolean named = columns() == 1 && request.targetNames.size() == 1;
       Check.argument(
-          request.targetNames.size() == wanted,
+          named || request.targetNames.size() == wanted,
           "target_names",
           wanted + " names, one a label reported",
           request.targetNames.size());

@@ -54,12 +54,14 @@ final class MetricsRequest {
 
   void average(String value) {
     average = switch (value) {
+      case "binary" -> Average.BINARY;
       case "micro" -> Average.MICRO;
       case "macro" -> Average.MACRO;
       case "weighted" -> Average.WEIGHTED;
       case "samples" -> Average.SAMPLES;
       case "none" -> null;
-      default -> throw Check.bad("average", "micro, macro, weighted, samples or none", value);
+      default ->
+        throw Check.bad("average", "binary, micro, macro, weighted, samples or none", value);
     };
   }
 

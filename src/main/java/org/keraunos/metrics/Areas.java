@@ -79,6 +79,7 @@ final class Areas {
       return perLabel()[0];
     }
     return switch (average) {
+      case BINARY -> throw new IllegalStateException("binary needs one column");
       case MICRO -> pooled();
       case MACRO -> Arrays.stream(perLabel()).sum() / truth.labels();
       case WEIGHTED -> weighted();

@@ -1,12 +1,26 @@
 package org.keraunos.metrics;
 
 import java.util.Locale;
+import org.keraunos.base.Check;
 
 /**
  * How figures become one number: scikit-learn's {@code average}. Figures a label are methods of their own, for example
  * {@link LabelMetrics#f1ScorePerLabel}.
  */
 public enum Average implements Option {
+  /** The figure of the one label of a problem of one column, the class 1: scikit-learn's {@code binary}. */
+  BINARY {
+    @Override
+    double of(Counts counts, Rate rate, Division division) {
+      Check.argument(counts.size() == 1, "average", SEVERAL, "binary, with " + counts.size());
+      return counts.rate(0, rate, division);
+    }
+
+    @Override
+    int results(int labels) {
+      return 1;
+    }
+  },
   /** Counts of all labels are summed first. */
   MICRO {
     @Override
@@ -45,6 +59,18 @@ public enum Average implements Option {
       return tally.means(metric, rates, divisions);
     }
   };
+
+  private static final String SEVERAL = "micro, macro, weighted or samples, for several columns";
+
+  /** What is meant where nothing is said: with one column its label, with several their plain mean. */
+  static Average byDefault(int columns) {
+    return columns == 1 ? BINARY : MACRO;
+  }
+
+  /** Whether it goes with so many columns. */
+  void check(int columns) {
+    Check.argument(this != BINARY || columns == 1, "average", SEVERAL, "binary, with " + columns);
+  }
 
   /** The figure from counts a label. */
   abstract double of(Counts counts, Rate rate, Division division);

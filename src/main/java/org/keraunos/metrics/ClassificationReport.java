@@ -1,6 +1,7 @@
 package org.keraunos.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,20 @@ import org.keraunos.base.LabelMatrix;
 /**
  * Precision, recall, F1 and support of each label and their averages: scikit-learn's {@code classification_report} as a
  * value, as the map that {@code output_dict} gives, and as its text, equal character for character.
+ *
+ * <pre>{@code
+ * ClassificationReport report = classificationReport(t, p, o -> o.targetNames("cat", "dog"));
+ * report.macro().f1();
+ * report.label("cat").recall();
+ * System.out.println(report);
+ * }</pre>
  */
 public final class ClassificationReport {
   private static final Set<OptionKey> OPTIONS = EnumSet.of(
       OptionKey.LABELS, OptionKey.ZERO_DIVISION, OptionKey.SAMPLE_WEIGHT, OptionKey.TARGET_NAMES);
+  private static final List<Average> AVERAGES =
+      List.of(Average.MICRO, Average.MACRO, Average.WEIGHTED, Average.SAMPLES);
+  private static final String MICRO = "micro avg";
   private static final int NARROWEST = "weighted avg".length();
 
   /**
@@ -52,7 +63,7 @@ public final class ClassificationReport {
     Rate[] rates = {Rate.PRECISION, Rate.RECALL, Rate.F1};
     double[][] figures = Figures.perLabel(metric, tally, options, rates);
     double[] support = tally.perLabel().positives();
-    String[] names = names(options.targetNames(), tally.labels());
+    String[] names = names(options.targetNames(), tally);
     List<Line> labels = new ArrayList<>();
     for (int j = 0; j < names.length; j++) {
       labels.add(new Line(names[j], figures[0][j], figures[1][j], figures[2][j], support[j]));
@@ -61,7 +72,7 @@ public final class ClassificationReport {
     List<Line> averages = new ArrayList<>();
     boolean asAccuracy = tally.binary() && tally.complete();
     OptionalDouble accuracy = OptionalDouble.empty();
-    for (Average average : Average.values()) {
+    for (Average average : AVERAGES) {
       if (average == Average.SAMPLES && tally.binary()) {
         continue;
       }
@@ -76,20 +87,30 @@ public final class ClassificationReport {
     return new ClassificationReport(labels, averages, accuracy, fractions);
   }
 
-  private static String[] names(String @Nullable [] given, int[] labels) {
-    if (given != null) {
-      Check.argument(
-          given.length == labels.length,
-          "target_names",
-          labels.length + " names, one a label",
-          given.length);
-      return given;
-    }
+  private static String[] names(String @Nullable [] given, Tally tally) {
+    int[] labels = tally.labels();
     String[] names = new String[labels.length];
-    for (int j = 0; j < names.length; j++) {
-      names[j] = Integer.toString(labels[j]);
+    if (given == null) {
+      Arrays.setAll(names, j -> Integer.toString(labels[j]));
+      return names;
     }
-    return names;
+    if (tally.binary() && given.length == 1 && labels.length > 1) {
+      Arrays.setAll(names, j -> classNames(given[0])[labels[j]]);
+      return names;
+    }
+    Check.argument(
+        given.length == labels.length,
+        "target_names",
+        tally.binary()
+            ? "the label's name, or " + labels.length + ", one a class"
+            : labels.length + " names, one a label",
+        given.length);
+    return given;
+  }
+
+  /** What the lines of one label's classes are called: that of the rows that do not have it, and that of those that do. */
+  static String[] classNames(String label) {
+    return new String[] {"not " + label, label};
   }
 
   /**
@@ -108,6 +129,66 @@ public final class ClassificationReport {
    */
   public List<Line> averages() {
     return averages;
+  }
+
+  /**
+   * The micro average: of all labels together.
+   *
+   * @return its line; with one column the accuracy of its classes
+   */
+  public Line micro() {
+    return average(MICRO);
+  }
+
+  /**
+   * The macro average: the plain mean over the labels.
+   *
+   * @return its line
+   */
+  public Line macro() {
+    return average("macro avg");
+  }
+
+  /**
+   * The weighted average: the mean over the labels by their support.
+   *
+   * @return its line
+   */
+  public Line weighted() {
+    return average("weighted avg");
+  }
+
+  /**
+   * The samples average: the mean over the rows.
+   *
+   * @return its line
+   * @throws IllegalArgumentException with one column, where scikit-learn has none
+   */
+  public Line samples() {
+    return average("samples avg");
+  }
+
+  private Line average(String name) {
+    return line(averages, "average", name);
+  }
+
+  /**
+   * The line of a label.
+   *
+   * @param name as the report prints it
+   * @return its line
+   * @throws IllegalArgumentException if there is no such label
+   */
+  public Line label(String name) {
+    return line(labels, "label", name);
+  }
+
+  private static Line line(List<Line> lines, String argument, String name) {
+    return lines.stream()
+        .filter(line -> line.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> Check.bad(argument, "one of " + lines.stream().map(Line::name).toList(), name));
   }
 
   /**
@@ -131,7 +212,7 @@ public final class ClassificationReport {
       map.put(line.name(), toMap(line));
     }
     for (Line line : averages) {
-      if (accuracy.isPresent() && line.name().equals("micro avg")) {
+      if (accuracy.isPresent() && line.name().equals(MICRO)) {
         map.put("accuracy", accuracy.getAsDouble());
       } else {
         map.put(line.name(), toMap(line));
@@ -172,7 +253,7 @@ public final class ClassificationReport {
     }
     text.append('\n');
     for (Line line : averages) {
-      if (accuracy.isPresent() && line.name().equals("micro avg")) {
+      if (accuracy.isPresent() && line.name().equals(MICRO)) {
         right(text, "accuracy", width).append(' ');
         right(right(text.append(' '), "", 9).append(' '), "", 9).append(' ');
         right(text, PythonNumbers.fixed(line.f1(), digits), 9).append(' ');

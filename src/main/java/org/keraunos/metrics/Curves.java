@@ -56,6 +56,22 @@ public final class Curves {
   }
 
   /**
+   * The same over arrays of rows; see {@link #precisionRecallCurve(LabelMatrix, ScoreMatrix, int, Option...)}.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param scores {@code float[][]} or {@code double[][]}
+   * @param label the column
+   * @param options sample_weight, drop_intermediate
+   * @return the curve
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static PrecisionRecallCurve precisionRecallCurve(
+      Object[] truth, Object[] scores, int label, Option... options) {
+    return precisionRecallCurve(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), label, options);
+  }
+
+  /**
    * False and true positive rate at every threshold, from (0, 0) at infinity: scikit-learn's {@code roc_curve}. Dropping
    * (on by default) leaves out points on a straight line between their neighbours.
    *
@@ -88,8 +104,24 @@ public final class Curves {
   }
 
   /**
+   * The same over arrays of rows; see {@link #rocCurve(LabelMatrix, ScoreMatrix, int, Option...)}.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param scores {@code float[][]} or {@code double[][]}
+   * @param label the column
+   * @param options sample_weight, drop_intermediate
+   * @return the curve
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static RocCurve rocCurve(Object[] truth, Object[] scores, int label, Option... options) {
+    return rocCurve(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), label, options);
+  }
+
+  /**
    * False positive and false negative rate at every threshold: scikit-learn's {@code det_curve}. Dropping (off by default)
-   * leaves out points where the false negatives are those of both neighbours.
+   * leaves out points where the false negatives are those of both neighbours. A class whose rows all have weight 0 has rates
+   * of NaN.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores
@@ -108,12 +140,9 @@ public final class Curves {
       points.drop((tp, fp, i) -> tp[i] != tp[i - 1] || tp[i + 1] != tp[i]);
     }
     Check.argument(
-        points.positives() > 0 && points.negatives() > 0,
-        "det_curve: label " + label,
-        "rows of both classes",
-        "one class");
+        problem.bothClasses(), "det_curve: label " + label, "rows of both classes", "one class");
     int first = 0;
-    while (points.fp[first + 1] == points.fp[0]) {
+    while (first + 1 < points.size() && points.fp[first + 1] == points.fp[0]) {
       first++;
     }
     int last = 0;
@@ -131,6 +160,21 @@ public final class Curves {
       thresholds[i] = points.thresholds[from];
     }
     return new DetCurve(fpr, fnr, thresholds);
+  }
+
+  /**
+   * The same over arrays of rows; see {@link #detCurve(LabelMatrix, ScoreMatrix, int, Option...)}.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param scores {@code float[][]} or {@code double[][]}
+   * @param label the column
+   * @param options sample_weight, drop_intermediate
+   * @return the curve
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static DetCurve detCurve(Object[] truth, Object[] scores, int label, Option... options) {
+    return detCurve(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), label, options);
   }
 
   private static DescendingScores problem(

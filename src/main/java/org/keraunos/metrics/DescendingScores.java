@@ -119,6 +119,9 @@ final class DescendingScores {
 
   /** Area under the ROC curve by trapezoids: a tie is half an error. NaN without both classes. */
   double rocAuc() {
+    if (weights.length > 0) {
+      return weightedRocAuc();
+    }
     double area = 0;
     double lastTp = 0;
     double lastFp = 0;
@@ -128,6 +131,30 @@ final class DescendingScores {
       lastFp = fp;
     }
     return tp == 0 || fp == 0 ? Double.NaN : area / tp / fp;
+  }
+
+  /** Rates in place of weights: the product of two weights may be too small or too large for a double. */
+  private double weightedRocAuc() {
+    while (next()) {
+      // To the totals.
+    }
+    double positives = tp;
+    double negatives = fp;
+    if (positives == 0 || negatives == 0) {
+      return Double.NaN;
+    }
+    rewind();
+    double area = 0;
+    double lastTpr = 0;
+    double lastFpr = 0;
+    while (next()) {
+      double tpr = tp / positives;
+      double fpr = fp / negatives;
+      area += (fpr - lastFpr) * (tpr + lastTpr) / 2;
+      lastTpr = tpr;
+      lastFpr = fpr;
+    }
+    return area;
   }
 
   /** Sum of (R_k - R_{k-1}) P_k over distinct thresholds; 0 without positives. */

@@ -9,4 +9,16 @@ package org.keraunos.metrics;
  */
 @SuppressWarnings("ArrayRecordComponent") // a bag of results that nobody compares
 public record DetCurve(
-    double[] falsePositiveRate, double[] falseNegativeRate, double[] thresholds) {}
+    double[] falsePositiveRate, double[] falseNegativeRate, double[] thresholds) {
+  /** The number of points, and the values; of long curves both ends. */
+  @Override
+  public String toString() {
+    return ShortText.curve(
+        "DetCurve",
+        "falsePositiveRate",
+        falsePositiveRate,
+        "falseNegativeRate",
+        falseNegativeRate,
+        thresholds);
+  }
+}

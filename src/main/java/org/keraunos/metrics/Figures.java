@@ -18,8 +18,9 @@ final class Figures {
   static double average(
       String metric, Rate rate, LabelMatrix truth, LabelMatrix predicted, Option... settings) {
     Options options = Options.read(metric, AVERAGED, settings);
-    return average(metric, Tally.of(truth, predicted, options), options.average(), options, rate)[
-        0];
+    Average average = options.average(truth.labels());
+    Tally tally = Tally.of(truth, predicted, options, average);
+    return average(metric, tally, average, options, rate)[0];
   }
 
   static double[] average(

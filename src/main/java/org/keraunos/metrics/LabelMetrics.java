@@ -15,8 +15,10 @@ import org.keraunos.base.LabelMatrix;
  * f1Score(t, p, o -> o.average(MICRO).labels(0, 2).zeroDivision(NAN).sampleWeight(w));
  * }</pre>
  *
- * <p>The average is {@link Average#MACRO} unless said otherwise. Unknown labels are left out of every count, and rows
- * without a known label altogether. One column is scikit-learn's binary problem, where labels are the classes 0 and 1.
+ * <p>The average is {@link Average#MACRO} unless said otherwise, and with one column {@link Average#BINARY}, the figure of its
+ * label. (scikit-learn's default is binary, too, and an error with several columns.) Unknown labels are left out of every count, and rows
+ * without a known label altogether. One column is
+ * scikit-learn's binary problem, where labels are the classes 0 and 1.
  * Equal to scikit-learn 1.9.1 to 1e-12 relative; memory beyond the input is at most 24 bytes a row (40 with weights),
  * and a copy of the chosen columns where {@code labels} is given.
  */
@@ -412,6 +414,34 @@ public final class LabelMetrics {
   }
 
   /**
+   * The same with F1.
+   *
+   * @param truth rows x labels of 0, 1 or unknown
+   * @param predicted rows x labels of 0 or 1
+   * @param options average, labels, zero_division, sample_weight
+   * @return as with a beta of 1
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   */
+  public static PrecisionRecallFscoreSupport precisionRecallFscoreSupport(
+      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+    return precisionRecallFscoreSupport(truth, predicted, 1, options);
+  }
+
+  /**
+   * The same with F1 over arrays of rows.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param predicted the same
+   * @param options average, labels, zero_division, sample_weight
+   * @return as with a beta of 1
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static PrecisionRecallFscoreSupport precisionRecallFscoreSupport(
+      Object[] truth, Object[] predicted, Option... options) {
+    return precisionRecallFscoreSupport(truth, predicted, 1, options);
+  }
+
+  /**
    * Precision, recall and F-beta, averaged: scikit-learn's {@code precision_recall_fscore_support}, which warns for all three.
    *
    * @param truth rows x labels of 0, 1 or unknown
@@ -424,11 +454,11 @@ public final class LabelMetrics {
   public static PrecisionRecallFscoreSupport precisionRecallFscoreSupport(
       LabelMatrix truth, LabelMatrix predicted, double beta, Option... options) {
     Options read = Options.read("precision_recall_fscore_support", Figures.AVERAGED, options);
-    Tally tally = Tally.of(truth, predicted, read);
+    Average average = read.average(truth.labels());
     double[] all = Figures.average(
         "precision_recall_fscore_support",
-        tally,
-        read.average(),
+        Tally.of(truth, predicted, read, average),
+        average,
         read,
         Rate.PRECISION,
         Rate.RECALL,
@@ -450,6 +480,34 @@ public final class LabelMetrics {
       Object[] truth, Object[] predicted, double beta, Option... options) {
     return precisionRecallFscoreSupport(
         LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), beta, options);
+  }
+
+  /**
+   * The same with F1.
+   *
+   * @param truth rows x labels of 0, 1 or unknown
+   * @param predicted rows x labels of 0 or 1
+   * @param options labels, zero_division, sample_weight
+   * @return as with a beta of 1
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   */
+  public static List<PrecisionRecallFscoreSupport> precisionRecallFscoreSupportPerLabel(
+      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+    return precisionRecallFscoreSupportPerLabel(truth, predicted, 1, options);
+  }
+
+  /**
+   * The same with F1 over arrays of rows.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param predicted the same
+   * @param options labels, zero_division, sample_weight
+   * @return as with a beta of 1
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static List<PrecisionRecallFscoreSupport> precisionRecallFscoreSupportPerLabel(
+      Object[] truth, Object[] predicted, Option... options) {
+    return precisionRecallFscoreSupportPerLabel(truth, predicted, 1, options);
   }
 
   /**

@@ -54,7 +54,7 @@ final class LabelProbabilities {
         if (truth.get(i, j) >= 0) {
           double p = scores.get(i, j);
           double w = weight(i);
-          gaps[j * bins + Math.min(bins - 1, (int) (p * bins))] += w * (p - truth.get(i, j));
+          gaps[j * bins + bin(p, bins)] += w * (p - truth.get(i, j));
           totals[j] += w;
         }
       }
@@ -68,6 +68,15 @@ final class LabelProbabilities {
       result[j] = sum / totals[j];
     }
     return result;
+  }
+
+  /** The bin whose lower edge {@code b / bins} is not above p; the product may have rounded past an edge. */
+  private static int bin(double p, int bins) {
+    int b = Math.min(bins - 1, (int) (p * bins));
+    if (b + 1 < bins && p >= (b + 1) / (double) bins) {
+      return b + 1;
+    }
+    return p < b / (double) bins ? b - 1 : b;
   }
 
   private double[] mean(Cell cell) {

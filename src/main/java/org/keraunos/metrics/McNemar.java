@@ -2,7 +2,7 @@ package org.keraunos.metrics;
 
 import java.util.Set;
 import org.apache.commons.math3.distribution.BinomialDistribution;
-import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.apache.commons.math3.special.Erf;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 
@@ -43,6 +43,22 @@ public record McNemar(int onlyFirst, int onlySecond, double statistic, double pV
   }
 
   /**
+   * The same over arrays of rows; see {@link #ofRows(LabelMatrix, LabelMatrix, LabelMatrix)}.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param first the first model's predictions
+   * @param second the second model's predictions
+   * @return the test
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static McNemar ofRows(Object[] truth, Object[] first, Object[] second) {
+    return ofRows(
+        LabelMatrix.of(truth, "y_true"),
+        LabelMatrix.of(first, "first"),
+        LabelMatrix.of(second, "second"));
+  }
+
+  /**
    * Compares one label, over the rows where it is known.
    *
    * @param truth rows x labels of 0, 1 or unknown
@@ -75,6 +91,24 @@ public record McNemar(int onlyFirst, int onlySecond, double statistic, double pV
   }
 
   /**
+   * The same over arrays of rows; see {@link #ofLabel(LabelMatrix, LabelMatrix, LabelMatrix, int)}.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param first the first model's predictions
+   * @param second the second model's predictions
+   * @param label the column
+   * @return the test
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static McNemar ofLabel(Object[] truth, Object[] first, Object[] second, int label) {
+    return ofLabel(
+        LabelMatrix.of(truth, "y_true"),
+        LabelMatrix.of(first, "first"),
+        LabelMatrix.of(second, "second"),
+        label);
+  }
+
+  /**
    * The test from its two counts.
    *
    * @param onlyFirst rows that only the first model has right
@@ -95,8 +129,17 @@ public record McNemar(int onlyFirst, int onlySecond, double statistic, double pV
       BinomialDistribution fair = new BinomialDistribution(null, n, 0.5);
       p = Math.min(1, 2 * fair.cumulativeProbability(Math.min(onlyFirst, onlySecond)));
     } else {
-      p = 1 - new ChiSquaredDistribution(null, 1).cumulativeProbability(statistic);
+      // The tail itself: one minus the rest is 0 from 1e-16 on.
+      p = Erf.erfc(Math.sqrt(statistic / 2));
     }
     return new McNemar(onlyFirst, onlySecond, statistic, p);
+  }
+
+  /** Counts, statistic and p-value in words. */
+  @Override
+  public String toString() {
+    String test = onlyFirst + onlySecond < FEW ? "exact" : "chi squared " + ShortText.of(statistic);
+    return "McNemar[" + onlyFirst + " rows right by the first alone, " + onlySecond
+        + " by the second alone: " + test + ", p = " + ShortText.of(pValue) + "]";
   }
 }

@@ -11,7 +11,12 @@ final class Mean {
 
   /** The mean; the values are overwritten. */
   static double of(double[] values, double @Nullable [] weights) {
-    return weights == null ? plain(values) : weighted(values, weights);
+    return weights == null ? plain(values) : weighted(values, weights, true);
+  }
+
+  /** The mean, and NaN if the weights that are left sum to 0; the values are overwritten. */
+  static double weighted(double[] values, double @Nullable [] weights) {
+    return weights == null ? plain(values) : weighted(values, weights, false);
   }
 
   /** NumPy's {@code nanmean} adds 0 in place of NaN. */
@@ -28,7 +33,7 @@ final class Mean {
   }
 
   /** NumPy's {@code average} of what is left. */
-  private static double weighted(double[] values, double[] weights) {
+  private static double weighted(double[] values, double[] weights, boolean plainWithout) {
     double[] left = weights;
     int count = 0;
     for (int i = 0; i < values.length; i++) {
@@ -47,6 +52,9 @@ final class Mean {
       return Double.NaN;
     }
     double total = PythonNumbers.sum(left, 0, count);
+    if (total == 0 && !plainWithout) {
+      return Double.NaN;
+    }
     if (total == 0) {
       return PythonNumbers.sum(values, 0, count) / count;
     }

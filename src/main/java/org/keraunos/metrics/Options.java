@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.LabelNames;
 
 /**
  * The options of one call of a batch metric, with scikit-learn's names and defaults. Each function says which of them it
@@ -13,7 +14,7 @@ import org.keraunos.base.Check;
  */
 public final class Options {
   private final Set<OptionKey> touched = EnumSet.noneOf(OptionKey.class);
-  private Average average = Average.MACRO;
+  private @Nullable Average average;
   private int @Nullable [] labels;
   private ZeroDivision zeroDivision = ZeroDivision.WARN;
   private double @Nullable [] sampleWeight;
@@ -43,7 +44,8 @@ public final class Options {
   /**
    * How the figures a label become one number.
    *
-   * @param average by default {@link Average#MACRO}
+   * @param average by default {@link Average#MACRO}; with one column {@link Average#BINARY}, or, where classes are chosen by
+   *     {@link #labels}, the mean over those
    * @return this
    */
   public Options average(Average average) {
@@ -127,13 +129,24 @@ public final class Options {
   /**
    * Names for the labels of a report.
    *
-   * @param names as many as labels reported; by default the indices
+   * @param names as many as labels reported; by default the indices. With one column the name of its label: the line of
+   *     class 1 has it, and that of class 0 has {@code not} before it. (Two names are those of the two classes.)
    * @return this
    */
   public Options targetNames(String... names) {
     touched.add(OptionKey.TARGET_NAMES);
     this.targetNames = names.clone();
     return this;
+  }
+
+  /**
+   * Names for the labels of a report.
+   *
+   * @param names as {@link #targetNames(String...)} takes them
+   * @return this
+   */
+  public Options targetNames(LabelNames names) {
+    return targetNames(names.names().toArray(String[]::new));
   }
 
   /**
@@ -197,7 +210,17 @@ public final class Options {
     return this;
   }
 
-  Average average() {
+  /** The average for so many columns, after a check that it goes with them. */
+  Average average(int columns) {
+    if (average == null) {
+      return labels == null ? Average.byDefault(columns) : Average.MACRO;
+    }
+    average.check(columns);
+    Check.argument(
+        average != Average.BINARY || labels == null,
+        "labels",
+        "none with average binary, which is the class 1",
+        labels == null ? "none" : labels);
     return average;
   }
 

@@ -8,4 +8,11 @@ package org.keraunos.metrics;
  * @param thresholds a row is positive where {@code score >= threshold}
  */
 @SuppressWarnings("ArrayRecordComponent") // a bag of results that nobody compares
-public record PrecisionRecallCurve(double[] precision, double[] recall, double[] thresholds) {}
+public record PrecisionRecallCurve(double[] precision, double[] recall, double[] thresholds) {
+  /** The number of points, and the values; of long curves both ends. */
+  @Override
+  public String toString() {
+    return ShortText.curve(
+        "PrecisionRecallCurve", "precision", precision, "recall", recall, thresholds);
+  }
+}

@@ -74,7 +74,9 @@ public final class ProbabilityMetrics {
 
   /**
    * The expected calibration error of each label: probabilities fall into equally wide bins, and the distances of their mean
-   * from the share of true rows are averaged over the rows (Naeini et al., 2015; Guo et al., 2017).
+   * from the share of true rows are averaged over the rows (Naeini et al., 2015; Guo et al., 2017). Of n bins number b, from 0,
+   * holds {@code b / n <= p < (b + 1) / n}: closed below and open above, and the last is closed on both sides. (Guo et al.
+   * close them above: only probabilities on an edge differ.)
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of probabilities

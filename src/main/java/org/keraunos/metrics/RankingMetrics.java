@@ -38,7 +38,7 @@ public final class RankingMetrics {
    */
   public static double rocAucScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("roc_auc_score", AVERAGED, options);
-    return new Areas(Areas.Kind.ROC_AUC, truth, scores, read).average(read.average());
+    return new Areas(Areas.Kind.ROC_AUC, truth, scores, read).average(read.average(truth.labels()));
   }
 
   /**
@@ -99,7 +99,8 @@ public final class RankingMetrics {
   public static double averagePrecisionScore(
       LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("average_precision_score", AVERAGED, options);
-    return new Areas(Areas.Kind.AVERAGE_PRECISION, truth, scores, read).average(read.average());
+    return new Areas(Areas.Kind.AVERAGE_PRECISION, truth, scores, read)
+        .average(read.average(truth.labels()));
   }
 
   /**

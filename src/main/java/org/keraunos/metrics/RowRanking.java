@@ -38,7 +38,7 @@ final class RowRanking {
         values[i] = row.size() == 0 ? Double.NaN : figure.of(row);
       }
     });
-    return inOrder ? meanInOrder(values, weights) : Mean.of(values, weights);
+    return inOrder ? meanInOrder(values, weights) : Mean.weighted(values, weights);
   }
 
   /** As scikit-learn sums LRAP: row after row, with the rounding errors that this brings for millions of them. */

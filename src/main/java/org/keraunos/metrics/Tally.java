@@ -40,6 +40,13 @@ final class Tally {
     this.weights = weights;
   }
 
+  /** The problem of an average: the binary one looks at the class 1 alone. */
+  static Tally of(LabelMatrix truth, LabelMatrix predicted, Options options, Average average) {
+    return average == Average.BINARY
+        ? classes(columns(truth, predicted, options), new int[] {1})
+        : of(truth, predicted, options);
+  }
+
   static Tally of(LabelMatrix truth, LabelMatrix predicted, Options options) {
     Tally columns = columns(truth, predicted, options);
     int[] chosen = options.labels();

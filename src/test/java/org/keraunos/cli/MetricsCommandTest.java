@@ -118,6 +118,16 @@ class MetricsCommandTest {
   }
 
   @Test
+  void oneColumnsLabelHasAName() {
+    JsonNode answer = answer("--y-true column.npy --y-pred column.npy --average binary "
+        + "--target-names cat --metrics f1_score,classification_report,roc_auc_score "
+        + "--y-score column.npy");
+    assertThat(answer.get("metrics").get("f1_score").doubleValue()).isEqualTo(1);
+    assertThat(answer.get("metrics").get("classification_report").propertyNames())
+        .containsExactly("not cat", "cat", "accuracy", "macro avg", "weighted avg");
+  }
+
+  @Test
   void nonFiniteNumbersAreStrings() {
     JsonNode answer =
         answer("--y-true zeros.npy --y-score short4.npy --metrics roc_auc_score,roc_curve"
@@ -175,7 +185,8 @@ class MetricsCommandTest {
         "--y-true t.npy --y-pred p.npy --metrics f2            | metrics",
         "--y-true t.npy --y-pred p.npy --threshold 0.4         | threshold",
         "--y-true t.npy --y-score s.npy --threshold nan        | threshold",
-        "--y-true t.npy --y-pred p.npy --average binary        | average",
+        "--y-true t.npy --y-pred p.npy --average binary        | average: expected micro, macro",
+        "--y-true column.npy --y-pred column.npy --average binary --labels 1 | labels: expected none",
         "--y-true t.npy --y-pred p.npy --zero-division 2       | zero_division",
         "--y-true t.npy --y-pred p.npy --beta -1               | beta",
         "--y-true t.npy --y-pred p.npy --labels 0,0            | labels: expected distinct",

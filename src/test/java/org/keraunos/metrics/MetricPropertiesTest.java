@@ -6,6 +6,7 @@ import static org.keraunos.metrics.Average.MICRO;
 import static org.keraunos.metrics.Average.SAMPLES;
 import static org.keraunos.metrics.Average.WEIGHTED;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.assertj.core.api.Assertions;
@@ -17,6 +18,9 @@ import org.keraunos.base.ScoreMatrix;
 
 /** What holds for every problem; the failing seed is the parameter in the test's name. */
 class MetricPropertiesTest {
+  private static final List<Average> SEVERAL =
+      List.of(Average.MICRO, Average.MACRO, Average.WEIGHTED, Average.SAMPLES);
+
   private static final Offset<Double> CLOSE = Offset.offset(1e-12);
   private static final Option QUIET = o -> o.warnings(warning -> {});
 
@@ -102,7 +106,7 @@ class MetricPropertiesTest {
       s[i] = problem.scores[row];
     }
     Option w = o -> o.sampleWeight(weights);
-    for (Average average : Average.values()) {
+    for (Average average : SEVERAL) {
       assertThat(LabelMetrics.f1Score(problem.t(), problem.p(), average, w, QUIET))
           .isCloseTo(LabelMetrics.f1Score(t, p, average, QUIET), CLOSE);
       assertThat(LabelMetrics.jaccardScore(problem.t(), problem.p(), average, w, QUIET))
@@ -138,7 +142,7 @@ class MetricPropertiesTest {
     Problem problem = Problem.of(seed);
     LabelMatrix t = problem.t();
     ScoreMatrix s = problem.s();
-    for (Average average : Average.values()) {
+    for (Average average : SEVERAL) {
       assertThat(LabelMetrics.fbetaScore(t, problem.p(), 2, average, QUIET)).isBetween(0.0, 1.0);
     }
     int labels = t.labels();
@@ -170,7 +174,7 @@ class MetricPropertiesTest {
     LabelMatrix t = problem.t();
     ScoreMatrix s = problem.s();
     ScoreMatrix m = ScoreMatrix.of(moved);
-    for (Average average : Average.values()) {
+    for (Average average : SEVERAL) {
       assertSame(
           RankingMetrics.rocAucScore(t, m, average, QUIET),
           RankingMetrics.rocAucScore(t, s, average, QUIET));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.assertj.core.data.Offset;
@@ -47,7 +48,8 @@ class UnknownLabelsGoldenTest {
       same(RankingMetrics.labelRankingLoss(t, s, weight), expected.get("label_ranking_loss"));
       same(RankingMetrics.coverageError(t, s, weight), expected.get("coverage_error"));
       same(RankingMetrics.dcgScore(t, s, weight), expected.get("dcg_score"));
-      for (Average average : Average.values()) {
+      for (Average average :
+          List.of(Average.MICRO, Average.MACRO, Average.WEIGHTED, Average.SAMPLES)) {
         String name = average.name().toLowerCase(Locale.ROOT);
         same(
             LabelMetrics.f1Score(t, p, average, weight, quiet),
