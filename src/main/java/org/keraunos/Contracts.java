@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.OutputValues;
 import org.keraunos.contract.DataContract;
@@ -15,8 +16,9 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
+import org.keraunos.graph.ModelGraph;
+import org.keraunos.graph.Objective;
 import org.keraunos.layers.Network;
-import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Loss;
 import org.keraunos.runtime.OutputActivation;
 
@@ -27,7 +29,7 @@ final class Contracts {
   private Contracts() {}
 
   /** Of a network that has seen no data: labels are numbered, and bytes are taken for pixels. */
-  static DataContract of(Network network, OutputValues values) {
+  static DataContract of(Network network, ModelGraph graph, List<Objective> objectives) {
     List<InputContract> inputs = new ArrayList<>();
     for (int i = 0; i < network.inputs().size(); i++) {
       inputs.add(new InputContract(
@@ -38,12 +40,17 @@ final class Contracts {
           List.of()));
     }
     List<OutputContract> outputs = new ArrayList<>();
-    for (SymbolicTensor output : network.outputs()) {
+    for (int i = 0; i < network.outputs().size(); i++) {
+      String name = network.outputName(i);
+      Loss loss = null;
+      for (Objective objective : objectives) {
+        loss = objective.output().equals(name) ? objective.loss() : loss;
+      }
       outputs.add(new OutputContract(
-          network.nameOf(output.layer()),
-          LabelNames.numbered(output.shape().size()),
+          name,
+          LabelNames.numbered(network.outputs().get(i).shape().size()),
           false,
-          values,
+          values(graph.outputActivation(i), loss),
           HALF));
     }
     return new DataContract(inputs, outputs);
@@ -54,8 +61,8 @@ final class Contracts {
    * are known already stay where the data name none.
    */
   static DataContract learned(
-      Network network, Dataset data, OutputValues values, @Nullable DataContract known) {
-    DataContract before = of(network, values);
+      Network network, Dataset data, DataContract before, @Nullable DataContract known) {
+    Check.argument(!data.targets().isEmpty(), "data", "labels (withLabels)", "a data set without");
     List<InputContract> inputs = new ArrayList<>();
     for (int i = 0; i < before.inputs().size(); i++) {
       InputContract plain = before.inputs().get(i);
@@ -66,13 +73,19 @@ final class Contracts {
           preprocessing(data.inputs().get(i)),
           List.of()));
     }
-    OutputContract first = before.output();
     List<OutputContract> outputs = new ArrayList<>(before.outputs());
+    // Names of labels are those of the first target; other outputs are numbered.
+    int named = Math.max(0, network.outputNames().indexOf(data.targets().get(0).name()));
+    OutputContract plain = outputs.get(named);
     OutputContract labels = known == null || data.hasLabelNames()
         ? new OutputContract(
-            first.name(), data.labelNames(), data.hasLabelNames(), values, first.thresholds())
-        : known.output();
-    outputs.set(0, labels);
+            plain.name(),
+            data.labelNames(),
+            data.hasLabelNames(),
+            plain.values(),
+            plain.thresholds())
+        : known.outputs().get(named);
+    outputs.set(named, labels);
     return new DataContract(inputs, outputs);
   }
 

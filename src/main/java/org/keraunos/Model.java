@@ -1,29 +1,19 @@
 package org.keraunos;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
-import org.keraunos.base.OutputValues;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
-import org.keraunos.graph.ModelGraph;
-import org.keraunos.graph.Objective;
-import org.keraunos.graph.StepGraph;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.NetworkConfig;
@@ -31,7 +21,6 @@ import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Loss;
 import org.keraunos.metrics.Metric;
 import org.keraunos.optimizers.Optimizer;
-import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
@@ -49,22 +38,13 @@ public final class Model implements AutoCloseable {
 
   private final Network network;
   private final ModelOptions options;
-  private final Augmenter augmenter;
-  private final Set<Layer> frozen = new HashSet<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable ModelGraph graph;
-  private @Nullable StepGraph step;
-  private @Nullable Trainer trainer;
-  private @Nullable Predictor predictor;
+  private final ModelWeights weights;
   private @Nullable DataContract contract;
-  private @Nullable Loss loss;
-  private boolean training;
-  private boolean closed;
 
   private Model(Network network, ModelOptions options) {
     this.network = network;
     this.options = options;
-    this.augmenter = Augmenter.of(options.augmentation(), Inputs.shapes(network));
+    this.weights = new ModelWeights(this, network, options);
   }
 
   /**
@@ -109,16 +89,27 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * The model between several inputs and outputs.
+   *
+   * @param inputs what {@link org.keraunos.layers.Input} gave
+   * @param outputs what layers gave
+   * @param settings seed, types, threads, augmentation
+   * @return the model; its weights are made when first needed
+   * @throws IllegalArgumentException if the outputs depend on other inputs, or not on all of these
+   */
+  public static Model of(
+      List<SymbolicTensor> inputs, List<SymbolicTensor> outputs, Consumer<ModelOptions> settings) {
+    return of(Network.of(inputs, outputs), settings);
+  }
+
+  /**
    * The model of a network.
    *
    * @param network the layers
    * @param settings seed, types, threads, augmentation
    * @return the model; its weights are made when first needed
-   * @throws IllegalArgumentException if the network has several outputs, which cannot be trained yet
    */
   public static Model of(Network network, Consumer<ModelOptions> settings) {
-    Check.argument(
-        network.outputs().size() == 1, "Model outputs", "one", network.outputs().size());
     ModelOptions options = new ModelOptions();
     settings.accept(options);
     return new Model(network, options);
@@ -133,30 +124,19 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if the loss cannot take the output
    */
   public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-    locked(() -> {
-      checkNotTraining("compile");
-      List<NamedArray> weights = graph == null ? WeightHomes.inherited(this) : graph.getWeights();
-      StepGraph built = new StepGraph(
-          plan(options.policy()), Objective.only(network, loss), optimizer, augmenter);
-      try {
-        List<Metric> resolved = new ArrayList<>();
-        for (Metric metric : metrics) {
-          resolved.add(metric.resolve(OutputKinds.of(built)));
-        }
-        built.start();
-        built.model().setWeights(weights);
-        closeGraph();
-        trainer = new Trainer(built, List.of(resolved));
-        this.loss = loss;
-      } catch (RuntimeException e) {
-        built.close();
-        throw e;
-      }
-      graph = built.model();
-      step = built;
-      WeightHomes.claim(this, graph.weights().keySet());
-      return null;
-    });
+    compile(settings -> settings.optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /**
+   * Says how to train. Weights stay as they are; the optimizer starts anew.
+   *
+   * @param settings optimizer, and for each output its loss, the loss's weight and metrics
+   * @throws IllegalArgumentException if there is no loss, one names no output, or one cannot take its output
+   */
+  public void compile(Consumer<CompileOptions> settings) {
+    CompileOptions how = new CompileOptions();
+    settings.accept(how);
+    weights.locked(() -> weights.compile(how));
   }
 
   /**
@@ -171,23 +151,17 @@ public final class Model implements AutoCloseable {
   public History fit(Dataset data, Consumer<FitOptions> settings) {
     FitOptions fit = new FitOptions();
     settings.accept(fit);
-    return locked(() -> {
-      checkNotTraining("fit");
-      Trainer ready = Check.present(trainer, "compile the model before fit");
+    return weights.locked(() -> {
+      weights.checkNotTraining("fit");
+      Trainer trainer = weights.trainer("fit");
       Dataset train = labelled("data", match(data));
-      DataContract learned = Contracts.learned(network, train, outputValues(), contract);
-      Fit run = ready.prepare(
+      DataContract learned = Contracts.learned(network, train, unlearned(), contract);
+      Fit run = trainer.prepare(
           train,
           fit.mapValidation(validation ->
               LabelMatch.inOrder("validationData", match(validation), learned.output())));
       contract = learned;
-      training = true;
-      try {
-        return run.run();
-      } finally {
-        training = false;
-        dropPredictor();
-      }
+      return weights.training(run::run);
     });
   }
 
@@ -214,8 +188,8 @@ public final class Model implements AutoCloseable {
    */
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
-    return locked(() -> Check.present(trainer, "compile the model before evaluate")
-        .evaluate(labelled("data", match(data)), batchSize));
+    return weights.locked(
+        () -> weights.trainer("evaluate").evaluate(labelled("data", match(data)), batchSize));
   }
 
   /**
@@ -227,7 +201,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if the data do not fit the model
    */
   public Predictions predict(Dataset data) {
-    return locked(() -> predictor().predict(data));
+    return weights.locked(() -> predictor().predict(data));
   }
 
   /**
@@ -236,21 +210,17 @@ public final class Model implements AutoCloseable {
    * @return names such as {@code conv2d/kernel}, shapes and values; copies
    */
   public List<NamedArray> getWeights() {
-    return locked(() -> graph().getWeights());
+    return weights.locked(() -> weights.graph().getWeights());
   }
 
   /**
    * Sets weights by name.
    *
-   * @param weights all or some
+   * @param values all or some
    * @throws IllegalArgumentException if a name is unknown or a shape another
    */
-  public void setWeights(List<NamedArray> weights) {
-    locked(() -> {
-      graph().setWeights(weights);
-      dropPredictor();
-      return null;
-    });
+  public void setWeights(List<NamedArray> values) {
+    weights.locked(() -> weights.set(values));
   }
 
   /**
@@ -261,8 +231,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if it is not in this model
    */
   public void freeze(Layer layer) {
-    network.nameOf(layer);
-    locked(() -> frozen.add(layer));
+    weights.locked(() -> weights.freeze(layer, true));
   }
 
   /**
@@ -272,8 +241,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if it is not in this model
    */
   public void unfreeze(Layer layer) {
-    network.nameOf(layer);
-    locked(() -> frozen.remove(layer));
+    weights.locked(() -> weights.freeze(layer, false));
   }
 
   /**
@@ -282,7 +250,7 @@ public final class Model implements AutoCloseable {
    * @return a table
    */
   public String summary() {
-    return locked(() -> Summary.of(options.name(), network, graph().weights()));
+    return weights.locked(() -> Summary.of(options.name(), network, weights.specs()));
   }
 
   /**
@@ -317,31 +285,16 @@ public final class Model implements AutoCloseable {
   public void export(Path folder, Consumer<ExportOptions> settings) {
     ExportOptions export = new ExportOptions();
     settings.accept(export);
-    Map<String, Object> training = export.training();
-    locked(() -> {
+    weights.locked(() -> {
       if (!export.notFiniteAllowed()) {
-        checkFinite();
+        weights.checkFinite();
       }
-      Predictor frozenModel = predictor();
-      SavedModelFolder.write(folder, frozenModel.graph(), card(frozenModel, training));
+      Predictor predictor = predictor();
+      SavedModelFolder.write(folder, predictor.graph(), card(predictor, export.training()));
       // The writer adds the labels' names to the graph; a model that goes on starts from a clean
       // one.
-      dropPredictor();
-      return null;
+      weights.dropInference();
     });
-  }
-
-  private void checkFinite() {
-    for (NamedArray weight : graph().getWeights()) {
-      for (double value : weight.toDoubles()) {
-        Check.state(
-            Double.isFinite(value),
-            weight.name() + " holds " + value
-                + ": the training diverged, and what the model predicts"
-                + " means nothing; export(folder, options -> options.allowNotFinite()) writes it"
-                + " nevertheless");
-      }
-    }
   }
 
   private ModelCard card(Predictor frozenModel, Map<String, Object> training) {
@@ -359,11 +312,16 @@ public final class Model implements AutoCloseable {
    * @return what {@code fit} learned; before that the network's shapes, numbered labels and bytes as pixels
    */
   public DataContract contract() {
-    return locked(() -> contract == null ? Contracts.of(network, outputValues()) : contract);
+    return weights.locked(this::known);
   }
 
-  private OutputValues outputValues() {
-    return Contracts.values(graph().outputActivation(0), loss);
+  private DataContract known() {
+    return contract == null ? unlearned() : contract;
+  }
+
+  /** What the network and its losses say alone. */
+  private DataContract unlearned() {
+    return Contracts.of(network, weights.graph(), weights.objectives());
   }
 
   /** Labels in the order of those that the model was trained on, once it was. */
@@ -392,38 +350,16 @@ public final class Model implements AutoCloseable {
   /** Frees native memory; a second call does nothing. Waits for a call on another thread. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      checkNotTraining("close");
-      if (!closed) {
-        WeightHomes.leave(this);
-        closed = true;
-        closeGraph();
-      }
-    } finally {
-      lock.unlock();
-    }
+    weights.close();
   }
 
   private Dataset match(Dataset data) {
     return Inputs.match(data, Inputs.names(network), Inputs.shapes(network));
   }
 
-  private ModelGraph graph() {
-    if (graph == null) {
-      List<NamedArray> inherited = WeightHomes.inherited(this);
-      ModelGraph built = new ModelGraph(plan(options.policy()));
-      built.start();
-      built.setWeights(inherited);
-      graph = built;
-      WeightHomes.claim(this, graph.weights().keySet());
-    }
-    return graph;
-  }
-
   /** The weights that exist now; none if none has been made. */
   List<NamedArray> existingWeights() {
-    return locked(() -> graph == null ? List.<NamedArray>of() : graph.getWeights());
+    return weights.locked(weights::existing);
   }
 
   /**
@@ -432,67 +368,19 @@ public final class Model implements AutoCloseable {
    * @return by name, in the order of {@link #getWeights}
    */
   public Map<String, WeightSpec> weightSpecs() {
-    return locked(() -> graph().weights());
+    return weights.locked(weights::specs);
   }
 
   private Predictor predictor() {
-    if (training) {
-      // A callback asks, and the weights have changed since the last one did.
-      dropPredictor();
-    }
-    if (predictor == null) {
-      DataContract known = contract == null ? Contracts.of(network, outputValues()) : contract;
-      Scaling bytes =
-          known.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);
-      InferenceGraph built =
-          InferenceGraph.freeze(plan(options.inferencePolicy()), graph().getWeights(), bytes);
-      predictor = new Predictor(built, known, null);
-    }
-    return predictor;
-  }
-
-  private ModelGraph.Plan plan(DTypePolicy policy) {
-    return new ModelGraph.Plan(
-        network,
-        policy,
-        options.seed(),
-        Set.copyOf(frozen),
-        options.training(),
-        options.inference(),
-        options.runtime());
-  }
-
-  /** Only a callback can come here while the lock's owner trains. */
-  private void checkNotTraining(String call) {
-    Check.state(!training, call + " was called by a callback of fit");
-  }
-
-  private void closeGraph() {
-    dropPredictor();
-    if (step != null) {
-      step.close();
-    } else if (graph != null) {
-      graph.close();
-    }
-    graph = null;
-    step = null;
-    trainer = null;
-  }
-
-  private void dropPredictor() {
-    if (predictor != null) {
-      predictor.close();
-      predictor = null;
-    }
-  }
-
-  private <T extends @Nullable Object> T locked(Supplier<T> call) {
-    lock.lock();
-    try {
-      Check.state(!closed, "the model is closed");
-      return call.get();
-    } finally {
-      lock.unlock();
-    }
+    Check.state(
+        network.outputs().size() == 1,
+        "predict and export are for models of one output; this one has " + network.outputNames());
+    DataContract known = known();
+    Scaling bytes =
+        known.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);
+    return new Predictor(
+        weights.inference((plan, values) -> InferenceGraph.freeze(plan, values, bytes)),
+        known,
+        null);
   }
 }

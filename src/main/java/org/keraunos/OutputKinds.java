@@ -7,8 +7,8 @@ import org.keraunos.metrics.OutputKind;
 final class OutputKinds {
   private OutputKinds() {}
 
-  static OutputKind of(StepGraph graph) {
-    return switch (graph.outputActivation(0)) {
+  static OutputKind of(StepGraph graph, int objective) {
+    return switch (graph.outputActivation(objective)) {
       case SIGMOID -> OutputKind.SIGMOID;
       case SOFTMAX -> OutputKind.SOFTMAX;
       case NONE -> OutputKind.OTHER;

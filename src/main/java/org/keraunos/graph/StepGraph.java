@@ -1,13 +1,19 @@
 package org.keraunos.graph;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
+import org.keraunos.layers.Network;
+import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Loss;
 import org.keraunos.optimizers.LearningRate;
 import org.keraunos.optimizers.Optimizer;
@@ -78,8 +84,10 @@ public final class StepGraph implements AutoCloseable {
       evaluateFetches = fetches(Towers.inference(model, feeds));
       Towers towers = Towers.training(model, feeds, step::iteration);
       trainFetches = fetches(towers);
+      Set<String> behind = layersBehind(plan.network());
       for (WeightSpec spec : model.weights().values()) {
-        if (spec.trainable()) {
+        String layer = spec.name().substring(0, spec.name().indexOf('/'));
+        if (spec.trainable() && behind.contains(layer)) {
           trainable.add(spec.name());
         }
       }
@@ -89,6 +97,23 @@ public final class StepGraph implements AutoCloseable {
       model.close();
       throw e;
     }
+  }
+
+  /** The layers that some objective depends on: an output without a loss trains nothing. */
+  private Set<String> layersBehind(Network network) {
+    Set<String> names = new HashSet<>();
+    Set<SymbolicTensor> seen = new HashSet<>();
+    Deque<SymbolicTensor> left = new ArrayDeque<>();
+    objectives.forEach(objective ->
+        left.add(network.outputs().get(network.outputNames().indexOf(objective.output()))));
+    while (!left.isEmpty()) {
+      SymbolicTensor tensor = left.remove();
+      if (seen.add(tensor)) {
+        names.add(network.nameOf(tensor.layer()));
+        left.addAll(tensor.inputs());
+      }
+    }
+    return names;
   }
 
   private static List<Operand<?>> fetches(Towers towers) {

@@ -1,0 +1,229 @@
+package org.keraunos;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.augmentation.Augmenter;
+import org.keraunos.base.Check;
+import org.keraunos.base.NamedArray;
+import org.keraunos.graph.InferenceGraph;
+import org.keraunos.graph.ModelGraph;
+import org.keraunos.graph.Objective;
+import org.keraunos.graph.StepGraph;
+import org.keraunos.layers.Layer;
+import org.keraunos.layers.Network;
+import org.keraunos.metrics.Metric;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.WeightSpec;
+import org.keraunos.training.Trainer;
+
+/**
+ * A model's weights and whatever holds them: the graph that predicts, the one that trains, the frozen one. Calls from several
+ * threads wait for each other.
+ */
+final class ModelWeights {
+  private final Model owner;
+  private final Network network;
+  private final ModelOptions options;
+  private final Augmenter augmenter;
+  private final Set<Layer> frozen = new HashSet<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable ModelGraph graph;
+  private @Nullable StepGraph step;
+  private @Nullable Trainer trainer;
+  private @Nullable InferenceGraph inference;
+  private boolean training;
+  private boolean closed;
+
+  ModelWeights(Model owner, Network network, ModelOptions options) {
+    this.owner = owner;
+    this.network = network;
+    this.options = options;
+    this.augmenter = Augmenter.of(options.augmentation(), Inputs.shapes(network));
+  }
+
+  /** A graph that trains, with the weights as they are; the optimizer starts anew. */
+  void compile(CompileOptions how) {
+    checkNotTraining("compile");
+    List<Objective> objectives = how.objectives(network);
+    List<NamedArray> weights = graph == null ? WeightHomes.inherited(owner) : graph.getWeights();
+    StepGraph built = new StepGraph(plan(options.policy()), objectives, how.optimizer(), augmenter);
+    try {
+      List<List<Metric>> metrics = new ArrayList<>();
+      for (int i = 0; i < objectives.size(); i++) {
+        List<Metric> resolved = new ArrayList<>();
+        for (Metric metric : how.metricsOf(objectives.get(i))) {
+          resolved.add(metric.resolve(OutputKinds.of(built, i)));
+        }
+        metrics.add(resolved);
+      }
+      built.start();
+      built.model().setWeights(weights);
+      closeGraphs();
+      trainer = new Trainer(built, metrics);
+    } catch (RuntimeException e) {
+      built.close();
+      throw e;
+    }
+    graph = built.model();
+    step = built;
+    WeightHomes.claim(owner, graph.weights().keySet());
+  }
+
+  Trainer trainer(String call) {
+    return Check.present(trainer, "compile the model before " + call);
+  }
+
+  /** What the model was compiled for; none before. */
+  List<Objective> objectives() {
+    return step == null ? List.of() : step.objectives();
+  }
+
+  /** Runs a training, during which callbacks may look at the model and not change what holds it. */
+  <T> T training(Supplier<T> run) {
+    training = true;
+    try {
+      return run.get();
+    } finally {
+      training = false;
+      dropInference();
+    }
+  }
+
+  ModelGraph graph() {
+    if (graph == null) {
+      List<NamedArray> inherited = WeightHomes.inherited(owner);
+      ModelGraph built = new ModelGraph(plan(options.policy()));
+      built.start();
+      built.setWeights(inherited);
+      graph = built;
+      WeightHomes.claim(owner, graph.weights().keySet());
+    }
+    return graph;
+  }
+
+  /** The weights that exist now; none if none has been made. */
+  List<NamedArray> existing() {
+    return graph == null ? List.of() : graph.getWeights();
+  }
+
+  Map<String, WeightSpec> specs() {
+    return graph().weights();
+  }
+
+  void set(List<NamedArray> weights) {
+    graph().setWeights(weights);
+    dropInference();
+  }
+
+  void freeze(Layer layer, boolean freeze) {
+    network.nameOf(layer);
+    if (freeze) {
+      frozen.add(layer);
+    } else {
+      frozen.remove(layer);
+    }
+  }
+
+  /** @throws IllegalStateException if a weight is NaN or infinite */
+  void checkFinite() {
+    for (NamedArray weight : graph().getWeights()) {
+      for (double value : weight.toDoubles()) {
+        Check.state(
+            Double.isFinite(value),
+            weight.name() + " holds " + value
+                + ": the training diverged, and what the model predicts means nothing;"
+                + " export(folder, options -> options.allowNotFinite()) writes it nevertheless");
+      }
+    }
+  }
+
+  /** The weights as constants; made anew once they have changed. */
+  InferenceGraph inference(Inference how) {
+    if (training) {
+      // A callback asks, and the weights have changed since the last one did.
+      dropInference();
+    }
+    if (inference == null) {
+      inference = how.freeze(plan(options.inferencePolicy()), graph().getWeights());
+    }
+    return inference;
+  }
+
+  /** Freezes weights. */
+  @FunctionalInterface
+  interface Inference {
+    InferenceGraph freeze(ModelGraph.Plan plan, List<NamedArray> weights);
+  }
+
+  void dropInference() {
+    if (inference != null) {
+      inference.close();
+      inference = null;
+    }
+  }
+
+  private ModelGraph.Plan plan(DTypePolicy policy) {
+    return new ModelGraph.Plan(
+        network,
+        policy,
+        options.seed(),
+        Set.copyOf(frozen),
+        options.training(),
+        options.inference(),
+        options.runtime());
+  }
+
+  /** Only a callback can come here while the lock's owner trains. */
+  void checkNotTraining(String call) {
+    Check.state(!training, call + " was called by a callback of fit");
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      checkNotTraining("close");
+      if (!closed) {
+        WeightHomes.leave(owner);
+        closed = true;
+        closeGraphs();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closeGraphs() {
+    dropInference();
+    if (step != null) {
+      step.close();
+    } else if (graph != null) {
+      graph.close();
+    }
+    graph = null;
+    step = null;
+    trainer = null;
+  }
+
+  <T extends @Nullable Object> T locked(Supplier<T> call) {
+    lock.lock();
+    try {
+      Check.state(!closed, "the model is closed");
+      return call.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void locked(Runnable call) {
+    locked(() -> {
+      call.run();
+      return null;
+    });
+  }
+}

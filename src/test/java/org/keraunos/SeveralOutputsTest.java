@@ -1,0 +1,125 @@
+package org.keraunos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.keraunos.activations.Activations.SIGMOID;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.losses.Losses.binaryCrossentropy;
+import static org.keraunos.losses.Losses.meanSquaredError;
+import static org.keraunos.metrics.Average.MICRO;
+import static org.keraunos.metrics.StreamingMetrics.accuracy;
+import static org.keraunos.metrics.StreamingMetrics.f1Score;
+import static org.keraunos.optimizers.Optimizers.sgd;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.FloatColumn;
+import org.keraunos.data.Target;
+import org.keraunos.layers.Input;
+import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.testing.SplitMix;
+import org.keraunos.training.EarlyStopping;
+import org.keraunos.training.History;
+
+/** Models of several outputs from the user's side; that they compute what Keras does is shown by golden files. */
+class SeveralOutputsTest {
+  private static final int ROWS = 50;
+
+  private static Model model() {
+    SymbolicTensor input = Input.of(4);
+    SymbolicTensor body = dense(6).apply(input);
+    return Model.of(
+        List.of(input),
+        List.of(
+            dense(3).activation(SIGMOID).name("genre").apply(body),
+            dense(1).name("year").apply(body)),
+        options -> {});
+  }
+
+  private static Dataset data() {
+    SplitMix random = new SplitMix(4);
+    float[] x = random.uniform(ROWS * 4, 0, 2);
+    float[] genre = new float[ROWS * 3];
+    float[] year = new float[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      for (int label = 0; label < 3; label++) {
+        genre[row * 3 + label] = x[row * 4 + label] > 0 ? 1 : 0;
+      }
+      year[row] = x[row * 4] + x[row * 4 + 3];
+    }
+    return Dataset.of(x, 4)
+        .withTarget(new Target("year", FloatColumn.of(year, Shape.of(1))))
+        .withTarget(new Target("genre", FloatColumn.of(genre, Shape.of(3))));
+  }
+
+  @Test
+  void eachOutputHasItsLossWeightAndMetrics() {
+    try (Model model = model()) {
+      model.compile(c -> c.optimizer(sgd(0.1))
+          .loss("genre", binaryCrossentropy())
+          .loss("year", meanSquaredError())
+          .lossWeight("year", 0.3)
+          .metrics("genre", f1Score(MICRO)));
+      Dataset data = data();
+      History history = model.fit(
+          data,
+          fit -> fit.epochs(30)
+              .validationData(data)
+              .verbose(false)
+              .callbacks(new EarlyStopping().monitor("val_genre_f1_score").patience(30)));
+      assertThat(history.names())
+          .containsExactly(
+              "loss",
+              "genre_loss",
+              "year_loss",
+              "genre_f1_score",
+              "val_loss",
+              "val_genre_loss",
+              "val_year_loss",
+              "val_genre_f1_score");
+      assertThat(history.get("val_genre_f1_score")[29]).isGreaterThan(0.8);
+      Map<String, Double> figures = model.evaluate(data);
+      assertThat(figures.get("loss"))
+          .isCloseTo(figures.get("genre_loss") + 0.3 * figures.get("year_loss"), within(1e-6));
+      assertThat(figures.get("year_loss")).isLessThan(history.get("year_loss")[0]);
+    }
+  }
+
+  @Test
+  void anOutputWithoutALossIsNotTrained() {
+    try (Model model = model()) {
+      model.compile(c -> c.optimizer(sgd(0.1)).loss("genre", binaryCrossentropy()));
+      var before = model.getWeights();
+      Dataset data = Dataset.of(new float[] {1, 2, 3, 4}, 4).withLabels(new int[][] {{1, 0, 1}});
+      assertThat(model.fit(data, fit -> fit.verbose(false)).names()).containsExactly("loss");
+      assertThat(model.getWeights().get(2)).isNotEqualTo(before.get(2));
+      assertThat(model.getWeights().get(4).name()).isEqualTo("year/kernel");
+      assertThat(model.getWeights().get(4)).isEqualTo(before.get(4));
+    }
+  }
+
+  @Test
+  void namesThatAreNoOutputsAreRefused() {
+    try (Model model = model()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.compile(sgd(), binaryCrossentropy()))
+          .withMessageContaining("one for each of the outputs [genre, year]");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.compile(c -> c.loss("color", binaryCrossentropy())))
+          .withMessage("loss: expected an output, of [genre, year], received color");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() ->
+              model.compile(c -> c.loss("genre", binaryCrossentropy()).metrics("year", accuracy())))
+          .withMessage("metrics: expected an output that has a loss, of [genre], received year");
+      model.compile(c -> c.loss("genre", binaryCrossentropy()).loss("year", meanSquaredError()));
+      Dataset one = Dataset.of(new float[] {1, 2, 3, 4}, 4).withLabels(new int[][] {{1, 0, 1}});
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.fit(one, fit -> {}))
+          .withMessageContaining("one for each of the outputs [genre, year]");
+    }
+  }
+}
