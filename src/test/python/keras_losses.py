@@ -3,12 +3,12 @@
 
     python=$(src/test/python/environment) && "$python" src/test/python/keras_losses.py [--check]
 
-LOSSES. A case of losses.json has name, class_name, config (from_logits, label_smoothing; reduction is always sum_over_batch_size), targets,
-predictions, sample_weight (names of arrays in losses.npz; sample_weight null or a vector, one for each row) and rows, labels. The result of
+LOSSES. A case of losses.json has name, class_name, config (Keras's get_config(); reduction is always sum_over_batch_size), targets, predictions, sample_weight (names of arrays in losses.npz; sample_weight null or a vector, one for each row) and rows, labels. The result of
 case c in the type T (float32, float64; the float32 inputs are widened) is
     c/value/T      the loss, a scalar:   sum over rows of (weight of the row * the row's loss) / number of rows  (not / sum of weights)
     c/gradient/T   its gradient by the predictions
-The row's loss: binary cross-entropy is the mean over the labels, categorical the sum.
+The row's loss: the mean over the labels, for categorical cross-entropy the sum. WeightedBinaryCrossentropy is TensorFlow's
+weighted_cross_entropy_with_logits.
     from logits         y softplus(-z) + (1 - y) softplus(z);   log-softmax
     from probabilities  binary: p is clipped to [1e-7, 1 - 1e-7] first (the gradient is 0 outside);
                         categorical: p is divided by its row's sum first, then clipped so
@@ -49,55 +49,90 @@ def loss_inputs():
         "one_hot": one_hot,
         "soft_distribution": soft / soft.sum(axis=1, keepdims=True),
         "weights": weights,
+        "small_logits": logits / 2,
+        "numbers": random.uniform((ROWS, LABELS), 3.0, 16.0),
         "extreme_logits": extreme,
         "extreme_probabilities": tf.sigmoid(extreme).numpy(),
         "extreme_bits": extreme_bits,
     }
 
 
+def weighted(pos_weight, from_logits=False, label_smoothing=0.0):
+    """Keras has no such loss: TensorFlow's function under a name that Keraunos knows, the mean over the labels as Keras takes it."""
+
+    class WeightedBinaryCrossentropy(keras.losses.Loss):
+        def call(self, y, z):
+            y = y * (1 - label_smoothing) + label_smoothing / 2
+            if not from_logits:
+                z = tf.math.log(z) - tf.math.log1p(-z)
+            return tf.reduce_mean(tf.nn.weighted_cross_entropy_with_logits(y, z, tf.constant(pos_weight, z.dtype)), axis=-1)
+
+        def get_config(self):
+            return {"name": "weighted_binary_crossentropy", "reduction": "sum_over_batch_size", "from_logits": from_logits,
+                    "label_smoothing": label_smoothing, "axis": -1, "pos_weight": pos_weight}
+
+    return WeightedBinaryCrossentropy()
+
+
 def loss_cases():
-    binary, categorical = keras.losses.BinaryCrossentropy, keras.losses.CategoricalCrossentropy
+    """Name, the loss, targets, predictions, weights of rows."""
+    L = keras.losses
+    logits = {"from_logits": True}
     for weight in (None, "weights"):
         tail = "" if weight is None else "_weighted"
-        yield f"binary_logits{tail}", binary, {"from_logits": True}, "bits", "logits", weight
-        yield f"binary_probabilities{tail}", binary, {}, "bits", "probabilities", weight
-        yield f"categorical_logits{tail}", categorical, {"from_logits": True}, "one_hot", "logits", weight
-        yield f"categorical_probabilities{tail}", categorical, {}, "one_hot", "distribution", weight
-    yield "binary_logits_soft", binary, {"from_logits": True}, "soft", "logits", None
-    yield "binary_probabilities_soft", binary, {}, "soft", "probabilities", None
-    yield "binary_logits_smoothing", binary, {"from_logits": True, "label_smoothing": 0.25}, "bits", "logits", None
-    yield "binary_probabilities_smoothing", binary, {"label_smoothing": 0.25}, "bits", "probabilities", None
-    yield "binary_logits_extreme", binary, {"from_logits": True}, "extreme_bits", "extreme_logits", None
-    yield "binary_probabilities_extreme", binary, {}, "extreme_bits", "extreme_probabilities", None
-    yield "categorical_logits_soft", categorical, {"from_logits": True}, "soft_distribution", "logits", None
-    yield "categorical_logits_smoothing", categorical, {"from_logits": True, "label_smoothing": 0.25}, "one_hot", "logits", None
-    yield "categorical_probabilities_smoothing", categorical, {"label_smoothing": 0.25}, "one_hot", "distribution", None
-    yield "categorical_probabilities_unnormalised", categorical, {}, "one_hot", "positive", None
+        yield f"binary_logits{tail}", L.BinaryCrossentropy(**logits), "bits", "logits", weight
+        yield f"binary_probabilities{tail}", L.BinaryCrossentropy(), "bits", "probabilities", weight
+        yield f"categorical_logits{tail}", L.CategoricalCrossentropy(**logits), "one_hot", "logits", weight
+        yield f"categorical_probabilities{tail}", L.CategoricalCrossentropy(), "one_hot", "distribution", weight
+        yield f"mse{tail}", L.MeanSquaredError(), "soft", "logits", weight
+        yield f"focal_logits{tail}", L.BinaryFocalCrossentropy(**logits), "bits", "small_logits", weight
+        yield f"focal_probabilities{tail}", L.BinaryFocalCrossentropy(), "bits", "probabilities", weight
+        yield f"pos_weight_logits{tail}", weighted([0.5, 2.0, 1.0, 7.0], True), "bits", "logits", weight
+    yield "binary_logits_soft", L.BinaryCrossentropy(**logits), "soft", "logits", None
+    yield "binary_probabilities_soft", L.BinaryCrossentropy(name="other"), "soft", "probabilities", None
+    yield "binary_logits_smoothing", L.BinaryCrossentropy(label_smoothing=0.25, **logits), "bits", "logits", None
+    yield "binary_probabilities_smoothing", L.BinaryCrossentropy(label_smoothing=0.25), "bits", "probabilities", None
+    yield "binary_logits_extreme", L.BinaryCrossentropy(**logits), "extreme_bits", "extreme_logits", None
+    yield "binary_probabilities_extreme", L.BinaryCrossentropy(), "extreme_bits", "extreme_probabilities", None
+    yield "categorical_logits_soft", L.CategoricalCrossentropy(**logits), "soft_distribution", "logits", None
+    yield "categorical_logits_smoothing", L.CategoricalCrossentropy(label_smoothing=0.25, **logits), "one_hot", "logits", None
+    yield "categorical_probabilities_smoothing", L.CategoricalCrossentropy(label_smoothing=0.25), "one_hot", "distribution", None
+    yield "categorical_probabilities_unnormalised", L.CategoricalCrossentropy(name="other"), "one_hot", "positive", None
+    yield "mse_numbers", L.MeanSquaredError(name="other"), "numbers", "logits", None
+    yield "focal_gamma", L.BinaryFocalCrossentropy(gamma=1.5, **logits), "soft", "small_logits", None
+    yield "focal_gamma_0", L.BinaryFocalCrossentropy(gamma=0.0, **logits), "soft", "small_logits", None
+    yield "focal_balanced", L.BinaryFocalCrossentropy(apply_class_balancing=True, **logits), "bits", "small_logits", None
+    yield "focal_alpha", L.BinaryFocalCrossentropy(apply_class_balancing=True, alpha=0.6, name="other"), "soft", "probabilities", None
+    yield "focal_smoothing", L.BinaryFocalCrossentropy(label_smoothing=0.25, **logits), "bits", "small_logits", None
+    yield "pos_weight_one", weighted(3.0, True), "soft", "logits", None
+    yield "pos_weight_probabilities", weighted([0.5, 2.0, 1.0, 7.0]), "bits", "probabilities", None
+    yield "pos_weight_smoothing", weighted(3.0, True, 0.25), "bits", "logits", None
 
 
 def losses():
     inputs = loss_inputs()
-    index, arrays = [], dict(inputs)
-    for name, kind, config, targets, predictions, weight in loss_cases():
-        for floatx in ("float32", "float64"):
-            goldens.compute_type(floatx)
+    arrays = dict(inputs)
+    for floatx in ("float32", "float64"):
+        goldens.compute_type(floatx)
+        index = []
+        for name, loss, targets, predictions, weight in loss_cases():
             z = tf.Variable(inputs[predictions].astype(floatx))
             w = None if weight is None else inputs[weight].astype(floatx)
             with tf.GradientTape() as tape:
-                value = kind(**config)(inputs[targets].astype(floatx), z, sample_weight=w)
+                value = loss(inputs[targets].astype(floatx), z, sample_weight=w)
             gradient = tape.gradient(value, z)
             assert value.dtype == gradient.dtype == floatx
             arrays[f"{name}/value/{floatx}"], arrays[f"{name}/gradient/{floatx}"] = value.numpy(), gradient.numpy()
-        index.append({
-            "name": name,
-            "class_name": kind.__name__,
-            "config": {"from_logits": False, "label_smoothing": 0.0} | config,
-            "targets": targets,
-            "predictions": predictions,
-            "sample_weight": weight,
-            "rows": inputs[targets].shape[0],
-            "labels": inputs[targets].shape[1],
-        })
+            index.append({
+                "name": name,
+                "class_name": type(loss).__name__,
+                "config": loss.get_config(),
+                "targets": targets,
+                "predictions": predictions,
+                "sample_weight": weight,
+                "rows": inputs[targets].shape[0],
+                "labels": inputs[targets].shape[1],
+            })
     goldens.write("losses", arrays, index)
 
 

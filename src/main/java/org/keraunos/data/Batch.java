@@ -12,7 +12,7 @@ public final class Batch {
   private final @Nullable Object[] inputs;
   private final float[][] targets;
   private final float @Nullable [] weights;
-  private final float @Nullable [][] targetWeights;
+  private final float[] @Nullable [] targetWeights;
   private final int[] rowNumbers;
   private int rows;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 import org.keraunos.optimizers.Gradient;
 import org.keraunos.optimizers.LearningRate;
@@ -84,14 +85,9 @@ final class TrainingStep {
   }
 
   /** What is to be run behind so many steps. */
-  @Nullable
   Op target(long taken) {
-    return accumulation == null || accumulation.changes(taken) ? change : gather;
-  }
-
-  /** Whether it matters how many steps were taken. */
-  boolean counts() {
-    return accumulation != null;
+    boolean changes = accumulation == null || accumulation.changes(taken);
+    return Check.present(changes ? change : gather, "the step is emitted before it is run");
   }
 
   /**

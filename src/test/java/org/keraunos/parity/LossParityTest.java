@@ -1,20 +1,28 @@
 package org.keraunos.parity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.keraunos.losses.Losses.binaryCrossentropy;
+import static org.keraunos.losses.Losses.binaryFocalCrossentropy;
 import static org.keraunos.losses.Losses.categoricalCrossentropy;
+import static org.keraunos.losses.Losses.meanSquaredError;
+import static org.keraunos.losses.Losses.weightedBinaryCrossentropy;
 import static org.keraunos.testing.Goldens.assertClose;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.activations.Activation;
 import org.keraunos.activations.Activations;
+import org.keraunos.base.ConfigForm;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
@@ -26,37 +34,25 @@ import org.keraunos.layers.Layers;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Loss;
+import org.keraunos.losses.Losses;
 import org.keraunos.optimizers.Optimizers;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.EmitOptions;
-import org.keraunos.runtime.Feeds;
-import org.keraunos.runtime.Fetched;
-import org.keraunos.runtime.GraphSession;
-import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.RuntimeOptions;
-import org.keraunos.runtime.Tensors;
-import org.keraunos.runtime.Tower;
-import org.keraunos.runtime.Types;
-import org.keraunos.runtime.Value;
-import org.keraunos.runtime.Variables;
 import org.keraunos.testing.Goldens;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.family.TFloating;
+import org.keraunos.testing.KindCases;
+import org.keraunos.testing.LossHarness;
+import org.keraunos.testing.LossRun;
 
 /** Values and gradients of the losses against Keras's: keras_losses.py. */
 class LossParityTest {
+  private static final List<Map<String, Object>> CASES = Goldens.index("losses.json");
+
   /** A case, what stands before the loss, and whether the loss is told of logits. */
   private record Case(
       Map<String, Object> entry, Activation head, boolean fromLogits, DTypePolicy policy) {
     String text(String key) {
       return String.valueOf(entry.get(key));
-    }
-
-    boolean binary() {
-      return text("class_name").equals("BinaryCrossentropy");
     }
 
     String result(String what) {
@@ -72,11 +68,11 @@ class LossParityTest {
     }
 
     Loss loss() {
-      double smoothing =
-          ((Number) ((Map<?, ?>) entry.get("config")).get("label_smoothing")).doubleValue();
-      return binary()
-          ? binaryCrossentropy().fromLogits(fromLogits).labelSmoothing(smoothing)
-          : categoricalCrossentropy().fromLogits(fromLogits).labelSmoothing(smoothing);
+      Map<String, Object> config = new HashMap<>(config(entry));
+      if (config.containsKey("from_logits")) {
+        config.put("from_logits", fromLogits);
+      }
+      return LossParityTest.read(text("class_name"), config);
     }
 
     @Override
@@ -87,16 +83,104 @@ class LossParityTest {
 
   /** Each case as it stands; what Keras computes of logits also as a sigmoid or softmax output. */
   static Stream<Arguments> cases() {
-    return Goldens.index("losses.json").stream()
+    return CASES.stream()
         .flatMap(entry -> Stream.of(DTypePolicy.FLOAT32, DTypePolicy.FLOAT64).flatMap(policy -> {
-          boolean logits = (Boolean) ((Map<?, ?>) entry.get("config")).get("from_logits");
+          boolean logits = Boolean.TRUE.equals(config(entry).get("from_logits"));
           Case plain = new Case(entry, Activations.LINEAR, logits, policy);
-          Activation output = plain.binary() ? Activations.SIGMOID : Activations.SOFTMAX;
+          boolean classes = entry.get("class_name").equals("CategoricalCrossentropy");
+          Activation output = classes ? Activations.SOFTMAX : Activations.SIGMOID;
           return logits
               ? Stream.of(plain, new Case(entry, output, false, policy))
               : Stream.of(plain);
         }))
         .map(Arguments::of);
+  }
+
+  @SuppressWarnings("unchecked") // JSON's keys are strings
+  private static Map<String, Object> config(Map<String, Object> entry) {
+    return (Map<String, Object>) entry.get("config");
+  }
+
+  private static Loss read(String className, Map<String, Object> config) {
+    Map<String, Object> value = Map.of(
+        "class_name", className, "config", config, "registered_name", "keraunos>" + className);
+    return Losses.registry().read(value, "loss");
+  }
+
+  static Stream<Arguments> configurations() {
+    return CASES.stream().map(entry -> Arguments.of(entry.get("name"), entry));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("configurations")
+  void configurationsAreKerass(String name, Map<String, Object> entry) {
+    Loss loss = read(String.valueOf(entry.get("class_name")), config(entry));
+    assertThat(loss.settings().config(ConfigForm.FULL)).isEqualTo(config(entry));
+  }
+
+  @Test
+  void everySettingOfEveryKindHasACase() {
+    KindCases.assertComplete(Losses.registry(), CASES, "label_weight");
+    assertThat(CASES).anyMatch(entry -> config(entry).get("pos_weight") instanceof List);
+    assertThat(CASES).anyMatch(entry -> config(entry).get("pos_weight") instanceof Number);
+  }
+
+  static Stream<Arguments> harnessed() {
+    float[][] soft = {{0.25f, 1, 0}, {0, 0.5f, 1}, {1, 1, 0.125f}};
+    float[][] numbers = {{2, -3, 0.5f}, {100, 0, 1}, {-7, 1, 1}};
+    float[][] classes = {{1, 0, 0}, {0.5f, 0.25f, 0.25f}, {0, 0, 1}};
+    return Stream.of(
+        Arguments.of(binaryCrossentropy(), Activations.SIGMOID, soft),
+        Arguments.of(
+            binaryCrossentropy().labelSmoothing(0.1).labelWeight(1, 0, 2.5),
+            Activations.LINEAR,
+            soft),
+        Arguments.of(binaryFocalCrossentropy(), Activations.SIGMOID, soft),
+        Arguments.of(
+            binaryFocalCrossentropy().gamma(0.5).applyClassBalancing(true).alpha(0.75),
+            Activations.LINEAR,
+            soft),
+        Arguments.of(weightedBinaryCrossentropy(3), Activations.SIGMOID, soft),
+        Arguments.of(
+            weightedBinaryCrossentropy(3, 0.5, 1).fromLogits(true), Activations.LINEAR, soft),
+        Arguments.of(meanSquaredError(), Activations.LINEAR, numbers),
+        Arguments.of(meanSquaredError().labelWeight(0.5), Activations.SIGMOID, numbers),
+        Arguments.of(categoricalCrossentropy(), Activations.SOFTMAX, classes),
+        Arguments.of(categoricalCrossentropy().labelSmoothing(0.2), Activations.LINEAR, classes));
+  }
+
+  @ParameterizedTest
+  @MethodSource("harnessed")
+  void holdsWhatHoldsOfEveryLoss(Loss loss, Activation head, float[][] targets) {
+    LossHarness.check(loss, head, targets);
+  }
+
+  @Test
+  void labelsAreWeighed() {
+    float[] predicted = {0.5f, -1, 2};
+    float[] targets = {1, 0, Float.NaN};
+    try (LossRun plain =
+            new LossRun(meanSquaredError(), Activations.LINEAR, DTypePolicy.FLOAT64, 3);
+        LossRun weighed = new LossRun(
+            meanSquaredError().labelWeight(4, 0.5, 7),
+            Activations.LINEAR,
+            DTypePolicy.FLOAT64,
+            3)) {
+      assertThat(plain.rows(predicted, targets)).containsExactly((0.25 + 1) / 2);
+      assertThat(weighed.rows(predicted, targets)).containsExactly((4 * 0.25 + 0.5) / 2);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> meanSquaredError().labelWeight(1, 2).checkOutput(Shape.of(3)))
+        .withMessage("MeanSquaredError.label_weight: expected a number, or one for each of 3"
+            + " labels, received 2 numbers");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> meanSquaredError().labelWeight(0, 0))
+        .withMessageStartingWith(
+            "MeanSquaredError.label_weight: expected finite numbers >= 0, not all 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> weightedBinaryCrossentropy(0))
+        .withMessageStartingWith(
+            "WeightedBinaryCrossentropy.pos_weight: expected finite numbers > 0");
   }
 
   @ParameterizedTest
@@ -140,48 +224,24 @@ class LossParityTest {
   @ParameterizedTest
   @MethodSource("cases")
   void gradientIsKerass(Case test) {
-    try (Npz golden = Goldens.open("losses.npz");
-        GraphSession session = new GraphSession(RuntimeOptions.DEFAULT)) {
+    try (Npz golden = Goldens.open("losses.npz")) {
       float[] predictions = golden.read(test.text("predictions")).toFloats();
       int rows = golden.read(test.text("predictions")).shape()[0];
-      Shape shape = Shape.of(predictions.length / rows);
-      Ops tf = session.ops();
-      Class<TFloating> type = test.policy.variableType();
-      Placeholder<TFloat32> predicted = port(tf, shape);
-      Placeholder<TFloat32> target = port(tf, shape);
-      Placeholder<TFloat32> weights = port(tf, Shape.of());
-      Tower tower = Tower.inference(tf, test.policy, EmitOptions.PLAIN, new Variables(tf, type, 1));
-      LayerScope scope = tower.scope("loss", 0, true);
-      Operand<TFloating> of = tf.identity(Types.cast(tf, predicted, type));
-      Value output = test.head.apply(scope, scope.value(of, shape));
-      Operand<TFloating> each = test.loss().rows(scope, output, Types.cast(tf, target, type));
-      Operand<TFloating> total = tf.math.div(
-          tf.reduceSum(
-              tf.math.mul(each, Types.cast(tf, weights, type)), tf.constant(new int[] {0})),
-          Types.constant(tf, rows, type));
-      List<Operand<TFloating>> gradients =
-          session.gradients(total, tower, List.of(of), List.of("predictions"));
-      float[] weight = new float[rows];
-      Arrays.fill(weight, 1);
+      float[] weights = new float[rows];
+      Arrays.fill(weights, 1);
       if (test.entry.get("sample_weight") != null) {
-        weight = golden.read(test.text("sample_weight")).toFloats();
+        weights = golden.read(test.text("sample_weight")).toFloats();
       }
-      try (Feeds feeds = new Feeds()) {
-        feeds.floats(predicted, predictions, rows, shape);
-        feeds.floats(target, golden.read(test.text("targets")).toFloats(), rows, shape);
-        feeds.floats(weights, weight, rows, Shape.of());
-        try (Fetched fetched = session.run(feeds, gradients)) {
-          assertClose(
-              "gradient",
-              fetched.array(0, "gradient", predictions.length).toDoubles(),
-              golden.read(test.result("gradient")).toDoubles(),
-              test.tolerance());
+      int labels = predictions.length / rows;
+      try (LossRun run = new LossRun(test.loss(), test.head, test.policy, labels)) {
+        float[] targets = golden.read(test.text("targets")).toFloats();
+        double[] gradient = run.gradient(predictions, targets, weights);
+        for (int i = 0; i < gradient.length; i++) {
+          gradient[i] /= rows;
         }
+        double[] expected = golden.read(test.result("gradient")).toDoubles();
+        assertClose("gradient", gradient, expected, test.tolerance());
       }
     }
-  }
-
-  private static Placeholder<TFloat32> port(Ops tf, Shape shape) {
-    return tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
   }
 }
