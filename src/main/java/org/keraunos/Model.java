@@ -149,6 +149,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if the data do not fit the model or the loss
    */
   public History fit(Dataset data, Consumer<FitOptions> settings) {
+    Check.given(data, "data");
     FitOptions fit = new FitOptions();
     settings.accept(fit);
     return weights.locked(() -> {
@@ -187,6 +188,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if the data do not fit the model or the loss
    */
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
+    Check.given(data, "data");
     Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
     return weights.locked(
         () -> weights.trainer("evaluate").evaluate(labelled("data", match(data)), batchSize));

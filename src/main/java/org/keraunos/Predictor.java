@@ -83,6 +83,7 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalArgumentException if there is no row, or inputs do not fit the model's
    */
   public Predictions predict(Dataset data) {
+    Check.given(data, "data");
     Check.argument(data.size() > 0, "data", "at least one row", "none");
     Dataset ordered = Inputs.match(data, names(), shapes());
     int width = graph.outputShape().size();
@@ -110,6 +111,7 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalArgumentException if the sample is not of the input's size or the model has several inputs
    */
   public float[] predict(float[] sample) {
+    Check.given(sample, "sample");
     Check.argument(
         graph.ports().size() == 1,
         "sample",
@@ -137,6 +139,7 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalStateException if the model was not trained on images of 1, 3 or 4 channels
    */
   public Predictions predictImages(List<byte[]> images) {
+    Check.given(images, "images");
     Check.argument(!images.isEmpty(), "images", "at least one", "none");
     ImageDecoder ready = decoder();
     int width = graph.outputShape().size();

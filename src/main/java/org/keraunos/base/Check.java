@@ -9,6 +9,22 @@ public final class Check {
   private Check() {}
 
   /**
+   * Fails if an argument is null.
+   *
+   * @param value the argument
+   * @param argument its name
+   * @param <T> its type
+   * @return the argument
+   * @throws IllegalArgumentException if it is null; the message has its name
+   */
+  public static <T> T given(@Nullable T value, String argument) {
+    if (value == null) {
+      throw bad(argument, "a value", "null");
+    }
+    return value;
+  }
+
+  /**
    * Fails unless {@code holds}.
    *
    * @param holds whether the argument is as expected

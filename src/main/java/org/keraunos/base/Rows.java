@@ -8,6 +8,7 @@ final class Rows {
 
   /** The common length of all rows. */
   static int width(Object[] rows, String argument) {
+    Check.given(rows, argument);
     Check.argument(rows.length > 0, argument, "at least one row", "none");
     int width = length(rows[0], argument);
     Check.argument(width > 0, argument, "at least one column", "none");

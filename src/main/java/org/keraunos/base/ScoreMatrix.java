@@ -127,6 +127,7 @@ public final class ScoreMatrix {
    * @throws IllegalArgumentException if it is another array, ragged or empty, or a score is NaN or infinite
    */
   public static ScoreMatrix of(Object[] rows, String argument) {
+    Check.given(rows, argument);
     Check.argument(
         rows instanceof float[][] || rows instanceof double[][],
         argument,

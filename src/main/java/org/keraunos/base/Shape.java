@@ -20,7 +20,7 @@ public final class Shape {
    * @throws IllegalArgumentException if a size is below 1 or the product does not fit an int
    */
   public static Shape of(int... sizes) {
-    for (int size : sizes) {
+    for (int size : Check.given(sizes, "shape")) {
       Check.argument(size >= 1, "shape", "sizes >= 1", sizes);
     }
     NamedArray.size(sizes);

@@ -49,6 +49,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if the array is no whole number of samples
    */
   public static Dataset of(byte[] values, int... shape) {
+    Check.given(values, "values");
     return of(new Feature("images", ByteColumn.of(values, Shape.of(shape)), Scaling.PIXELS));
   }
 
@@ -62,7 +63,7 @@ public final class Dataset {
    */
   public static Dataset of(float[] values, int... shape) {
     Shape sample = Shape.of(shape);
-    FloatColumn column = FloatColumn.of(values, sample);
+    FloatColumn column = FloatColumn.of(Check.given(values, "values"), sample);
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw Check.bad("values", "finite numbers", values[i] + " in sample " + i / sample.size());
@@ -79,6 +80,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if there is no image, the arrays are ragged, or hold NaN or infinity
    */
   public static Dataset of(float[][][][] images) {
+    Check.given(images, "images");
     Check.argument(
         images.length > 0 && images[0].length > 0 && images[0][0].length > 0,
         "images",
@@ -118,7 +120,8 @@ public final class Dataset {
    * @throws org.keraunos.base.DataException if the temporary file cannot be written
    */
   public static Dataset of(Iterable<Sample> samples, int... shape) {
-    return SampleRows.read(samples, Shape.of(shape), Runtime.getRuntime().maxMemory() / 4);
+    return SampleRows.read(
+        Check.given(samples, "samples"), Shape.of(shape), Runtime.getRuntime().maxMemory() / 4);
   }
 
   /**
@@ -129,6 +132,9 @@ public final class Dataset {
    * @throws IllegalArgumentException if names or numbers of rows clash
    */
   public static Dataset of(Feature... inputs) {
+    for (Feature input : Check.given(inputs, "inputs")) {
+      Check.given(input, "inputs");
+    }
     Check.argument(inputs.length > 0, "inputs", "at least one", "none");
     int rows = inputs[0].column().rows();
     List<String> names = new ArrayList<>();
@@ -183,6 +189,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if the rows are ragged or not as many
    */
   public Dataset withLabels(float[][] labels) {
+    Check.given(labels, "labels");
     Check.argument(
         labels.length > 0 && labels[0].length > 0, "labels", "at least one row and label", "none");
     int width = labels[0].length;
@@ -206,7 +213,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if there are not as many rows
    */
   public Dataset withLabels(LabelMatrix labels) {
-    return withTarget(new Target("labels", FloatColumn.of(labels)));
+    return withTarget(new Target("labels", FloatColumn.of(Check.given(labels, "labels"))));
   }
 
   /**
@@ -217,6 +224,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if there are not as many rows or the name is taken
    */
   public Dataset withTarget(Target target) {
+    Check.given(target, "target");
     checkRows(target.name(), target.column().rows(), rows);
     for (Target before : targets) {
       Check.argument(
@@ -241,6 +249,9 @@ public final class Dataset {
    * @throws IllegalArgumentException if there are not as many as labels, or they do not differ
    */
   public Dataset withLabelNames(String... names) {
+    for (String name : Check.given(names, "label names")) {
+      Check.given(name, "label names");
+    }
     return withLabelNames(new LabelNames(List.of(names)));
   }
 
@@ -321,6 +332,7 @@ public final class Dataset {
   }
 
   private FloatColumn checkedWeights(float[] weights) {
+    Check.given(weights, "sampleWeight");
     checkRows("sampleWeight", weights.length, rows);
     boolean any = false;
     for (int row = 0; row < weights.length; row++) {
