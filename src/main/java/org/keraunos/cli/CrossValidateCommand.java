@@ -1,7 +1,5 @@
 package org.keraunos.cli;
 
-import static org.keraunos.losses.Losses.binaryCrossentropy;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,7 +154,7 @@ final class CrossValidateCommand extends BaseCommand {
           .runtime(runtime())
           .augment(augmentOptions.steps(train));
     })) {
-      model.compile(fittingOptions.optimizer(), binaryCrossentropy());
+      model.compile(fittingOptions.optimizer(), fittingOptions.loss(train));
       History history = model.fit(train, fit -> {
         fittingOptions.configure(fit);
         fit.seed(seed).verbose(false);

@@ -1,11 +1,15 @@
 package org.keraunos.cli;
 
+import static org.keraunos.losses.Losses.binaryCrossentropy;
+import static org.keraunos.losses.Losses.weightedBinaryCrossentropy;
 import static org.keraunos.optimizers.Optimizers.adam;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.data.Dataset;
+import org.keraunos.losses.Loss;
 import org.keraunos.optimizers.Optimizer;
 import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.FitOptions;
@@ -58,6 +62,14 @@ final class FittingOptions {
               + "Needs rows to validate on.")
   private @Nullable Integer earlyStopping;
 
+  @Option(
+      names = "--class-weight",
+      paramLabel = "NAME",
+      description =
+          "balanced: a present label counts as often as the training rows have it absent for each that has it; "
+              + "all cells count alike if not given.")
+  private @Nullable String classWeight;
+
   FittingOptions() {}
 
   /** Fails over values that no data could make right. */
@@ -79,6 +91,11 @@ final class FittingOptions {
         "--early-stopping",
         ">= 1",
         String.valueOf(earlyStopping));
+    Check.argument(
+        classWeight == null || classWeight.equals("balanced"),
+        "--class-weight",
+        "balanced",
+        String.valueOf(classWeight));
   }
 
   /** Fails where a training is to end early and nothing says when. */
@@ -100,6 +117,12 @@ final class FittingOptions {
 
   boolean stopsEarly() {
     return earlyStopping != null;
+  }
+
+  Loss loss(Dataset train) {
+    return classWeight == null
+        ? binaryCrossentropy()
+        : weightedBinaryCrossentropy(ClassWeights.balanced(train.labels()));
   }
 
   Optimizer optimizer() {
@@ -134,6 +157,9 @@ final class FittingOptions {
     map.put("validation_split", validationSplit);
     if (earlyStopping != null) {
       map.put("early_stopping", earlyStopping);
+    }
+    if (classWeight != null) {
+      map.put("class_weight", classWeight);
     }
     return map;
   }

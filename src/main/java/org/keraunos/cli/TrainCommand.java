@@ -1,6 +1,5 @@
 package org.keraunos.cli;
 
-import static org.keraunos.losses.Losses.binaryCrossentropy;
 import static org.keraunos.metrics.StreamingMetrics.accuracy;
 
 import java.nio.file.Path;
@@ -115,7 +114,7 @@ final class TrainCommand extends BaseCommand {
           .runtime(runtime());
       settings.augment(augmentOptions.steps(train));
     })) {
-      network.compile(fittingOptions.optimizer(), binaryCrossentropy(), accuracy());
+      network.compile(fittingOptions.optimizer(), fittingOptions.loss(train), accuracy());
       say(describe(train, test, network));
       hints().forEach(this::say);
       Interrupts signals = Interrupts.interrupting(

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -221,6 +222,42 @@ class DataCommandsTest {
     assertThat(folds.code()).as(folds.err()).isZero();
     assertThat(folds.err().lines().filter(line -> line.startsWith("Stopped after epoch")))
         .hasSize(2);
+  }
+
+  @Test
+  void balancedWeightsFindMoreOfARareLabel() throws IOException {
+    StringBuilder rows = new StringBuilder("a,b,rare,common\n");
+    Random random = new Random(3);
+    for (int row = 0; row < 400; row++) {
+      double a = random.nextDouble();
+      double b = random.nextDouble();
+      int rare = a + 0.3 * random.nextDouble() > 1.2 ? 1 : 0;
+      rows.append(a).append(',').append(b).append(',').append(rare).append(',');
+      rows.append(b > 0.5 ? 1 : 0).append('\n');
+    }
+    Path data = Files.writeString(folder.resolve("rare.csv"), rows);
+    JsonNode plain = scores(data, "--epochs", "10");
+    JsonNode balanced = scores(data, "--epochs", "10", "--class-weight", "balanced");
+    assertThat(balanced.get("options").get("class_weight").asString()).isEqualTo("balanced");
+    assertThat(plain.get("options").has("class_weight")).isFalse();
+    assertThat(recall(balanced)).isGreaterThan(recall(plain) + 0.2);
+    Cli wrong = Cli.run("train", "--data", data, "--class-weight", "equal");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--class-weight: expected balanced, received equal");
+  }
+
+  private static JsonNode scores(Path data, String... options) {
+    List<Object> words = new ArrayList<>(List.of(
+        "train", "--data", data, "--label-count", 2, "--json", "--quiet", "--model",
+        folder.resolve("weighed")));
+    words.addAll(List.of(options));
+    Cli cli = Cli.run(words.toArray());
+    assertThat(cli.code()).as(cli.err()).isZero();
+    return StrictJson.read(cli.out());
+  }
+
+  private static double recall(JsonNode trained) {
+    return trained.get("scores").get("report").get("rare").get("recall").asDouble();
   }
 
   @Test

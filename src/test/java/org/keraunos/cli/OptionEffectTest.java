@@ -28,11 +28,11 @@ class OptionEffectTest {
   private static final Map<String, Set<String>> ALWAYS = Map.of(
       "train",
       Set.of(
-          "--data --network --epochs --batch-size --learning-rate --seed --validation-split --train-size --test-size --model --precision --device --threads --quiet --json"
+          "--data --network --epochs --batch-size --learning-rate --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --quiet --json"
               .split(" ")),
       "crossvalidate",
       Set.of(
-          "--data --labels --format --network --folds --splitter --epochs --batch-size --learning-rate --seed --precision --device --threads --quiet --json"
+          "--data --labels --format --network --folds --splitter --epochs --batch-size --learning-rate --class-weight --seed --precision --device --threads --quiet --json"
               .split(" ")),
       "evaluate",
       Set.of("--model --data --test-size --threshold --json".split(" ")),
