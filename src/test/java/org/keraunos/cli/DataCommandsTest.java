@@ -248,7 +248,14 @@ class DataCommandsTest {
 
   private static JsonNode scores(Path data, String... options) {
     List<Object> words = new ArrayList<>(List.of(
-        "train", "--data", data, "--label-count", 2, "--json", "--quiet", "--model",
+        "train",
+        "--data",
+        data,
+        "--label-count",
+        2,
+        "--json",
+        "--quiet",
+        "--model",
         folder.resolve("weighed")));
     words.addAll(List.of(options));
     Cli cli = Cli.run(words.toArray());
