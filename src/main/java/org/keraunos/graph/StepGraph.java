@@ -289,11 +289,11 @@ public final class StepGraph implements AutoCloseable {
   /**
    * The moving averages of the weights that train, where the optimizer keeps them: what {@code fit} ends with.
    *
-   * @return one array a weight, by the weight's name; none if there are no averages
+   * @return one array a weight, by the weight's name; none if there are no averages, or no step was taken yet
    */
   public List<NamedArray> averagedWeights() {
     MovingAverage average = step.average();
-    if (average == null) {
+    if (average == null || iteration == 0) {
       return List.of();
     }
     List<NamedArray> averages = variables().get(model.session(), average.names());

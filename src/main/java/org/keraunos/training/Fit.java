@@ -80,6 +80,10 @@ public final class Fit {
       while (epoch < options.epochs() && !stopped && !interrupted) {
         epoch(feed);
       }
+      if (notFinite == null) {
+        // As Keras does, before callbacks see the end of the training.
+        graph.model().setWeights(graph.averagedWeights());
+      }
     } finally {
       callbacks.trainEnd(new Callback.TrainEnd(epochs.size(), control));
     }

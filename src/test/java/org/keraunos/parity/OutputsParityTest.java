@@ -1,0 +1,132 @@
+package org.keraunos.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.keraunos.activations.Activations.SIGMOID;
+import static org.keraunos.activations.Activations.TANH;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.losses.Losses.binaryCrossentropy;
+import static org.keraunos.losses.Losses.meanSquaredError;
+import static org.keraunos.metrics.StreamingMetrics.f1Score;
+import static org.keraunos.optimizers.Optimizers.adam;
+import static org.keraunos.testing.Goldens.assertClose;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.keraunos.Model;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.FloatColumn;
+import org.keraunos.data.Target;
+import org.keraunos.data.npy.Npz;
+import org.keraunos.layers.Input;
+import org.keraunos.layers.Network;
+import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.metrics.Average;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.testing.Goldens;
+import org.keraunos.testing.SplitMix;
+import org.keraunos.training.History;
+
+/** Two outputs with losses, loss weights and row weights for 50 steps, as Keras trains them: keras_outputs.py. */
+class OutputsParityTest {
+  private static final int ROWS = 42;
+  private static final int TRAINED = 30;
+
+  private final List<NamedArray> weights = new ArrayList<>();
+  private final Dataset data;
+  private final float[] genreWeights;
+  private final float[] yearWeights;
+
+  OutputsParityTest() {
+    SplitMix random = new SplitMix(11);
+    weight(random, "body/kernel", 6, 5);
+    weight(random, "body/bias", 5);
+    weight(random, "genre/kernel", 5, 3);
+    weight(random, "genre/bias", 3);
+    weight(random, "year/kernel", 5, 1);
+    weight(random, "year/bias", 1);
+    Dataset inputs = Dataset.of(random.uniform(ROWS * 6, 0, 2), 6);
+    int[][] bits = random.bits(ROWS, 3);
+    float[] genres = new float[ROWS * 3];
+    for (int i = 0; i < genres.length; i++) {
+      genres[i] = bits[i / 3][i % 3];
+    }
+    float[] years = random.uniform(ROWS, 0, 2);
+    genreWeights = random.uniform(ROWS, 1, 1);
+    yearWeights = random.uniform(ROWS, 1, 2);
+    data = inputs
+        .withTarget(new Target("genre", FloatColumn.of(genres, Shape.of(3))))
+        .withTarget(new Target("year", FloatColumn.of(years, Shape.of(1))));
+  }
+
+  private void weight(SplitMix random, String name, int... shape) {
+    weights.add(new NamedArray(name, shape, random.uniform(NamedArray.size(shape), 0, 1)));
+  }
+
+  private Dataset part(int from, int to) {
+    return data.rows(IntStream.range(from, to).toArray());
+  }
+
+  private Dataset trained() {
+    return part(0, TRAINED)
+        .withSampleWeight("genre", Arrays.copyOf(genreWeights, TRAINED))
+        .withSampleWeight("year", Arrays.copyOf(yearWeights, TRAINED));
+  }
+
+  @Test
+  void aListOfOutputsFollowsKeras() {
+    SymbolicTensor input = Input.of(6);
+    SymbolicTensor body = dense(5).activation(TANH).name("body").apply(input);
+    Network network = Network.of(
+        List.of(input),
+        List.of(
+            dense(3).activation(SIGMOID).name("genre").apply(body),
+            dense(1).name("year").apply(body)));
+    try (Npz golden = Goldens.open("outputs.npz");
+        Model model = Model.of(network, m -> m.dtypePolicy(DTypePolicy.FLOAT64))) {
+      model.compile(c -> c.optimizer(adam(0.01))
+          .loss("genre", binaryCrossentropy())
+          .metrics("genre", f1Score(Average.MACRO))
+          .loss("year", meanSquaredError())
+          .lossWeight("year", 0.3));
+      model.setWeights(weights);
+      Dataset validation = part(TRAINED, ROWS);
+      History history = model.fit(
+          trained(),
+          f -> f.batchSize(6).epochs(10).shuffle(false).verbose(false).validationData(validation));
+      follows(golden, "list", history, model);
+      Map<String, Double> evaluated = model.evaluate(validation, 6);
+      evaluated.forEach((key, value) -> assertClose(
+          key,
+          new double[] {value},
+          golden.read("list/evaluate/" + key).toDoubles(),
+          tolerance(key)));
+    }
+  }
+
+  private static void follows(Npz golden, String form, History history, Model model) {
+    List<String> keys = golden.names().stream()
+        .filter(name -> name.startsWith(form + "/history/"))
+        .map(name -> name.substring(form.length() + "/history/".length()))
+        .toList();
+    assertThat(history.names()).containsExactlyInAnyOrderElementsOf(keys);
+    for (String key : keys) {
+      double[] expected = golden.read(form + "/history/" + key).toDoubles();
+      assertClose(key, history.get(key), expected, tolerance(key));
+    }
+    for (NamedArray weight : model.getWeights()) {
+      double[] expected = golden.read(form + "/weights/" + weight.name()).toDoubles();
+      assertClose(weight.name(), weight.toDoubles(), expected, 1e-9);
+    }
+  }
+
+  /** Keras counts in float32. */
+  private static double tolerance(String key) {
+    return key.endsWith("f1_score") ? 1e-6 : 1e-9;
+  }
+}
