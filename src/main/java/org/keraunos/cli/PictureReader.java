@@ -37,6 +37,7 @@ final class PictureReader implements AutoCloseable {
    * @param files the good ones
    * @param problems a line for each of the others
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Pictures(byte[] pixels, List<Path> files, List<String> problems) {}
 
   /**
