@@ -131,7 +131,7 @@ public final class Predictor implements AutoCloseable {
 
   /**
    * Predicts encoded images (JPEG, PNG, GIF, BMP, WebP), decoded, turned by their EXIF orientation and stretched to the
-   * model's size as {@link org.keraunos.images.ImageDataset} does for training.
+   * model's size as {@link org.keraunos.data.Data#read} does for training.
    *
    * @param images the bytes of files, at least one
    * @return a probability for each image and label

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.base.Seeds;
+import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.readers.Part;
 import org.keraunos.data.split.Splitter;
@@ -101,13 +102,18 @@ final class CrossValidateCommand extends BaseCommand {
   public Integer call() {
     checkOptions();
     Splitter how = splitter();
-    LoadedData loaded = dataOptions.load(data, runtime(), this::say);
+    Data loaded = dataOptions.load(data, runtime());
     Check.argument(
-        !allRows || loaded.has(Part.TEST), "--all-rows", "data with a test part", "none");
+        !allRows || loaded.parts().contains(Part.TEST),
+        "--all-rows",
+        "data with a test part",
+        "none");
     Dataset rows = loaded
         .dataset()
         .rows(allRows ? loaded.rowsOf() : loaded.rowsOf(Part.TRAIN, Part.VALIDATION, Part.NONE));
     Check.argument(folds <= rows.size(), "--folds", "at most " + rows.size() + ", the rows", folds);
+    augmentOptions.steps(rows);
+    DataOptions.account(loaded, this::say);
     int left = loaded.dataset().size() - rows.size();
     if (left > 0) {
       say(String.format(Locale.ROOT, "%,d rows of the test part are left alone", left));

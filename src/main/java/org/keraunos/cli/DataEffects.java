@@ -8,6 +8,7 @@ import static org.keraunos.data.readers.Format.JSON_LINES;
 import static org.keraunos.data.readers.Format.NPY;
 import static org.keraunos.data.readers.Format.NPZ;
 import static org.keraunos.data.readers.Format.PASCAL_VOC;
+import static org.keraunos.data.readers.Format.TFRECORD;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -36,6 +37,17 @@ final class DataEffects {
     formats.put("--csv", EnumSet.of(IMAGE_CSV));
     formats.put("--separator", EnumSet.of(IMAGE_CSV));
     formats.put("--images", EnumSet.of(IMAGE_CSV, JSON_LINES, COCO, PASCAL_VOC));
+    Set<Format> tables = EnumSet.of(IMAGE_CSV, FEATURE_CSV);
+    Set<Format> texts = EnumSet.of(IMAGE_CSV, FEATURE_CSV, ARFF, JSON_LINES);
+    Set<Format> cells = EnumSet.of(IMAGE_CSV, FEATURE_CSV, ARFF, JSON_LINES, TFRECORD, NPZ, NPY);
+    formats.put("--encoding", texts);
+    formats.put("--header", tables);
+    formats.put("--file-column", EnumSet.of(IMAGE_CSV));
+    formats.put("--label-columns", tables);
+    formats.put("--drop", tables);
+    formats.put("--part-column", tables);
+    formats.put("--unknown", cells);
+    formats.put("--absent", cells);
     formats.put("--image-size", images);
     formats.put("--cache", images);
     formats.put("--on-error", files);

@@ -2,46 +2,41 @@ package org.keraunos.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
-import org.keraunos.base.LabelNames;
 import org.keraunos.base.Shape;
 import org.keraunos.contract.LabelMatch;
-import org.keraunos.data.Dataset;
-import org.keraunos.data.ListedData;
-import org.keraunos.data.inspect.Inspection;
+import org.keraunos.data.Data;
+import org.keraunos.data.ImageOptions;
 import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.Format;
 import org.keraunos.data.readers.Listing;
+import org.keraunos.data.readers.OnError;
 import org.keraunos.data.readers.ReadOptions;
 import org.keraunos.data.readers.Readers;
-import org.keraunos.images.ImageDataset;
-import org.keraunos.images.LoadedImages;
-import org.keraunos.images.OnError;
+import org.keraunos.images.ImageLoader;
+import org.keraunos.report.Text;
 import org.keraunos.runtime.RuntimeOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of all commands that read data: what the files do not say. */
 final class DataOptions {
   private static final int REMARKS = 5;
-  private static final int SIDE = 64;
 
   @Option(
       names = {"--labels", "--label-names"},
       paramLabel = "NAMES",
-      split = ",",
       description =
-          "Labels by name, joined by commas: names those of arrays, else chooses and orders tags or "
-              + "columns.")
-  private String @Nullable [] labels;
+          "Labels by name, joined by commas, as a JSON list or a file .txt or .json: names those of "
+              + "arrays, else chooses and orders tags or columns.")
+  private @Nullable String labels;
 
   @Option(
       names = "--label-count",
@@ -66,7 +61,8 @@ final class DataOptions {
   @Option(
       names = "--separator",
       paramLabel = "TEXT",
-      description = "What stands between tags; the first of | ; , that there is.")
+      description =
+          "What stands between tags; the first of | ; , tab / + that there is, or blanks.")
   private @Nullable String separator;
 
   @Option(
@@ -102,7 +98,10 @@ final class DataOptions {
       paramLabel = "SHARE",
       defaultValue = "0.01",
       description = "The largest share of rows to leave out; ${DEFAULT-VALUE}.")
-  private double maxSkipped = ListedData.MOST_SKIPPED;
+  private double maxSkipped = ReadOptions.MOST_SKIPPED;
+
+  @Mixin
+  private TableOptions tableOptions = new TableOptions();
 
   DataOptions() {}
 
@@ -127,7 +126,7 @@ final class DataOptions {
       options.format(format(format));
     }
     if (labels != null) {
-      options.labels(List.of(labels));
+      options.labels(labelNames());
     }
     if (labelCount != null) {
       Check.argument(labelCount != 0, "--label-count", "a number other than 0", 0);
@@ -143,12 +142,25 @@ final class DataOptions {
     if (images != null) {
       options.images(images);
     }
-    return options;
+    tableOptions.configure(options);
+    int[] size = imageSize();
+    if (size.length > 0) {
+      options.imageSize(size[0], size[1]);
+    }
+    if ("none".equals(cache)) {
+      options.image(ImageOptions::withoutCache);
+    } else if (cache != null) {
+      Path folder = Path.of(cache);
+      options.image(image -> image.cache(folder));
+    }
+    return options
+        .onError(onError.equals("fail") ? OnError.FAIL : OnError.SKIP)
+        .mostSkipped(maxSkipped);
   }
 
   /** The labels that the user named; none if not. */
   List<String> labelNames() {
-    return labels == null ? List.of() : List.of(labels);
+    return labels == null ? List.of() : NameList.parse("--labels", labels);
   }
 
   private static Format format(String name) {
@@ -167,7 +179,8 @@ final class DataOptions {
 
   /** Whether the path holds NumPy's arrays, which have no listing. */
   boolean isArrays(Path path) {
-    return format == null ? ArrayData.isArrays(path) : List.of("npz", "npy").contains(format);
+    Format found = Format.of(path, readOptions());
+    return found == Format.NPZ || found == Format.NPY;
   }
 
   /**
@@ -175,8 +188,14 @@ final class DataOptions {
    *
    * @param runtime how TensorFlow, which decodes images, is to run: the process's first session decides for all
    */
-  LoadedData load(Path path, RuntimeOptions runtime, Consumer<String> say) {
-    return load(path, readOptions(), null, runtime, say);
+  Data load(Path path, RuntimeOptions runtime) {
+    return Data.read(path, readOptions().imageReading(new ImageLoader(runtime)));
+  }
+
+  /** Says what was recognised and what was left out. */
+  static void account(Data data, Consumer<String> say) {
+    data.reading().lines().forEach(line -> say.accept(Text.line(line)));
+    data.losses(REMARKS).forEach(line -> say.accept(Text.line(line)));
   }
 
   /**
@@ -185,20 +204,21 @@ final class DataOptions {
    * @param predictor the model
    * @param optional whether labels may be missing, as in rows to predict
    */
-  LoadedData load(Path path, Predictor predictor, boolean optional, Consumer<String> say) {
-    ReadOptions options = readOptions();
+  Data load(Path path, Predictor predictor, boolean optional, Consumer<String> say) {
+    ReadOptions options = readOptions().imageReading(new ImageLoader(RuntimeOptions.PREDICT));
     if (labels == null && !isArrays(path)) {
       if (!optional) {
         checkTags(path, predictor);
       }
       options.labels(predictor.labelNames().names());
     }
-    return load(
-        path,
-        optional ? options.labelsOptional() : options,
-        predictor.inputShape(),
-        RuntimeOptions.PREDICT,
-        say);
+    if (optional) {
+      options.labelsOptional();
+    }
+    size(options, predictor.inputShape());
+    Data data = Data.read(path, options);
+    account(data, say);
+    return data;
   }
 
   /** Tags that the model does not know, or does not find, must not become zeros in silence. */
@@ -222,91 +242,25 @@ final class DataOptions {
     }
   }
 
-  private LoadedData load(
-      Path path,
-      ReadOptions options,
-      @Nullable Shape input,
-      RuntimeOptions runtime,
-      Consumer<String> say) {
-    if (isArrays(path)) {
-      ListedData rows = ArrayData.read(path);
-      if (labels != null) {
-        Dataset named = rows.dataset().withLabelNames(new LabelNames(List.of(labels)));
-        rows = new ListedData(named, rows.parts(), rows.problems());
-      }
-      return new LoadedData(rows, numbers(rows.dataset().size()), List.of());
+  /** Images are read in the size that the model takes. */
+  private void size(ReadOptions options, Shape input) {
+    if (input.rank() != 3) {
+      options.imageReading((listing, origin, said) -> {
+        throw Check.bad("--data", "features, as the model takes " + input, "images");
+      });
+      return;
     }
-    Listing listing = Readers.read(path, options);
-    if (listing.content() instanceof Content.Images
-        || (listing.content() instanceof Content.Pixels pixels && resizes(pixels, input))) {
-      return images(listing, path, size(input, say), input, runtime, say);
-    }
-    if (onError.equals("fail")) {
-      ListedData.checkFlawless(listing);
-    }
-    ListedData rows = ListedData.of(listing, path, maxSkipped);
-    rows.remarks(REMARKS).forEach(say);
-    List<String> features =
-        listing.content() instanceof Content.Features table ? table.names() : List.of();
-    return new LoadedData(rows, numbers(rows.dataset().size()), features);
-  }
-
-  private boolean resizes(Content.Pixels pixels, @Nullable Shape input) {
-    if (input != null && input.rank() == 3) {
-      return !input.equals(Shape.of(pixels.height(), pixels.width(), pixels.channels()));
-    }
-    return imageSize != null;
-  }
-
-  private LoadedData images(
-      Listing listing,
-      Path path,
-      int[] size,
-      @Nullable Shape input,
-      RuntimeOptions runtime,
-      Consumer<String> say) {
-    ImageDataset images = ImageDataset.of(listing, path)
-        .resize(size[0], size[1])
-        .channels(input == null ? 3 : input.get(2))
-        .onError(onError.equals("fail") ? OnError.FAIL : OnError.SKIP)
-        .mostSkipped(maxSkipped)
-        .runtime(runtime);
-    if ("none".equals(cache)) {
-      images.withoutCache();
-    } else if (cache != null) {
-      images.cache(Path.of(cache));
-    }
-    LoadedImages loaded = images.load();
-    ListedData rows =
-        new ListedData(loaded.dataset(), loaded.parts(), loaded.report().problems());
-    rows.remarks(REMARKS).forEach(say);
-    if (!loaded.report().cacheNote().isEmpty()) {
-      say.accept(loaded.report().cacheNote());
-    }
-    List<String> names = loaded.sources().isEmpty()
-        ? numbers(rows.dataset().size())
-        : loaded.sources().stream().map(source -> Inspection.name(source, path)).toList();
-    return new LoadedData(rows, names, List.of());
-  }
-
-  private int[] size(@Nullable Shape input, Consumer<String> say) {
     int[] asked = imageSize();
-    if (input != null) {
-      Check.argument(
-          input.rank() == 3, "--data", "features, as the model takes " + input, "images");
-      int[] taken = {input.get(0), input.get(1)};
-      Check.argument(
-          asked.length == 0 || Arrays.equals(asked, taken),
-          "--image-size",
-          taken[0] + "x" + taken[1] + ", what the model takes",
-          String.valueOf(imageSize));
-      return taken;
+    int[] taken = {input.get(0), input.get(1)};
+    Check.argument(
+        asked.length == 0 || Arrays.equals(asked, taken),
+        "--image-size",
+        taken[0] + "x" + taken[1] + ", what the model takes",
+        String.valueOf(imageSize));
+    options.image(image -> image.size(taken[0], taken[1]));
+    if (List.of(1, 3, 4).contains(input.get(2))) { // else they are arrays, which are not decoded
+      options.image(image -> image.channels(input.get(2)));
     }
-    if (asked.length == 0) {
-      say.accept("Images are stretched to " + SIDE + " x " + SIDE + " (--image-size)");
-      return new int[] {SIDE, SIDE};
-    }
-    return asked;
   }
 
   private int[] imageSize() {
@@ -318,11 +272,5 @@ final class DataOptions {
     int height = Integer.parseInt(size.group(1));
     String width = size.group(2);
     return new int[] {height, width == null ? height : Integer.parseInt(width)};
-  }
-
-  private static List<String> numbers(int rows) {
-    return rows == 0
-        ? Collections.emptyList()
-        : IntStream.range(0, rows).mapToObj(String::valueOf).toList();
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
 import org.keraunos.contract.LabelMatch;
+import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
 import org.keraunos.report.StrictJson;
@@ -115,7 +116,7 @@ final class EvaluateCommand extends BaseCommand {
       return testSize == null ? DigitSceneData.test() : DigitSceneData.test(testSize, 42);
     }
     PrintWriter err = err();
-    LoadedData loaded = ModelFolder.rows(predictor, dataOptions, data, false, err::println);
+    Data loaded = ModelFolder.rows(predictor, dataOptions, data, false, err::println);
     Dataset all = loaded.dataset().rows(RowsOfPart.of(loaded, part, err::println));
     Check.argument(
         testSize == null || testSize <= all.size(),

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.Check;
+import org.keraunos.data.ArrayFiles;
 import org.keraunos.data.inspect.Inspection;
 import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.Format;
@@ -76,7 +77,7 @@ final class InspectCommand extends BaseCommand {
     }
     boolean arrays = dataOptions.isArrays(data);
     Listing listing = arrays
-        ? ArrayData.listing(data, dataOptions.labelNames())
+        ? ArrayFiles.listing(data, dataOptions.readOptions())
         : Readers.read(data, dataOptions.readOptions());
     if (listing.content() instanceof Content.Features) {
       refuse(List.of("--near-bits"), "pictures", "features");

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.data.Data;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ final class ModelFolder {
   }
 
   /** Data for a model: with its labels in its order, and of a table the columns that it was trained on. */
-  static LoadedData rows(
+  static Data rows(
       Predictor predictor,
       DataOptions options,
       Path data,

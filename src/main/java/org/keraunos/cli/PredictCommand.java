@@ -1,7 +1,6 @@
 package org.keraunos.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,9 @@ import org.keraunos.Predictor;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.Shape;
+import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.readers.Part;
 import org.keraunos.report.ContactSheet;
 import org.keraunos.report.Text;
 import picocli.CommandLine.Command;
@@ -132,12 +133,12 @@ final class PredictCommand extends BaseCommand {
   }
 
   private Dataset rows(Path path, Predictor predictor) {
-    if (dataOptions.isArrays(path) && !Files.isDirectory(path)) {
-      return ArrayData.toPredict(path);
-    }
     PrintWriter err = err();
-    LoadedData loaded = ModelFolder.rows(predictor, dataOptions, path, true, err::println);
-    namesOfRows = loaded.names();
+    Data loaded = ModelFolder.rows(predictor, dataOptions, path, true, err::println);
+    if (loaded.reading().format().equals("npz") && loaded.parts().contains(Part.TEST)) {
+      return loaded.test(); // x_test, the others being what the model was made with
+    }
+    namesOfRows = loaded.rowNames();
     return loaded.dataset();
   }
 

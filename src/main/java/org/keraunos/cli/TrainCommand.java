@@ -4,14 +4,20 @@ import static org.keraunos.metrics.StreamingMetrics.accuracy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
+import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.digits.DigitScenes;
+import org.keraunos.data.readers.Part;
 import org.keraunos.report.StrictJson;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.SavedModelFolder;
@@ -100,7 +106,7 @@ final class TrainCommand extends BaseCommand {
     SavedModelFolder.checkTarget(folder);
 
     Stopwatch watch = new Stopwatch();
-    TrainingData rows = rows();
+    Data rows = rows();
     fittingOptions.checkValidation(rows.validation().isPresent());
     Dataset train = rows.train();
     Dataset test = rows.test();
@@ -115,6 +121,7 @@ final class TrainCommand extends BaseCommand {
       settings.augment(augmentOptions.steps(train));
     })) {
       network.compile(fittingOptions.optimizer(), fittingOptions.loss(train), accuracy());
+      sayData(rows);
       say(describe(train, test, network));
       hints().forEach(this::say);
       Interrupts signals = Interrupts.interrupting(
@@ -157,7 +164,7 @@ final class TrainCommand extends BaseCommand {
     out().flush();
   }
 
-  private void configure(FitOptions fit, TrainingData rows) {
+  private void configure(FitOptions fit, Data rows) {
     fittingOptions.configure(fit);
     fit.verbose(!talkOptions.quiet() && TerminalSize.isTerminal());
     if (!fittingOptions.splits()) {
@@ -215,17 +222,48 @@ final class TrainCommand extends BaseCommand {
     return machineOptions.runtime(augmentOptions);
   }
 
-  private TrainingData rows() {
-    TrainingData rows = data == null
-        ? TrainingData.scenes(trainSize, testSize)
-        : TrainingData.of(dataOptions.load(data, runtime(), this::say));
-    rows.remarks().forEach(this::say);
+  private Data rows() {
+    if (data == null) {
+      return Data.digitScenes(
+          trainSize == null ? DigitScenes.TRAIN_SIZE : trainSize,
+          testSize == null ? DigitScenes.TEST_SIZE : testSize);
+    }
+    Data rows = dataOptions.load(data, runtime()).forTraining();
+    return first(rows);
+  }
+
+  private void sayData(Data rows) {
+    if (data == null) {
+      return;
+    }
+    DataOptions.account(rows, this::say);
     if (fittingOptions.splits()) {
       rows.validation()
           .ifPresent(part -> say("The validation part, " + part.size()
               + " rows, is left alone (--validation-split takes training rows)"));
     }
-    return data == null ? rows : rows.first(trainSize, testSize, data);
+  }
+
+  /** The first rows of the training and the test part. */
+  private Data first(Data rows) {
+    if (trainSize == null && testSize == null) {
+      return rows;
+    }
+    int[] train = first(rows.rowsOf(Part.TRAIN), trainSize, "--train-size");
+    int[] test = first(rows.rowsOf(Part.TEST), testSize, "--test-size");
+    return rows.rows(Stream.of(train, rows.rowsOf(Part.VALIDATION), test)
+        .flatMapToInt(IntStream::of)
+        .sorted()
+        .toArray());
+  }
+
+  private int[] first(int[] rows, @Nullable Integer size, String option) {
+    if (size == null) {
+      return rows;
+    }
+    Check.argument(
+        size <= rows.length, option, "at most " + rows.length + ", the rows in " + data, size);
+    return Arrays.copyOf(rows, size);
   }
 
   private String describe(Dataset train, Dataset test, Model network) {

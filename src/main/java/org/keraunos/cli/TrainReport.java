@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.training.History;
 
@@ -15,7 +16,7 @@ final class TrainReport {
     report.put("model", folder.toString());
   }
 
-  TrainReport data(String source, TrainingData rows) {
+  TrainReport data(String source, Data rows) {
     Dataset train = rows.train();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("source", source);
@@ -25,11 +26,12 @@ final class TrainReport {
     data.put(
         "shape", Arrays.stream(train.inputs().get(0).shape().toArray()).boxed().toList());
     data.put("labels", train.labelNames().names());
-    if (!rows.features().isEmpty()) {
-      data.put("features", rows.features());
+    if (!rows.featureNames().isEmpty()) {
+      data.put("features", rows.featureNames());
     }
-    data.put("left_out", rows.leftOut());
+    data.put("left_out", rows.reading().rowsLost());
     data.put("test_held_out", rows.heldOut());
+    data.put("reading", rows.reading().toMap());
     report.put("data", data);
     return this;
   }

@@ -1,6 +1,7 @@
 package org.keraunos.data;
 
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
 
 /**
  * Some rows of a data set in flat arrays that are used again for the next batch.
@@ -105,11 +106,37 @@ public final class Batch {
     return own == null ? weights : own;
   }
 
-  void fill(int[] order, int from, int count) {
+  /** Takes rows of a data set that is like the one this was made for. */
+  void fill(Dataset from, int[] order, int start, int count) {
+    if (from != data) {
+      checkAlike(from);
+    }
+    fill(order, start, count, from);
+  }
+
+  private void checkAlike(Dataset other) {
+    boolean alike = other.inputs().size() == data.inputs().size()
+        && other.targets().size() == data.targets().size()
+        && (other.sampleWeight() == null) == (weights == null);
+    for (int i = 0; alike && i < inputs.length; i++) {
+      Column own = data.inputs().get(i).column();
+      Column column = other.inputs().get(i).column();
+      alike = column.shape().equals(own.shape())
+          && column instanceof ByteColumn == own instanceof ByteColumn
+          && other.inputs().get(i).scaling().equals(data.inputs().get(i).scaling());
+    }
+    for (int i = 0; alike && i < targets.length; i++) {
+      alike = other.targets().get(i).shape().equals(data.targets().get(i).shape())
+          && (other.targets().get(i).sampleWeight() == null) == (targetWeights[i] == null);
+    }
+    Check.argument(alike, "batch", "one for data like " + other, "one for " + data);
+  }
+
+  private void fill(int[] order, int from, int count, Dataset source) {
     rows = count;
     System.arraycopy(order, from, rowNumbers, 0, count);
     for (int i = 0; i < inputs.length; i++) {
-      Column column = data.inputs().get(i).column();
+      Column column = source.inputs().get(i).column();
       int width = column.shape().size();
       for (int row = 0; row < count; row++) {
         if (column instanceof ByteColumn bytes) {
@@ -119,16 +146,16 @@ public final class Batch {
         }
       }
     }
-    for (int i = 0; i < data.targets().size(); i++) {
-      FloatColumn column = data.targets().get(i).column();
+    for (int i = 0; i < source.targets().size(); i++) {
+      FloatColumn column = source.targets().get(i).column();
       int width = column.shape().size();
       for (int row = 0; row < count; row++) {
         column.read(order[from + row], target(i), row * width);
       }
     }
-    readWeights(data.sampleWeight(), weights, order, from, count);
+    readWeights(source.sampleWeight(), weights, order, from, count);
     for (int i = 0; i < targetWeights.length; i++) {
-      readWeights(data.targets().get(i).sampleWeight(), targetWeights[i], order, from, count);
+      readWeights(source.targets().get(i).sampleWeight(), targetWeights[i], order, from, count);
     }
   }
 

@@ -18,6 +18,15 @@ public non-sealed interface ByteColumn extends Column {
   void read(int row, byte[] into, int offset);
 
   @Override
+  default void readFloats(int row, float[] into, int offset) {
+    byte[] bytes = new byte[shape().size()];
+    read(row, bytes, 0);
+    for (int i = 0; i < bytes.length; i++) {
+      into[offset + i] = bytes[i] & 0xFF;
+    }
+  }
+
+  @Override
   default ByteColumn rows(int[] order) {
     ByteColumn all = this;
     return new ByteColumn() {

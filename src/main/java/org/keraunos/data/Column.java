@@ -19,6 +19,15 @@ public sealed interface Column permits ByteColumn, FloatColumn {
   Shape shape();
 
   /**
+   * Copies one row out as floats: bytes as 0 to 255.
+   *
+   * @param row the row, from 0
+   * @param into where its {@code shape().size()} floats go
+   * @param offset the place of the first
+   */
+  void readFloats(int row, float[] into, int offset);
+
+  /**
    * The same column with other rows.
    *
    * @param order for each new row the row of this column

@@ -298,6 +298,14 @@ public final class Dataset {
     return new Dataset(rows, inputs, List.copyOf(changed), sampleWeight, picked);
   }
 
+  /** The same rows with another input in place of the first. */
+  Dataset withInput(Feature first) {
+    checkRows("input " + first.name(), first.column().rows(), rows);
+    List<Feature> changed = new ArrayList<>(inputs);
+    changed.set(0, first);
+    return new Dataset(rows, List.copyOf(changed), targets, sampleWeight, labelSet);
+  }
+
   private static void checkNames(LabelNames names, int labels) {
     Check.argument(
         names.size() == labels, "label names", labels + " names, one a label", names.size());
@@ -542,10 +550,11 @@ public final class Dataset {
    * @param order row numbers
    * @param from the place of the first in the order
    * @param count how many
-   * @param into a batch of this data set that is large enough
+   * @param into a batch of this data set, or of one with the same inputs, targets and weights, that is large enough
+   * @throws IllegalArgumentException if the batch is of other data
    */
   public void fill(int[] order, int from, int count, Batch into) {
-    into.fill(order, from, count);
+    into.fill(this, order, from, count);
   }
 
   private static void checkRows(String what, int received, int expected) {

@@ -1,7 +1,11 @@
 package org.keraunos.data;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.keraunos.base.LabelNames;
 import org.keraunos.data.digits.DigitScenes;
+import org.keraunos.data.readers.Part;
 
 /** The digit scenes as data sets: 32 x 32 colour scenes of 0 to 4 handwritten digits, a label for each digit. */
 public final class DigitSceneData {
@@ -45,6 +49,17 @@ public final class DigitSceneData {
    */
   public static Dataset test(int scenes, long seed) {
     return of(DigitScenes.test(scenes, seed));
+  }
+
+  static Data both(Dataset train, Dataset test) {
+    List<Part> parts = new ArrayList<>(Collections.nCopies(train.size(), Part.TRAIN));
+    parts.addAll(Collections.nCopies(test.size(), Part.TEST));
+    Reading reading = Reading.of("digit-scenes", "made by the program")
+        .labels("the digits of each scene")
+        .partsFrom("the digits' writers")
+        .parts(parts)
+        .build();
+    return Data.of(Dataset.concat(train, test), parts, reading);
   }
 
   private static Dataset of(DigitScenes scenes) {

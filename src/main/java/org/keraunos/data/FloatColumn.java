@@ -16,6 +16,11 @@ public non-sealed interface FloatColumn extends Column {
   void read(int row, float[] into, int offset);
 
   @Override
+  default void readFloats(int row, float[] into, int offset) {
+    read(row, into, offset);
+  }
+
+  @Override
   default FloatColumn rows(int[] order) {
     FloatColumn all = this;
     return new FloatColumn() {

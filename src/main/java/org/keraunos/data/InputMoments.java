@@ -8,7 +8,6 @@ final class InputMoments {
   private final Column column;
   private final Scaling scaling;
   private final int channels;
-  private final byte[] bytes;
   private final float[] floats;
 
   private InputMoments(Feature input) {
@@ -16,7 +15,6 @@ final class InputMoments {
     this.scaling = input.scaling();
     this.channels = column.shape().get(-1);
     int size = column.shape().size();
-    this.bytes = new byte[column instanceof ByteColumn ? size : 0];
     this.floats = new float[size];
   }
 
@@ -49,14 +47,7 @@ final class InputMoments {
 
   /** A row as the network sees it. */
   private float[] row(int row) {
-    if (column instanceof ByteColumn pixels) {
-      pixels.read(row, bytes, 0);
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = bytes[i] & 0xFF;
-      }
-    } else {
-      ((FloatColumn) column).read(row, floats, 0);
-    }
+    column.readFloats(row, floats, 0);
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (floats[i] - scaling.offset()) / scaling.scale();
     }

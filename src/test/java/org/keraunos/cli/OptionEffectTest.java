@@ -32,14 +32,14 @@ class OptionEffectTest {
               .split(" ")),
       "crossvalidate",
       Set.of(
-          "--data --labels --format --network --folds --splitter --epochs --batch-size --learning-rate --class-weight --seed --precision --device --threads --quiet --json"
+          "--data --labels --format --unknown --absent --network --folds --splitter --epochs --batch-size --learning-rate --class-weight --seed --precision --device --threads --quiet --json"
               .split(" ")),
       "evaluate",
       Set.of("--model --data --test-size --threshold --json".split(" ")),
       "predict",
       Set.of("--model --data --output --sheet --threshold".split(" ")),
       "inspect",
-      Set.of("--labels --format --min-positives --html --json".split(" ")),
+      Set.of("--labels --format --unknown --absent --min-positives --html --json".split(" ")),
       "summary",
       Set.of("--model"),
       "export",
@@ -59,6 +59,14 @@ class OptionEffectTest {
       Map.entry("--csv", "labels.csv"),
       Map.entry("--separator", "|"),
       Map.entry("--images", "."),
+      Map.entry("--encoding", "windows-1252"),
+      Map.entry("--header", "yes"),
+      Map.entry("--file-column", "file"),
+      Map.entry("--label-columns", "cat"),
+      Map.entry("--drop", "dog"),
+      Map.entry("--part-column", "none"),
+      Map.entry("--unknown", "-1"),
+      Map.entry("--absent", "-1"),
       Map.entry("--image-size", "16"),
       Map.entry("--cache", "none"),
       Map.entry("--on-error", "fail"),
@@ -101,8 +109,19 @@ class OptionEffectTest {
       cases.add(of("evaluate", option, value, "--model", "model"));
       cases.add(of("predict", option, value, "--model", "model", "image.png"));
     });
-    for (String option :
-        List.of("--label-count", "--csv", "--separator", "--images", "--image-size", "--cache")) {
+    for (String option : List.of(
+        "--label-count",
+        "--csv",
+        "--separator",
+        "--images",
+        "--encoding",
+        "--header",
+        "--file-column",
+        "--label-columns",
+        "--drop",
+        "--part-column",
+        "--image-size",
+        "--cache")) {
       cases.add(of("train", option, VALUES.get(option), "--model", "m", "--data", "arrays.npz"));
       cases.add(of("crossvalidate", option, VALUES.get(option), "--data", "arrays.npz"));
       cases.add(of("inspect", option, VALUES.get(option), "arrays.npz"));

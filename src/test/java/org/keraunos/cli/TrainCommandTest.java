@@ -210,7 +210,7 @@ class TrainCommandTest {
         bad(
             "y_train",
             NpyArray.of(NpyType.FLOAT32, nans(24), 12, 2),
-            "labels: expected at least one known label"));
+            "training rows: expected at least one known label"));
   }
 
   private static NpyArray images(byte[] values, int... shape) {
@@ -266,7 +266,7 @@ class TrainCommandTest {
     arrays.remove("x_test");
     assertRefused(
         Cli.run("train", "--data", npz("d.npz", arrays), "--model", folder.resolve("m")),
-        "expected an array named 'x_test', found x_train, y_train, y_test");
+        "expected inputs beside the labels 'y_test', found x_train uint8 (12, 11, 12), y_train bool");
   }
 
   @Test

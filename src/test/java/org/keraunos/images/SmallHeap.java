@@ -12,11 +12,13 @@ import java.util.Collections;
 import java.util.List;
 import org.keraunos.Model;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.data.Data;
 import org.keraunos.data.Reading;
 import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.ImageSource;
 import org.keraunos.data.readers.Listing;
 import org.keraunos.data.readers.Part;
+import org.keraunos.data.readers.ReadOptions;
 import org.keraunos.layers.Input;
 
 /** Trains, in a process of its own with a small heap, on more pixels than the heap can hold ten times over. */
@@ -39,10 +41,9 @@ final class SmallHeap {
         List.of("odd"),
         LabelMatrix.of(labels, rows, 1),
         Reading.of("test", "a test").build());
-    LoadedImages loaded = ImageDataset.of(listing, Path.of("memory"))
-        .resize(SIZE, SIZE)
-        .cache(Path.of(arguments[1]))
-        .load();
+    ReadOptions options =
+        new ReadOptions().image(image -> image.size(SIZE, SIZE).cache(Path.of(arguments[1])));
+    Data loaded = new ImageLoader().read(listing, Path.of("memory"), options);
     var input = Input.of(SIZE, SIZE, 3);
     var x = averagePooling2d(SIZE).apply(input);
     var output = dense(1).activation(SIGMOID).apply(flatten().apply(x));
@@ -53,7 +54,7 @@ final class SmallHeap {
           "%d %d %s %s%n",
           heap,
           (long) rows * SIZE * SIZE * 3,
-          loaded.report().fromCache(),
+          loaded.cache().orElseThrow().used(),
           history.get("loss")[0]);
     }
   }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.DataException;
 
@@ -31,11 +32,42 @@ public final class Npy {
    *     says, or holds anything but booleans and real numbers
    */
   public static NpyArray read(Path file) {
+    return with(file, NpyReader::read);
+  }
+
+  /**
+   * What an array is, without reading its elements.
+   *
+   * @param file a {@code .npy} file
+   * @return type and shape, such as {@code uint8 (10, 32, 32, 3)} or {@code text (10,)}; {@code (no array)} for other files
+   * @throws DataException if it cannot be read
+   */
+  public static String describe(Path file) {
+    return with(file, NpyReader::describe);
+  }
+
+  /**
+   * Reads an array of texts with one axis, NumPy's {@code <U} or {@code S} (UTF-8).
+   *
+   * @param file a {@code .npy} file
+   * @return the texts
+   * @throws DataException if it cannot be read or holds something else
+   */
+  public static List<String> readTexts(Path file) {
+    return with(file, NpyReader::readTexts);
+  }
+
+  /** Something that is read of a stream. */
+  interface Use<T> {
+    T of(NpyReader reader) throws IOException;
+  }
+
+  private static <T> T with(Path file, Use<T> use) {
     if (!Files.isRegularFile(file)) {
       throw new DataException(file, Files.exists(file) ? "is not a file" : "no such file");
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      return new NpyReader(in, Files.size(file), file, "").read();
+      return use.of(new NpyReader(in, Files.size(file), file, ""));
     } catch (IOException e) {
       throw new DataException(file, "cannot be read: " + e.getMessage(), e);
     }

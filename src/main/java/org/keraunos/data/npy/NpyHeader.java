@@ -46,7 +46,34 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
     return "expected fewer than 2^31 elements, received shape " + shape;
   }
 
+  /** A header of any type, as it is written. */
+  record Raw(String descr, boolean fortran, List<Long> shape) {
+    /** The length of each text where the elements are texts; 0 if they are not. */
+    int textLength() {
+      boolean texts = descr.matches("[<>|=]?[US][0-9]{1,6}");
+      return texts ? Integer.parseInt(descr.replaceAll("[^0-9]", "")) : 0;
+    }
+
+    boolean isUnicode() {
+      return descr.contains("U");
+    }
+
+    ByteOrder order() {
+      return descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    }
+
+    String tuple() {
+      String inner = shape.toString();
+      return "(" + inner.substring(1, inner.length() - 1) + (shape.size() == 1 ? ",)" : ")");
+    }
+  }
+
   static NpyHeader parse(String text) throws Malformed {
+    Raw raw = raw(text);
+    return Parser.of(raw.descr(), raw.fortran(), raw.shape());
+  }
+
+  static Raw raw(String text) throws Malformed {
     return new Parser(text).header();
   }
 
@@ -75,7 +102,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
   }
 
   /** A reader of the few Python literals that the format needs. */
-  private static final class Parser {
+  static final class Parser {
     private final String text;
     private int at;
 
@@ -83,7 +110,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
       this.text = text;
     }
 
-    NpyHeader header() throws Malformed {
+    Raw header() throws Malformed {
       String descr = null;
       Boolean fortran = null;
       List<Long> shape = null;
@@ -110,10 +137,10 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
         throw new Malformed(
             "expected a header with descr, fortran_order and shape, received " + shown());
       }
-      return of(descr, fortran, shape);
+      return new Raw(descr, fortran, shape);
     }
 
-    private static NpyHeader of(String descr, boolean fortran, List<Long> shape) throws Malformed {
+    static NpyHeader of(String descr, boolean fortran, List<Long> shape) throws Malformed {
       char first = descr.isEmpty() ? ' ' : descr.charAt(0);
       boolean marked = first == '<' || first == '>' || first == '|' || first == '=';
       String code = marked ? descr.substring(1) : descr;

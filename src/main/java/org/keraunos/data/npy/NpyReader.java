@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.keraunos.base.DataException;
 
 /** Reads one {@code .npy} stream whose length is known, so that a header's claims are checked before anything is allocated. */
@@ -17,6 +20,7 @@ final class NpyReader {
   private final long length;
   private final Path file;
   private final String name;
+  private long dataStart;
 
   NpyReader(InputStream in, long length, Path file, String name) {
     this.in = in;
@@ -25,39 +29,110 @@ final class NpyReader {
     this.name = name;
   }
 
+  /** Type and shape, such as {@code uint8 (10, 32, 32, 3)}; or that it is something else. */
+  String describe() throws IOException {
+    try {
+      NpyHeader.Raw raw = NpyHeader.raw(headerText());
+      if (raw.textLength() > 0) {
+        return "text " + raw.tuple();
+      }
+      try {
+        return NpyHeader.Parser.of(raw.descr(), raw.fortran(), raw.shape()).type() + " "
+            + raw.tuple();
+      } catch (NpyHeader.Malformed e) {
+        return raw.descr() + " " + raw.tuple();
+      }
+    } catch (NpyHeader.Malformed | EOFException | DataException e) {
+      return "(no array)";
+    }
+  }
+
+  /** The texts of an array of one axis. */
+  List<String> readTexts() throws IOException {
+    try {
+      NpyHeader.Raw raw = NpyHeader.raw(headerText());
+      int width = raw.textLength() * (raw.isUnicode() ? 4 : 1);
+      long count = raw.shape().size() == 1 ? raw.shape().get(0) : -1;
+      if (width == 0
+          || count < 0
+          || count > Integer.MAX_VALUE
+          || count * width != length - dataStart) {
+        throw problem("expected texts of shape (n,), received " + raw.descr() + " " + raw.tuple());
+      }
+      List<String> texts = new ArrayList<>();
+      for (long i = 0; i < count; i++) {
+        byte[] bytes = exactly(width);
+        texts.add(raw.isUnicode() ? codePoints(bytes, raw.order()) : utf8(bytes));
+      }
+      return texts;
+    } catch (NpyHeader.Malformed e) {
+      throw problem(String.valueOf(e.getMessage()));
+    } catch (EOFException e) {
+      throw problem("ends too early (truncated)");
+    }
+  }
+
+  private static String utf8(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  private String codePoints(byte[] bytes, ByteOrder order) {
+    StringBuilder text = new StringBuilder();
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(order);
+    while (buffer.hasRemaining()) {
+      int point = buffer.getInt();
+      if (!Character.isValidCodePoint(point)) {
+        throw problem("holds what is no character");
+      }
+      if (point != 0) {
+        text.appendCodePoint(point);
+      }
+    }
+    return text.toString();
+  }
+
+  /** What stands before the numbers. */
+  private String headerText() throws IOException {
+    byte[] start = in.readNBytes(8);
+    if (start.length < 8
+        || (start[0] & 0xff) != 0x93
+        || start[1] != 'N'
+        || start[2] != 'U'
+        || start[3] != 'M'
+        || start[4] != 'P'
+        || start[5] != 'Y') {
+      throw problem("expected a NumPy array (.npy), found something else at its start");
+    }
+    int major = start[6];
+    if (major < 1 || major > 3 || start[7] != 0) {
+      throw problem(
+          "expected format 1.0, 2.0 or 3.0, received " + (major & 0xff) + "." + (start[7] & 0xff));
+    }
+    int lengthBytes = major == 1 ? 2 : 4;
+    long headerLength = 0;
+    byte[] counted = exactly(lengthBytes);
+    for (int i = lengthBytes - 1; i >= 0; i--) {
+      headerLength = (headerLength << 8) | (counted[i] & 0xff);
+    }
+    dataStart = 8 + lengthBytes + headerLength;
+    if (headerLength > LONGEST_HEADER || dataStart > length) {
+      throw problem(
+          "a header of " + headerLength + " bytes does not fit into " + length + " bytes");
+    }
+    String text = NpyHeader.text(exactly((int) headerLength), major);
+    if (text == null) {
+      throw problem("the header is not text");
+    }
+    return text;
+  }
+
   NpyArray read() throws IOException {
     try {
-      byte[] start = in.readNBytes(8);
-      if (start.length < 8
-          || (start[0] & 0xff) != 0x93
-          || start[1] != 'N'
-          || start[2] != 'U'
-          || start[3] != 'M'
-          || start[4] != 'P'
-          || start[5] != 'Y') {
-        throw problem("expected a NumPy array (.npy), found something else at its start");
-      }
-      int major = start[6];
-      if (major < 1 || major > 3 || start[7] != 0) {
-        throw problem("expected format 1.0, 2.0 or 3.0, received " + (major & 0xff) + "."
-            + (start[7] & 0xff));
-      }
-      int lengthBytes = major == 1 ? 2 : 4;
-      long headerLength = 0;
-      byte[] counted = exactly(lengthBytes);
-      for (int i = lengthBytes - 1; i >= 0; i--) {
-        headerLength = (headerLength << 8) | (counted[i] & 0xff);
-      }
-      long dataStart = 8 + lengthBytes + headerLength;
-      if (headerLength > LONGEST_HEADER || dataStart > length) {
-        throw problem(
-            "a header of " + headerLength + " bytes does not fit into " + length + " bytes");
-      }
-      String text = NpyHeader.text(exactly((int) headerLength), major);
-      if (text == null) {
-        throw problem("the header is not text");
-      }
-      NpyHeader header = NpyHeader.parse(text);
+      NpyHeader header = NpyHeader.parse(headerText());
       int size = header.size();
       long expected = (long) size * header.type().bytes();
       if (expected != length - dataStart) {

@@ -97,6 +97,32 @@ public final class Npz implements AutoCloseable {
    *     for what {@link Npy#read} refuses
    */
   public NpyArray read(String name) {
+    return with(name, true, NpyReader::read);
+  }
+
+  /**
+   * What an array is, without reading its elements.
+   *
+   * @param name the name, without {@code .npy}
+   * @return type and shape, such as {@code uint8 (10, 32, 32, 3)} or {@code text (10,)}; {@code (no array)} for something else
+   * @throws DataException if there is none of that name
+   */
+  public String describe(String name) {
+    return with(name, false, NpyReader::describe);
+  }
+
+  /**
+   * Reads an array of texts with one axis, NumPy's {@code <U} or {@code S} (UTF-8).
+   *
+   * @param name the name, without {@code .npy}
+   * @return the texts
+   * @throws DataException if it cannot be read or holds something else
+   */
+  public List<String> readTexts(String name) {
+    return with(name, true, NpyReader::readTexts);
+  }
+
+  private <T> T with(String name, boolean whole, Npy.Use<T> use) {
     ZipEntry entry = entries.get(name);
     if (entry == null) {
       throw new DataException(
@@ -113,7 +139,10 @@ public final class Npz implements AutoCloseable {
     CRC32 crc = new CRC32();
     try (InputStream raw = zip.getInputStream(entry);
         InputStream in = new BufferedInputStream(new CheckedInputStream(raw, crc), 1 << 16)) {
-      NpyArray array = new NpyReader(in, length, file, name).read();
+      T array = use.of(new NpyReader(in, length, file, name));
+      if (!whole) {
+        return array;
+      }
       if (in.read() >= 0) {
         throw new DataException(file, name, "holds more than the " + length + " bytes it claims");
       }

@@ -139,7 +139,7 @@ final class FeatureCsv {
       for (int i = 0; i < labels.length; i++) {
         cells[i] = Cells.label(row.cell(labels[i]));
         if (cells[i] == Cells.BAD && wrong.isEmpty()) {
-          wrong = table.wrong(row, labels[i], "0, 1 or -1");
+          wrong = table.wrong(row, labels[i], "0 or 1");
         }
       }
       if (wrong.isEmpty()) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.keraunos.base.DataException;
+import org.keraunos.data.ArrayFiles;
 import org.keraunos.data.Reading;
 
 /** The formats of data, each recognised by what is there. */
@@ -92,6 +93,9 @@ public enum Format {
 
   private static Format ofFolder(Path folder, ReadOptions options) {
     List<Path> files = Folders.list(folder);
+    if (files.stream().anyMatch(Format::isInputArray)) {
+      return NPY;
+    }
     if (!options.csv().isEmpty()) {
       return IMAGE_CSV;
     }
@@ -124,6 +128,12 @@ public enum Format {
         folder,
         "expected images with a CSV file, folders of labels, JSON Lines, COCO, Pascal VOC, CIFAR, ARFF or TFRecord"
             + " files, found none of them");
+  }
+
+  private static boolean isInputArray(Path file) {
+    String name = Folders.name(file);
+    return name.endsWith(".npy")
+        && ArrayFiles.isInput(name.substring(0, name.length() - ".npy".length()));
   }
 
   private static Format ofTable(Path csv) {

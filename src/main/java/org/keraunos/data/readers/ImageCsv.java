@@ -129,7 +129,7 @@ final class ImageCsv {
         bad = cells[i] == Cells.BAD && bad < 0 ? columns[i] : bad;
       }
       if (bad >= 0) {
-        rows.problem(csv, row.position(), table.wrong(row, bad, "0, 1 or -1"), true);
+        rows.problem(csv, row.position(), table.wrong(row, bad, "0 or 1"), true);
         continue;
       }
       ImageSource source = finder.find(row.cell(file), csv, row.position());
@@ -188,7 +188,7 @@ final class ImageCsv {
         rows.problem(
             csv,
             "line 1",
-            "column '" + table.header().get(i) + "' does not hold 0, 1 or -1 and is no label; "
+            "column '" + table.header().get(i) + "' does not hold 0 and 1 and is no label; "
                 + firstSlip(table, i),
             false);
       }

@@ -1,6 +1,7 @@
 package org.keraunos.data.readers;
 
 import java.nio.file.Path;
+import org.keraunos.base.DataException;
 
 /**
  * Something wrong in a file that did not stop its reading.
@@ -11,6 +12,13 @@ import java.nio.file.Path;
  * @param rowLost whether a row was left out because of it
  */
 public record Problem(Path file, String position, String what, boolean rowLost) {
+  /** {@return the problem as what ends the reading} */
+  public DataException exception() {
+    return position.isEmpty()
+        ? new DataException(file, what)
+        : new DataException(file, position, what);
+  }
+
   /** File, position and what is wrong, as an error message has them. */
   @Override
   public String toString() {

@@ -29,16 +29,28 @@ public final class Readers {
    * @throws DataException if it cannot be read, is of no known format, or has no usable row or label
    */
   public static Listing read(Path path, ReadOptions options) {
+    return read(path, Format.of(path, options), options);
+  }
+
+  /**
+   * Reads a file or folder whose format is known.
+   *
+   * @param path a file or a folder
+   * @param format its format
+   * @param options what the files do not say
+   * @return what was found
+   * @throws DataException if it cannot be read, is not of the format, or has no usable row or label
+   */
+  public static Listing read(Path path, Format format, ReadOptions options) {
     try {
-      return listing(path, options);
+      return listing(path, format, options);
     } catch (OutOfMemoryError e) {
       // All that was read is garbage by now, so there is memory again to go on with.
       throw new DataException(path, "is larger than the memory of this Java (-Xmx)", e);
     }
   }
 
-  private static Listing listing(Path path, ReadOptions options) {
-    Format format = Format.of(path, options);
+  private static Listing listing(Path path, Format format, ReadOptions options) {
     boolean folder = Files.isDirectory(path);
     List<Path> self = List.of(path);
     return switch (format) {

@@ -40,7 +40,7 @@ class FeatureReadersTest {
             "line 1: column 'id' holds no number and is no feature",
             "line 7: expected 5 cells, received 4",
             "line 4: expected a number in column 'height', received ''",
-            "line 5: expected 0, 1 or -1 in column 'label_b', received '7'");
+            "line 5: expected 0 or 1 in column 'label_b', received '7'");
     assertThat(listing.rowsLost()).isEqualTo(3);
   }
 

@@ -16,13 +16,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.keraunos.Model;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.data.Batch;
+import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
-import org.keraunos.images.ImageDataset;
+import org.keraunos.data.ImageOptions;
 import org.keraunos.layers.Input;
 
 /**
@@ -62,7 +64,7 @@ public final class ImagesBenchmark {
       var benchmark =
           new ImagesBenchmark(Path.of(arguments[1]), Integer.parseInt(arguments[2]), cache);
       if (arguments[0].equals("first")) {
-        epoch(benchmark.images().load().dataset());
+        epoch(benchmark.images(image -> {}));
       } else {
         benchmark.time();
       }
@@ -71,24 +73,27 @@ public final class ImagesBenchmark {
     }
   }
 
-  private ImageDataset images() {
-    return ImageDataset.of(folder).resize(size, size).cache(cache.resolve("first"));
+  private Dataset images(Consumer<ImageOptions> settings) {
+    return Data.read(folder, options -> options
+            .image(image -> image.size(size, size).cache(cache.resolve("first")))
+            .image(settings))
+        .dataset();
   }
 
   private void time() {
-    Dataset data = images().load().dataset();
-    epoch(images().withoutCache().load().dataset());
+    Dataset data = images(image -> {});
+    epoch(images(ImageOptions::withoutCache));
     for (int run = 0; run < RUNS; run++) {
       Path other = cache.resolve("run" + run);
-      print("cold", () -> epoch(images().withoutCache().load().dataset()));
-      print("cold, cache written", () -> epoch(images().cache(other).load().dataset()));
+      print("cold", () -> epoch(images(ImageOptions::withoutCache)));
+      print("cold, cache written", () -> epoch(images(image -> image.cache(other))));
     }
     for (int run = 0; run < RUNS; run++) {
-      print("second run", () -> epoch(images().load().dataset()));
+      print("second run", () -> epoch(images(image -> {})));
       print("cached", () -> epoch(data));
     }
     inputWait("heap", data);
-    inputWait("mapped", images().memoryBudget(0).load().dataset());
+    inputWait("mapped", images(image -> image.memoryBudget(0)));
   }
 
   private static int epoch(Dataset data) {

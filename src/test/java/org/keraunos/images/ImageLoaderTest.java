@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,15 +24,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.data.ByteColumn;
+import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.ImageCache;
+import org.keraunos.data.ImageOptions;
 import org.keraunos.data.Reading;
 import org.keraunos.data.readers.Content;
 import org.keraunos.data.readers.Listing;
+import org.keraunos.data.readers.OnError;
 import org.keraunos.data.readers.Part;
 import org.keraunos.data.readers.Problem;
+import org.keraunos.data.readers.ReadOptions;
+import org.keraunos.data.readers.Readers;
 import org.keraunos.runtime.RuntimeOptions;
 
-class ImageDatasetTest {
+class ImageLoaderTest {
   private static final List<String> KINDS =
       List.of("photo.jpg", "rgba.png", "photo.bmp", "animated.gif", "lossless.webp");
 
@@ -63,14 +71,64 @@ class ImageDatasetTest {
     return i % 10 == 9 ? "test/" + file : file;
   }
 
-  private ImageDataset data() {
-    return ImageDataset.of(folder).resize(9, 7).cache(cache);
+  private Loading data() {
+    return new Loading(options -> Data.read(folder, options)).resize(9, 7).cache(cache);
+  }
+
+  /** The options as a chain. */
+  private static final class Loading {
+    private final ReadOptions options = new ReadOptions();
+    private final Function<ReadOptions, Data> read;
+
+    Loading(Function<ReadOptions, Data> read) {
+      this.read = read;
+    }
+
+    Loading resize(int height, int width) {
+      return image(image -> image.size(height, width));
+    }
+
+    Loading cache(Path folder) {
+      return image(image -> image.cache(folder));
+    }
+
+    Loading withoutCache() {
+      return image(ImageOptions::withoutCache);
+    }
+
+    Loading memoryBudget(long bytes) {
+      return image(image -> image.memoryBudget(bytes));
+    }
+
+    Loading image(Consumer<ImageOptions> change) {
+      options.image(change);
+      return this;
+    }
+
+    Loading mostSkipped(double share) {
+      options.mostSkipped(share);
+      return this;
+    }
+
+    Loading onProblem(Consumer<Problem> listener) {
+      options.onProblem(listener);
+      return this;
+    }
+
+    Loading onError(OnError policy) {
+      options.onError(policy);
+      return this;
+    }
+
+    Data load() {
+      return read.apply(options);
+    }
   }
 
   @Test
   void imagesWithLabelsPartsAndNames() {
-    LoadedImages loaded =
-        ImageDataset.of(folder, "labels.csv").resize(9, 7).cache(cache).load();
+    Data loaded =
+        Data.read(folder, o -> o.csv("labels.csv").imageSize(9, 7).image(i -> i.cache(cache)));
     Dataset dataset = loaded.dataset();
     assertThat(dataset.size()).isEqualTo(40);
     assertThat(dataset.labelNames().names()).containsExactly("even", "third");
@@ -88,13 +146,17 @@ class ImageDatasetTest {
         assertThat(row(dataset, i)).isEqualTo(decoder.decode(List.of(image)).pixels());
       }
     }
-    assertThat(loaded.report()).hasToString("used 40 of 40 images");
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.rowNames().get(9)).isEqualTo(name(9));
+    assertThat(loaded.toString())
+        .startsWith("Data: Dataset of 40 rows (None, 9, 7, 3) -> (None, 2), {")
+        .contains("TEST=4", "NONE=36");
   }
 
   @Test
   void theSecondRunReadsNoImage() throws IOException {
-    LoadedImages first = data().load();
-    assertThat(first.report().fromCache()).isFalse();
+    Data first = data().load();
+    assertThat(first.cache().orElseThrow().used()).isFalse();
     FileTime[] times = new FileTime[40];
     for (int i = 0; i < 40; i++) {
       Path file = folder.resolve(name(i));
@@ -104,8 +166,8 @@ class ImageDatasetTest {
       Files.setLastModifiedTime(file, times[i]);
     }
     for (long budget : new long[] {Long.MAX_VALUE, 0}) {
-      LoadedImages second = data().memoryBudget(budget).load();
-      assertThat(second.report().fromCache()).isTrue();
+      Data second = data().memoryBudget(budget).load();
+      assertThat(second.cache().orElseThrow().used()).isTrue();
       assertThat(rows(second.dataset())).isEqualTo(rows(first.dataset()));
     }
     Files.setLastModifiedTime(
@@ -117,8 +179,8 @@ class ImageDatasetTest {
   void heapAndMappedFileHoldTheSame() {
     byte[][] heap = rows(data().load().dataset());
     assertThat(rows(data().withoutCache().load().dataset())).isEqualTo(heap);
-    LoadedImages mapped = data().cache(temp.resolve("other")).memoryBudget(100).load();
-    assertThat(mapped.report().fromCache()).isFalse();
+    Data mapped = data().cache(temp.resolve("other")).memoryBudget(100).load();
+    assertThat(mapped.cache().orElseThrow().used()).isFalse();
     assertThat(rows(mapped.dataset())).isEqualTo(heap);
     assertThat(rows(data().resize(9, 8).load().dataset())).isNotEqualTo(heap);
   }
@@ -155,8 +217,8 @@ class ImageDatasetTest {
   @ParameterizedTest
   @ValueSource(strings = {"cut", "empty", "pixel", "footer", "tail"})
   void aDamagedCacheIsMadeAgain(String damage) throws IOException {
-    LoadedImages first = data().load();
-    Path file = first.report().cacheFile();
+    Data first = data().load();
+    Path file = first.cache().orElseThrow().file();
     assertThat(file).isNotNull();
     byte[][] expected = rows(first.dataset());
     long size = Files.size(file);
@@ -170,11 +232,11 @@ class ImageDatasetTest {
       }
     }
     for (long budget : new long[] {Long.MAX_VALUE, 0}) {
-      LoadedImages again = data().memoryBudget(budget).load();
+      Data again = data().memoryBudget(budget).load();
       assertThat(rows(again.dataset())).isEqualTo(expected);
-      assertThat(again.report().fromCache()).isEqualTo(budget == 0);
+      assertThat(again.cache().orElseThrow().used()).isEqualTo(budget == 0);
       if (budget != 0) {
-        assertThat(again.report().toString()).contains("could not be used and were made again");
+        assertThat(again.reading().toString()).contains("could not be used and were made again");
       }
     }
   }
@@ -195,16 +257,13 @@ class ImageDatasetTest {
     List<Problem> heard = new ArrayList<>();
     for (boolean again : new boolean[] {false, true}) {
       heard.clear();
-      LoadedImages loaded = data().mostSkipped(0.1).onProblem(heard::add).load();
-      ImageReport report = loaded.report();
-      assertThat(report.fromCache()).isEqualTo(again);
-      assertThat(report.found()).isEqualTo(40);
-      assertThat(report.used()).isEqualTo(37).isEqualTo(loaded.dataset().size());
-      assertThat(report.leftOut()).isEqualTo(3);
-      assertThat(report.problems()).isEqualTo(heard);
-      assertThat(report.toString().lines())
+      Data loaded = data().mostSkipped(0.1).onProblem(heard::add).load();
+      assertThat(loaded.cache().orElseThrow().used()).isEqualTo(again);
+      assertThat(loaded.dataset().size()).isEqualTo(37);
+      assertThat(loaded.problems()).isEqualTo(heard);
+      assertThat(loaded.losses(5))
           .containsExactly(
-              "used 37 of 40 images, left out 3",
+              "Left out 3 of 40 rows (7.50 %)",
               "  " + folder.resolve("labels.csv") + ": line 13: no file '" + name(11) + "' in "
                   + folder,
               "  " + folder.resolve(name(3))
@@ -246,41 +305,50 @@ class ImageDatasetTest {
 
   @Test
   void anImageThatCannotBeReadTodayIsTriedAgainTomorrow() throws IOException {
-    ImageDataset data = data().mostSkipped(0.1);
+    Listing listing = Readers.read(folder);
+    Loading data = new Loading(options -> new ImageLoader().read(listing, folder, options))
+        .resize(9, 7)
+        .cache(cache)
+        .mostSkipped(0.1);
     Path file = folder.resolve(name(4));
     byte[] bytes = Files.readAllBytes(file);
     FileTime time = Files.getLastModifiedTime(file);
     Files.delete(file);
     Files.createDirectory(file); // a folder where the list saw a file: reading it fails
     Files.setLastModifiedTime(file, time);
-    assertThat(data.load().report().problems().get(0).what()).startsWith("cannot be read");
-    assertThat(data.load().report().fromCache()).isFalse();
+    assertThat(data.load().problems().get(0).what()).startsWith("cannot be read");
+    assertThat(data.load().cache().orElseThrow().used()).isFalse();
     Files.delete(file);
     Files.write(file, bytes);
-    assertThat(data.load().report().leftOut()).isZero();
+    assertThat(data.load().problems()).isEmpty();
   }
 
   @Test
   void aCacheThatCannotBeWritten() throws IOException {
     Path file = Files.write(temp.resolve("file"), new byte[1]);
-    ImageReport report = data().cache(file.resolve("below")).load().report();
-    assertThat(report.cacheFile()).isNull();
-    assertThat(report.cacheNote())
-        .startsWith("the decoded images could not be kept for the next run: ");
+    ImageCache kept = data().cache(file.resolve("below")).load().cache().orElseThrow();
+    assertThat(kept.file()).isNull();
+    assertThat(kept.note()).startsWith("the decoded images could not be kept for the next run: ");
     assertThatThrownBy(() -> data().cache(file.resolve("below")).memoryBudget(0).load())
         .isInstanceOf(DataException.class);
   }
 
   @Test
   void theCacheKeepsToItsLimit() throws IOException {
-    Path first = data().load().report().cacheFile();
+    Path first = data().load().cache().orElseThrow().file();
     Files.setLastModifiedTime(first, FileTime.fromMillis(1_000_000));
-    Path second = data().resize(8, 8).load().report().cacheFile();
+    Path second = data().resize(8, 8).load().cache().orElseThrow().file();
     Files.setLastModifiedTime(second, FileTime.fromMillis(2_000_000));
     Path abandoned = Files.write(cache.resolve(".old.tmp"), new byte[1]);
     Files.setLastModifiedTime(abandoned, FileTime.fromMillis(1_000_000));
     long two = Files.size(second) + 40 * 6 * 6 * 3 + 1000;
-    Path third = data().resize(6, 6).cacheLimit(two).load().report().cacheFile();
+    Path third = data()
+        .resize(6, 6)
+        .image(image -> image.cacheLimit(two))
+        .load()
+        .cache()
+        .orElseThrow()
+        .file();
     try (Stream<Path> files = Files.list(cache)) {
       assertThat(files.toList()).containsExactlyInAnyOrder(second, third);
     }
@@ -308,10 +376,10 @@ class ImageDatasetTest {
   void progressReachesTheEnd() {
     List<Integer> done = new ArrayList<>();
     data()
-        .onProgress((now, all) -> {
+        .image(image -> image.onProgress((now, all) -> {
           assertThat(all).isEqualTo(40);
           done.add(now);
-        })
+        }))
         .load();
     assertThat(done).isSorted().endsWith(40);
     assertThat(Set.copyOf(done)).hasSameSizeAs(done);
@@ -327,7 +395,9 @@ class ImageDatasetTest {
         List.of("bright"),
         LabelMatrix.of(new int[][] {{0}, {1}}),
         Reading.of("test", "a test").build());
-    ImageDataset data = ImageDataset.of(listing, Path.of("cifar")).cache(cache);
+    Loading data = new Loading(
+            options -> new ImageLoader().read(listing, Path.of("cifar"), options))
+        .cache(cache);
     assertThat(row(data.resize(2, 2).load().dataset(), 1)).containsOnly((byte) 200);
     Dataset larger = data.resize(5, 4).load().dataset();
     assertThat(row(larger, 0)).hasSize(60).containsOnly(0);
@@ -343,13 +413,15 @@ class ImageDatasetTest {
         List.of("a"),
         LabelMatrix.of(new int[][] {{1}}),
         Reading.of("test", "a test").build());
-    assertThatThrownBy(() -> ImageDataset.of(table, Path.of("t.csv")))
+    assertThatThrownBy(() -> new ImageLoader().read(table, Path.of("t.csv"), new ReadOptions()))
         .hasMessage("data: expected images, received a table of features: t.csv");
     assertThatThrownBy(() -> data().resize(0, 3)).hasMessageStartingWith("height: ");
-    assertThatThrownBy(() -> data().channels(5)).hasMessageStartingWith("channels: ");
+    assertThatThrownBy(() -> data().image(image -> image.channels(5)))
+        .hasMessageStartingWith("channels: ");
     assertThatThrownBy(() -> data().mostSkipped(2)).hasMessageStartingWith("mostSkipped: ");
     assertThatThrownBy(() -> data().memoryBudget(-1)).hasMessageStartingWith("memoryBudget: ");
-    assertThatThrownBy(() -> data().cacheLimit(-1)).hasMessageStartingWith("cacheLimit: ");
+    assertThatThrownBy(() -> data().image(image -> image.cacheLimit(-1)))
+        .hasMessageStartingWith("cacheLimit: ");
   }
 
   private static byte[][] rows(Dataset dataset) {
