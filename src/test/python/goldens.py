@@ -70,7 +70,7 @@ def write(name, arrays, index=None):
     arrays = {key: np.ascontiguousarray(value) if np.ndim(value) else np.asarray(value) for key, value in arrays.items()}
     if CHECK:
         return _check(name, arrays, index)
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
     if arrays:
         np.savez_compressed(FOLDER / f"{name}.npz", **arrays)
     if index is not None:

@@ -1,161 +1,553 @@
 #!/usr/bin/env python3
-"""What each layer of the real Keras computes in float32, forwards and backwards: layers.npz and layers.json.
+"""What each kind of the real Keras computes in float32, forwards and backwards, and how it writes itself: a golden file a kind.
 
-    python=$(src/test/python/environment) && "$python" src/test/python/keras_layers.py [--check]
+    python=$(src/test/python/environment) && "$python" src/test/python/keras_layers.py [--check] [KIND ..]
 
-layers.json is a list of cases:
-    name        of the case, unique; it is the prefix of the case's arrays in layers.npz
-    class_name  Keras's, for example "Conv2D"
-    config      the layer's whole get_config(), as Keras 3.15 writes it into a .keras file
+parity/layers/KIND.json is a list of cases of that layer, parity/activations/NAME.json one of the layer Activation with that function:
+    name        of the case, unique in the file; the prefix of its arrays in the .npz beside it
+    config      the layer's whole get_config(), before it is built
     training    the mode it was called in
-    inputs      names of the input arrays, ["x"], or ["x0", "x1", ..] for Add and Concatenate (called on the list)
-    weights     names of all weights in the order of Keras's layer.weights (BatchNormalization: gamma, beta, moving_mean, moving_variance)
+    call        the arguments of the call beside the inputs
+    inputs      names of the input arrays: "x", or "x0", "x1" ..; whole numbers for int32 ones
+    outputs     how many there are
+    weights     names of all weights in the order of Keras's layer.weights, without the layer's own name
+    files       where each stands in a .weights.h5, below the layer's group
     trainable   names of the trainable ones
-and layers.npz holds for the case c
-    c/x, c/x0 ..              the inputs
+    penalty     the sum of layer.losses
+    drawn       whether random numbers enter
+and the .npz holds for the case c
+    c/x ..                    the inputs
     c/kernel ..               the weights before the call
-    c/output                  layer(inputs, training=training)
-    c/cotangent               an array of the output's shape: the gradients are those of sum(output * cotangent)
-    c/gradient/x ..           by each input
-    c/gradient/kernel ..      by each trainable weight
+    c/output, c/output1 ..    layer(inputs, training=training, **call)
+    c/cotangent ..            arrays of the outputs' shapes: the gradients are those of sum(output * cotangent)
+    c/gradient/x ..           by each input of floats, c/gradient/kernel .. by each trainable weight
     c/after/moving_mean ..    the other weights after that one call (BatchNormalization)
-All arrays are float32, made in that order (inputs, weights, cotangent) by one SplitMix64(3) of goldens.py: inputs uniform(0, 4), which
-keeps clear of ties; weights uniform(0, 1), but gamma and moving_variance uniform(1, 1); cotangents uniform(0, 2). All are stored.
+    c/constrained/kernel ..   what a weight's constraint makes of it
+Arrays are made in that order (inputs, weights, cotangents) by one SplitMix64(3) of goldens.py a file: inputs uniform(0, 4), which
+keeps clear of ties, or (0, 2) for recurrent layers; weights uniform(0, 1), but gamma and moving_variance uniform(1, 1); cotangents
+uniform(0, 2).
 
-To hold in mind: AveragePooling2D with "same" divides by the number of cells inside the picture; max pooling's padding never wins; the padding
-of "same" is split with the odd cell at the bottom and right, and depends on the stride; BatchNormalization's variance is the biased one;
-Dense works on the last axis of any rank.
+Where random numbers enter, keras's dropout is replaced by one that takes Keraunos's own: those of the model's seed 7, call 3, step 0.
+
+parity/regularizers/KIND.json and parity/constraints/KIND.json hold config, a weight and what comes of it; parity/initializers/KIND.json
+config, a shape and the mean, deviation, largest and inner share of what was drawn for it.
 """
 
+import json
+import pathlib
+import sys
+import tempfile
+
 import goldens
+import h5py
+import keras
 import numpy as np
 import tensorflow as tf
-from keras import layers
+from keras import activations, constraints, initializers, layers, regularizers
+
+MODEL_SEED, CALL = 7, 3
+WANTED = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
 
 
-def conv2d(name, shape=(2, 8, 7, 3), filters=4, kernel=3, **options):
-    return name, layers.Conv2D(filters, kernel, **options), [shape], False
+def mix(seed):
+    return int(goldens.SplitMix64(seed % 2**64).longs(1)[0])
 
 
-def pool(kind, name, shape=(2, 8, 7, 3), **options):
-    return name, getattr(layers, kind)(**options), [shape], False
+def derive(seed, *address):
+    """org.keraunos.base.Seeds.derive."""
+    mixed = mix(seed)
+    for part in address:
+        mixed = mix(mixed ^ (part * 0xD1342543DE82EF95 % 2**64))
+    return mixed
 
 
-def norm(name, shape=(3, 4, 5, 2), training=True, **options):
-    return name, layers.BatchNormalization(**options), [shape], training
+class Draws:
+    """Dropout of Keras with the numbers that Keraunos draws."""
+
+    def __init__(self, own_seed):
+        self.own_seed, self.count = own_seed, 0
+
+    def __call__(self, inputs, rate, noise_shape=None, seed=None):
+        address = derive(MODEL_SEED, CALL)
+        if self.count:
+            address = derive(address, self.count)
+        if self.own_seed is not None:
+            address = derive(address, self.own_seed)
+        self.count += 1
+        sizes = tf.shape(inputs).numpy()
+        if noise_shape is not None:
+            sizes = [size if size is not None else int(sizes[i]) for i, size in enumerate(noise_shape)]
+        signed = address - 2**64 if address >= 2**63 else address
+        drawn = tf.raw_ops.StatelessRandomUniform(shape=sizes, seed=tf.constant([signed, 0], tf.int64), dtype=tf.float32)
+        return tf.where(drawn >= rate, inputs / (1 - rate), 0.0)
 
 
-def cases():
-    yield conv2d("conv2d_valid")
-    yield conv2d("conv2d_same", padding="same")
-    yield conv2d("conv2d_no_bias", use_bias=False)
-    yield conv2d("conv2d_same_no_bias", padding="same", use_bias=False)
-    yield conv2d("conv2d_relu", activation="relu")
-    yield conv2d("conv2d_tanh_same", activation="tanh", padding="same")
-    yield conv2d("conv2d_strides_valid", strides=2)
-    yield conv2d("conv2d_strides_same", strides=2, padding="same")
-    yield conv2d("conv2d_strides_same_even", shape=(2, 8, 8, 2), strides=2, padding="same")
-    yield conv2d("conv2d_strides_2_1", strides=(2, 1), padding="same", kernel=(3, 2))
-    yield conv2d("conv2d_strides_3_same", strides=3, padding="same", kernel=2)
-    yield conv2d("conv2d_kernel_2_3", kernel=(2, 3))
-    yield conv2d("conv2d_kernel_4_same", kernel=4, padding="same")
-    yield conv2d("conv2d_kernel_1", kernel=1)
-    yield conv2d("conv2d_kernel_whole", shape=(2, 3, 3, 2), kernel=3)
+class Case:
+    def __init__(self, name, layer, *shapes, training=False, call=None, ints=0, scale=4.0, run=True):
+        self.name, self.layer, self.shapes, self.training = name, layer, shapes, training
+        self.call, self.ints, self.scale, self.run = call or {}, ints, scale, run
 
-    for kind, prefix in (("MaxPooling2D", "max_pooling2d"), ("AveragePooling2D", "average_pooling2d")):
-        yield pool(kind, f"{prefix}_2", pool_size=2)
-        yield pool(kind, f"{prefix}_2_same", pool_size=2, padding="same")
-        yield pool(kind, f"{prefix}_3", pool_size=3)
-        yield pool(kind, f"{prefix}_3_same", pool_size=3, padding="same")
-        yield pool(kind, f"{prefix}_3_strides_2", pool_size=3, strides=2)
-        yield pool(kind, f"{prefix}_3_strides_2_same", pool_size=3, strides=2, padding="same")
-        yield pool(kind, f"{prefix}_strides_1_same", pool_size=2, strides=1, padding="same")
-        yield pool(kind, f"{prefix}_2_3", pool_size=(2, 3), strides=(1, 2), padding="same")
-        yield pool(kind, f"{prefix}_strides_3", pool_size=2, strides=3)
 
-    yield pool("GlobalAveragePooling2D", "global_average_pooling2d")
-    yield pool("GlobalAveragePooling2D", "global_average_pooling2d_keepdims", keepdims=True)
-    yield "flatten", layers.Flatten(), [(2, 3, 4, 5)], False
-    yield "flatten_rank_2", layers.Flatten(), [(3, 4)], False
+def rules(weight, bias="bias"):
+    """Options of a weight and a bias that are not their defaults."""
+    return {
+        f"{weight}_initializer": initializers.HeNormal(seed=3),
+        f"{weight}_regularizer": regularizers.L2(0.02),
+        f"{weight}_constraint": constraints.MaxNorm(0.5, axis=0),
+        f"{bias}_initializer": "ones",
+        f"{bias}_regularizer": regularizers.L1L2(l1=0.01, l2=0.03),
+        f"{bias}_constraint": constraints.NonNeg(),
+    }
 
-    yield "dense", layers.Dense(5), [(3, 4)], False
-    yield "dense_no_bias", layers.Dense(5, use_bias=False), [(3, 4)], False
-    yield "dense_one", layers.Dense(1), [(3, 4)], False
-    yield "dense_rank_4", layers.Dense(5, activation="relu"), [(2, 3, 2, 4)], False
+
+def conv2d():
+    def case(name, shape=(2, 8, 7, 3), filters=4, kernel=3, **options):
+        return Case(name, layers.Conv2D(filters, kernel, name=name, **options), shape)
+
+    yield case("valid")
+    yield case("same", padding="same")
+    yield case("no_bias", use_bias=False)
+    yield case("same_no_bias", padding="same", use_bias=False)
+    yield case("relu", activation="relu")
+    yield case("leaky_relu_object", activation=layers.LeakyReLU(0.3, name="slope"))
+    yield case("tanh_same", activation="tanh", padding="same")
+    yield case("strides_valid", strides=2)
+    yield case("strides_same", strides=2, padding="same")
+    yield case("strides_same_even", shape=(2, 8, 8, 2), strides=2, padding="same")
+    yield case("strides_2_1", strides=(2, 1), padding="same", kernel=(3, 2))
+    yield case("strides_3_same", strides=3, padding="same", kernel=2)
+    yield case("kernel_2_3", kernel=(2, 3))
+    yield case("kernel_4_same", kernel=4, padding="same", filters=3)
+    yield case("kernel_1", kernel=1)
+    yield case("kernel_whole", shape=(2, 3, 3, 2), kernel=3)
+    yield case("dilated", dilation_rate=2)
+    yield case("dilated_same", dilation_rate=2, padding="same")
+    yield case("dilated_2_3_same", dilation_rate=(2, 3), padding="same", kernel=(3, 2), activation="tanh")
+    yield case("groups", shape=(2, 5, 4, 4), groups=2)
+    yield case("groups_of_one", shape=(2, 5, 4, 4), filters=8, groups=4, padding="same")
+    yield case("rules", **rules("kernel"))
+
+
+def depthwise_conv2d():
+    def case(name, shape=(2, 8, 7, 3), kernel=3, **options):
+        return Case(name, layers.DepthwiseConv2D(kernel, name=name, **options), shape)
+
+    yield case("valid")
+    yield case("same", padding="same")
+    yield case("multiplier", depth_multiplier=2)
+    yield case("multiplier_strides_same", depth_multiplier=3, strides=2, padding="same")
+    yield case("kernel_2_3_tanh_no_bias", kernel=(2, 3), activation="tanh", use_bias=False)
+    yield case("dilated", dilation_rate=2)
+    yield case("dilated_same", dilation_rate=(2, 3), padding="same", depth_multiplier=2)
+    yield case("rules", **rules("depthwise"))
+
+
+def pooling(kind):
+    def cases():
+        def case(name, **options):
+            return Case(name, getattr(layers, kind)(name=name, **options), (2, 8, 7, 3))
+
+        yield case("pool_2", pool_size=2)
+        yield case("pool_2_same", pool_size=2, padding="same")
+        yield case("pool_3", pool_size=3)
+        yield case("pool_3_same", pool_size=3, padding="same")
+        yield case("pool_3_strides_2", pool_size=3, strides=2)
+        yield case("pool_3_strides_2_same", pool_size=3, strides=2, padding="same")
+        yield case("strides_1_same", pool_size=2, strides=1, padding="same")
+        yield case("pool_2_3", pool_size=(2, 3), strides=(1, 2), padding="same")
+        yield case("strides_3", pool_size=2, strides=3)
+
+    return cases
+
+
+def global_average_pooling2d():
+    yield Case("plain", layers.GlobalAveragePooling2D(name="plain"), (2, 8, 7, 3))
+    yield Case("keepdims", layers.GlobalAveragePooling2D(keepdims=True, name="keepdims"), (2, 8, 7, 3))
+
+
+def flatten():
+    yield Case("flatten", layers.Flatten(name="flatten"), (2, 3, 4, 5))
+    yield Case("rank_2", layers.Flatten(name="rank_2"), (3, 4))
+
+
+def dense():
+    def case(name, shape=(3, 4), units=5, **options):
+        return Case(name, layers.Dense(units, name=name, **options), shape)
+
+    yield case("plain")
+    yield case("no_bias", use_bias=False)
+    yield case("one", units=1)
+    yield case("rank_4", shape=(2, 3, 2, 4), activation="relu")
     for activation in ("linear", "relu", "sigmoid", "softmax", "tanh"):
-        yield f"dense_{activation}", layers.Dense(5, activation=activation), [(3, 4)], False
-        yield f"activation_{activation}", layers.Activation(activation), [(3, 4)], False
-        yield f"activation_{activation}_rank_4", layers.Activation(activation), [(2, 3, 3, 4)], False
-
-    yield norm("batch_normalization_training")
-    yield norm("batch_normalization_inference", training=False)
-    yield norm("batch_normalization_momentum", momentum=0.9, epsilon=0.1)
-    yield norm("batch_normalization_no_scale", scale=False)
-    yield norm("batch_normalization_no_center", center=False)
-    yield norm("batch_normalization_neither", scale=False, center=False)
-    yield norm("batch_normalization_neither_inference", scale=False, center=False, training=False)
-    yield norm("batch_normalization_rank_2", shape=(6, 3))
-    yield norm("batch_normalization_rank_2_inference", shape=(6, 3), training=False)
-    yield norm("batch_normalization_axis_1", shape=(3, 2, 4, 5), axis=1)
-
-    yield "dropout_inference", layers.Dropout(0.5), [(3, 4)], False
-    yield "add_2", layers.Add(), [(2, 3, 4)] * 2, False
-    yield "add_3", layers.Add(), [(2, 3, 3, 2)] * 3, False
-    yield "add_broadcast", layers.Add(), [(2, 3, 4, 2), (2, 1, 1, 2)], False
-    yield "concatenate", layers.Concatenate(), [(2, 3, 3, 2), (2, 3, 3, 1)], False
-    yield "concatenate_3", layers.Concatenate(), [(2, 3), (2, 1), (2, 4)], False
-    yield "concatenate_axis_1", layers.Concatenate(axis=1), [(2, 3, 4, 2), (2, 1, 4, 2)], False
-    yield "concatenate_axis_2", layers.Concatenate(axis=2), [(2, 3, 4, 2), (2, 3, 2, 2)], False
-    yield "concatenate_axis_minus_2", layers.Concatenate(axis=-2), [(2, 3, 4, 2), (2, 3, 2, 2)], False
+        yield case(activation, activation=activation)
+    yield case("rules", **rules("kernel"))
 
 
-def run(random, name, layer, shapes, training):
+def embedding():
+    yield Case("tokens", layers.Embedding(7, 3, name="tokens"), (3, 5), ints=7)
+    yield Case("rank_3", layers.Embedding(4, 2, name="rank_3"), (2, 3, 4), ints=4)
+    options = {key.replace("kernel", "embeddings"): value for key, value in rules("kernel").items() if "kernel" in key}
+    yield Case("rules", layers.Embedding(5, 4, name="rules", **options), (3, 5), ints=5)
+
+
+def dropout():
+    def case(name, rate=0.3, shape=(4, 5, 3), training=True, **options):
+        return Case(name, layers.Dropout(rate, name=name, **options), shape, training=training)
+
+    yield case("inference", training=False)
+    yield case("training")
+    yield case("rate", rate=0.6)
+    yield case("seed", seed=42)
+    yield case("noise_shape", noise_shape=(None, 1, 3))
+    yield case("one_for_all_rows", noise_shape=(1, 5, 1))
+
+
+def batch_normalization():
+    def case(name, shape=(3, 4, 5, 2), training=True, trainable=True, **options):
+        return Case(name, layers.BatchNormalization(name=name, trainable=trainable, **options), shape, training=training)
+
+    yield case("training")
+    yield case("inference", training=False)
+    yield case("momentum", momentum=0.9, epsilon=0.1)
+    yield case("no_scale", scale=False)
+    yield case("no_center", center=False)
+    yield case("neither", scale=False, center=False)
+    yield case("neither_inference", scale=False, center=False, training=False)
+    yield case("rank_2", shape=(6, 3))
+    yield case("rank_2_inference", shape=(6, 3), training=False)
+    yield case("axis_1", shape=(3, 2, 4, 5), axis=1)
+    yield case("axis_1_inference", shape=(3, 2, 4, 5), axis=1, training=False)
+    yield case("axis_minus_2", shape=(3, 4, 5), axis=-2)
+    yield case("frozen", trainable=False)
+    yield case(
+        "rules", moving_mean_initializer="ones", moving_variance_initializer=initializers.Constant(2.0), **rules("gamma", "beta")
+    )
+
+
+def normalization():
+    def case(name, shape=(3, 4, 2, 3), **options):
+        return Case(name, layers.Normalization(name=name, **options), shape)
+
+    yield case("weights")
+    yield case("numbers", mean=0.5, variance=4.0)
+    yield case("lists", mean=[0.1, 0.2, 0.3], variance=[1.0, 2.0, 0.5])
+    yield case("axis_3", axis=3, mean=[0.1, 0.2, 0.3], variance=[1.0, 2.0, 0.5])
+    yield case("invert", mean=[0.1, 0.2, 0.3], variance=[1.0, 2.0, 0.5], invert=True)
+    yield case("constant_channel", mean=[0.1, 0.2, 0.3], variance=[1.0, 0.0, 0.5])
+
+
+def activation():
+    yield Case("relu", layers.Activation("relu", name="relu"), (3, 4))
+    yield Case("softmax_rank_4", layers.Activation("softmax", name="softmax_rank_4"), (2, 3, 3, 4))
+
+
+def merge(kind):
+    def cases():
+        layer = getattr(layers, kind)
+        yield Case("two", layer(name="two"), (2, 3, 4), (2, 3, 4))
+        yield Case("three", layer(name="three"), (2, 3, 3, 2), (2, 3, 3, 2), (2, 3, 3, 2))
+
+    return cases
+
+
+def concatenate():
+    def case(name, *shapes, **options):
+        return Case(name, layers.Concatenate(name=name, **options), *shapes)
+
+    yield case("two", (2, 3, 3, 2), (2, 3, 3, 1))
+    yield case("three", (2, 3), (2, 1), (2, 4))
+    yield case("axis_1", (2, 3, 4, 2), (2, 1, 4, 2), axis=1)
+    yield case("axis_2", (2, 3, 4, 2), (2, 3, 2, 2), axis=2)
+    yield case("axis_minus_2", (2, 3, 4, 2), (2, 3, 2, 2), axis=-2)
+
+
+def lstm():
+    def case(name, units=3, training=False, **options):
+        return Case(name, layers.LSTM(units, name=name, **options), (3, 5, 2), training=training, scale=2.0)
+
+    yield case("last")
+    yield case("sequences", return_sequences=True)
+    yield case("states", return_state=True, units=2)
+    yield case("sequences_and_states_backwards", return_sequences=True, return_state=True, go_backwards=True)
+    yield case("backwards", go_backwards=True, unroll=True)
+    yield case("functions", activation="softsign", recurrent_activation="hard_sigmoid", return_sequences=True, zero_output_for_mask=True)
+    yield case("no_bias", use_bias=False)
+    yield case("no_forget_bias", unit_forget_bias=False, dropout=0.2)
+    yield case("dropout", dropout=0.4, training=True)
+    yield case("recurrent_dropout", recurrent_dropout=0.4, training=True)
+    yield case("both_dropouts", dropout=0.3, recurrent_dropout=0.4, seed=5, training=True, return_sequences=True)
+    recurrent = {key.replace("kernel", "recurrent"): value for key, value in rules("kernel").items() if "kernel" in key}
+    yield case("rules", **(rules("kernel") | recurrent))
+
+
+def bidirectional():
+    def case(name, mode="concat", backward=None, training=False, units=3, **options):
+        inner = layers.LSTM(units, name="lstm", **options)
+        return Case(name, layers.Bidirectional(inner, merge_mode=mode, backward_layer=backward, name=name), (3, 5, 2), training=training, scale=2.0)
+
+    yield case("concat")
+    for mode in ("sum", "ave", "mul"):
+        yield case(mode, mode)
+    yield case("apart", None)
+    yield case("sequences", return_sequences=True)
+    yield case("states", return_state=True, return_sequences=True)
+    yield case("states_apart", None, return_state=True)
+    yield case("two_layers", backward=layers.LSTM(2, go_backwards=True, activation="softsign", name="other"))
+    yield case("dropout", dropout=0.4, training=True)
+
+
+def multi_head_attention():
+    def case(name, *shapes, heads=2, key_dim=3, training=False, call=None, **options):
+        shapes = shapes or ((3, 5, 4), (3, 6, 4))
+        return Case(name, layers.MultiHeadAttention(heads, key_dim, name=name, **options), *shapes, training=training, call=call, scale=2.0)
+
+    yield case("plain")
+    yield case("one_head", heads=1, key_dim=2)
+    yield case("key", (3, 5, 4), (3, 6, 4), (3, 6, 2))
+    yield case("scores", call={"return_attention_scores": True})
+    yield case("causal", call={"use_causal_mask": True})
+    yield case("causal_scores", call={"use_causal_mask": True, "return_attention_scores": True}, attention_axes=[1])
+    yield case("sizes", value_dim=5, output_shape=7)
+    yield case("no_bias", use_bias=False)
+    yield case("dropout", dropout=0.4, training=True)
+    yield case("dropout_seed", dropout=0.4, training=True, seed=9, call={"return_attention_scores": True})
+    yield case("rules", **rules("kernel"))
+
+
+def input_layer():
+    yield Case("floats", layers.InputLayer(shape=(3, 4), name="floats"), run=False)
+    yield Case("tokens", layers.InputLayer(shape=(7,), dtype="int32", name="tokens"), run=False)
+    yield Case("pixels", layers.InputLayer(batch_shape=(None, 8, 8, 3), dtype="uint8", name="pixels"), run=False)
+
+
+LAYERS = {
+    "InputLayer": input_layer,
+    "Conv2D": conv2d,
+    "DepthwiseConv2D": depthwise_conv2d,
+    "MaxPooling2D": pooling("MaxPooling2D"),
+    "AveragePooling2D": pooling("AveragePooling2D"),
+    "GlobalAveragePooling2D": global_average_pooling2d,
+    "Flatten": flatten,
+    "Dense": dense,
+    "Embedding": embedding,
+    "Dropout": dropout,
+    "BatchNormalization": batch_normalization,
+    "Normalization": normalization,
+    "Activation": activation,
+    "Add": merge("Add"),
+    "Concatenate": concatenate,
+    "LSTM": lstm,
+    "Bidirectional": bidirectional,
+    "MultiHeadAttention": multi_head_attention,
+}
+
+PLAIN = (
+    "linear relu sigmoid softmax tanh relu6 leaky_relu elu selu softplus softsign exponential hard_sigmoid log_sigmoid silu hard_silu gelu mish log_softmax"
+).split()
+
+
+def activation_cases():
+    def case(name, function):
+        return Case(name, layers.Activation(function, name=name), (3, 4, 5), scale=8.0)
+
+    for name in PLAIN:
+        yield name, [case(name, name)]
+    yield "LeakyReLU", [case("standard", layers.LeakyReLU(name="a")), case("slope", layers.LeakyReLU(0.1, name="a"))]
+    yield "ReLU", [
+        case("standard", layers.ReLU(name="a")),
+        case("six", layers.ReLU(max_value=6.0, name="a")),
+        case("slope", layers.ReLU(negative_slope=0.2, name="a")),
+        case("all", layers.ReLU(max_value=2.5, negative_slope=0.2, threshold=1.5, name="a")),
+        case("threshold", layers.ReLU(threshold=1.5, name="a")),
+    ]
+    yield "ELU", [case("standard", layers.ELU(name="a")), case("alpha", layers.ELU(0.4, name="a"))]
+    yield "Softmax", [case("standard", layers.Softmax(name="a")), case("axis_1", layers.Softmax(axis=1, name="a"))]
+
+
+def plain(config):
+    return json.loads(json.dumps(config))
+
+
+def own_seed(layer):
+    return layer.get_config().get("seed")
+
+
+def relative(weight):
+    return weight.path.split("/", 1)[1]
+
+
+def files(layer, inputs, call):
+    """Where each weight stands in a weights file, by its values, which are random."""
+    symbolic = [keras.Input(x.shape[1:], dtype=x.dtype.name) for x in inputs]
+    output = layer(symbolic, **call) if is_merge(layer) else layer(*symbolic, **call)
+    model = keras.Model(symbolic, output)
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "model.weights.h5"
+        model.save_weights(path)
+        found = {}
+        with h5py.File(path) as file:
+            file.visititems(lambda name, item: found.update({name: item[()]}) if isinstance(item, h5py.Dataset) else None)
+    places = []
+    for weight in layer.weights:
+        value = weight.numpy()
+        place = [name for name, stored in found.items() if stored.shape == value.shape and np.array_equal(stored, value)]
+        assert len(place) == 1, (weight.path, place)
+        places.append(place[0].split("/", 2)[2])
+    return places
+
+
+def is_merge(layer):
+    return isinstance(layer, (layers.Add, layers.Concatenate))
+
+
+def run(random, case):
     """The index entry and the arrays of one case."""
-    inputs = [tf.Variable(random.uniform(shape, 0.0, 4.0)) for shape in shapes]
+    layer, name, shapes = case.layer, case.name, case.shapes
+    entry = {"name": name, "class_name": type(layer).__name__, "config": plain(layer.get_config())}
+    if not case.run:
+        return entry, {}
+    if case.ints:
+        inputs = [tf.constant(random.bytes(shape).astype(np.int32) % case.ints) for shape in shapes]
+    else:
+        inputs = [tf.Variable(random.uniform(shape, 0.0, case.scale)) for shape in shapes]
     names = ["x"] if len(inputs) == 1 else [f"x{i}" for i in range(len(inputs))]
 
     def call():
         # Identity: a layer that hands its input through would give no gradient by a variable.
         given = [tf.identity(x) for x in inputs]
-        return layer(given if len(given) > 1 else given[0], training=training)
+        options = dict(case.call)
+        if not isinstance(layer, (layers.Embedding, layers.Activation)):
+            options["training"] = case.training
+        return layer(given, **options) if is_merge(layer) else layer(*given, **options)
 
-    layer.build(list(shapes) if len(shapes) > 1 else shapes[0])
-    layer.set_weights([random.uniform(w.shape, float(w.name in ("gamma", "moving_variance")), 1.0) for w in layer.weights])
-    arrays = {f"{name}/{n}": x.numpy() for n, x in zip(names, inputs)}
-    arrays.update({f"{name}/{w.name}": w.numpy() for w in layer.weights})
+    layer(([tf.identity(x) for x in inputs]) if is_merge(layer) else tf.identity(inputs[0]), *([] if is_merge(layer) else [tf.identity(x) for x in inputs[1:]]))
+    layer.set_weights([random.uniform(w.shape, float(w.name in ("gamma", "moving_variance", "variance")), 1.0).astype(w.dtype) for w in layer.weights])
+    if isinstance(layer, layers.Normalization):
+        layer.finalize_state()
+    arrays = {f"{name}/{n}": x.numpy().astype(np.float32) for n, x in zip(names, inputs)}
+    arrays.update({f"{name}/{relative(w)}": w.numpy().astype(np.float32) for w in layer.weights})
+    before = files(layer, inputs, case.call) if layer.weights and not isinstance(layer, layers.Normalization) else []
     trainable = list(layer.trainable_weights)
-    with tf.GradientTape() as tape:
-        output = call()
-        cotangent = random.uniform(output.shape, 0.0, 2.0)
-        total = tf.reduce_sum(output * cotangent)
-    gradients = tape.gradient(total, inputs + [w.value for w in trainable])
-    arrays[f"{name}/output"], arrays[f"{name}/cotangent"] = output.numpy(), cotangent
-    for n, gradient in zip(names + [w.name for w in trainable], gradients):
-        arrays[f"{name}/gradient/{n}"] = gradient.numpy()
-    arrays.update({f"{name}/after/{w.name}": w.numpy() for w in layer.non_trainable_weights if "moving" in w.name})
-    assert all(a.dtype == np.float32 for a in arrays.values())
-    config = layer.get_config() | {"name": name}
-    config["dtype"] = "float32"
-    entry = {
-        "name": name,
-        "class_name": type(layer).__name__,
-        "config": config,
-        "training": training,
+    draws = Draws(own_seed(layer))
+    original, keras.src.backend.random.dropout = keras.src.backend.random.dropout, draws
+    try:
+        with tf.GradientTape() as tape:
+            made = call()
+            outputs = list(made) if isinstance(made, (tuple, list)) else [made]
+            cotangents = [random.uniform(output.shape, 0.0, 2.0) for output in outputs]
+            total = sum(tf.reduce_sum(output * cotangent) for output, cotangent in zip(outputs, cotangents))
+    finally:
+        keras.src.backend.random.dropout = original
+    by = ([] if case.ints else inputs) + [w.value for w in trainable]
+    gradients = tape.gradient(total, by, unconnected_gradients="zero") if by else []
+    for i, (output, cotangent) in enumerate(zip(outputs, cotangents)):
+        arrays[f"{name}/output{i or ''}"], arrays[f"{name}/cotangent{i or ''}"] = output.numpy(), cotangent
+    for n, gradient in zip(([] if case.ints else names) + [relative(w) for w in trainable], gradients):
+        arrays[f"{name}/gradient/{n}"] = tf.convert_to_tensor(gradient).numpy()
+    arrays.update({f"{name}/after/{relative(w)}": w.numpy() for w in layer.non_trainable_weights if "moving" in w.name})
+    arrays.update({f"{name}/constrained/{relative(w)}": np.asarray(w.constraint(w.value)) for w in layer.weights if w.constraint is not None})
+    assert all(a.dtype == np.float32 for a in arrays.values()), {k: a.dtype for k, a in arrays.items()}
+    entry |= {
+        "training": case.training,
+        "call": case.call,
         "inputs": names,
-        "weights": [w.name for w in layer.weights],
-        "trainable": [w.name for w in trainable],
+        "int32": bool(case.ints),
+        "outputs": len(outputs),
+        "weights": [relative(w) for w in layer.weights],
+        "files": before,
+        "trainable": [relative(w) for w in trainable],
+        "penalty": float(sum(layer.losses, 0.0)) if layer.losses else 0.0,
+        "drawn": draws.count > 0 and case.training,
     }
     return entry, arrays
 
 
-def main():
-    goldens.compute_type("float32")
+def write(name, cases):
     random, index, arrays = goldens.SplitMix64(3), [], {}
-    for name, layer, shapes, training in cases():
-        entry, made = run(random, name, layer, shapes, training)
+    for case in cases:
+        entry, made = run(random, case)
         index.append(entry)
         arrays.update(made)
-    goldens.write("layers", arrays, index)
+    goldens.write(name, arrays, index)
+
+
+def small(family, kinds):
+    """Regularizers and constraints: what comes of one weight."""
+    for name, objects in kinds.items():
+        random, index = goldens.SplitMix64(3), []
+        for each in objects:
+            weight = random.uniform((3, 2, 4), 0.0, 4.0)
+            result = np.asarray(each(tf.constant(weight)))
+            config = plain(each.get_config())
+            index.append({"config": config, "shape": [3, 2, 4], "weight": weight.ravel().tolist(), "result": result.ravel().tolist()})
+        goldens.write(f"{family}/{name}", {}, index)
+
+
+def initializer_cases():
+    shapes = [(3, 3, 3, 48), (64, 100), (5, 2, 24, 16)]
+    exact = [initializers.Zeros(), initializers.Ones(), initializers.Constant(), initializers.Constant(0.25)]
+    seeded = {
+        initializers.RandomNormal: [{}, {"mean": 1.0, "stddev": 2.0}],
+        initializers.RandomUniform: [{}, {"minval": -1.0, "maxval": 3.0}],
+        initializers.TruncatedNormal: [{}, {"mean": 1.0, "stddev": 2.0}],
+        initializers.VarianceScaling: [
+            {},
+            {"scale": 3.0, "mode": "fan_out", "distribution": "uniform"},
+            {"mode": "fan_avg", "distribution": "untruncated_normal"},
+        ],
+        initializers.Orthogonal: [{}, {"gain": 1.5}],
+    }
+    for kind in ("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal"):
+        seeded[getattr(initializers, kind)] = [{}]
+    cases = {}
+    for each in exact:
+        cases.setdefault(type(each).__name__, []).extend((each, shape) for shape in shapes)
+    for kind, options in seeded.items():
+        for option in options:
+            cases.setdefault(kind.__name__, []).extend((kind(seed=i + 1, **option), shape) for i, shape in enumerate(shapes))
+    return cases
+
+
+def initializer_files():
+    for name, cases in initializer_cases().items():
+        index = []
+        for each, shape in cases:
+            drawn = np.asarray(each(shape), np.float64).ravel()
+            largest = float(np.max(np.abs(drawn - drawn.mean())))
+            config = plain(each.get_config())
+            index.append(
+                {
+                    "config": config,
+                    "shape": list(shape),
+                    "mean": float(drawn.mean()),
+                    "deviation": float(drawn.std()),
+                    "largest": largest,
+                    "inner": float(np.mean(np.abs(drawn - drawn.mean()) < largest / 2)),
+                }
+            )
+        goldens.write(f"initializers/{name}", {}, index)
+
+
+def main():
+    goldens.compute_type("float32")
+    for kind, cases in LAYERS.items():
+        if not WANTED or kind in WANTED:
+            write(f"layers/{kind}", cases())
+    for name, cases in activation_cases():
+        if not WANTED or name in WANTED:
+            write(f"activations/{name}", cases)
+    if not WANTED:
+        small("regularizers", {"L1": [regularizers.L1(), regularizers.L1(0.5)], "L2": [regularizers.L2(), regularizers.L2(0.5)], "L1L2": [regularizers.L1L2(), regularizers.L1L2(0.1, 0.2)]})
+        small(
+            "constraints",
+            {
+                "NonNeg": [constraints.NonNeg()],
+                "UnitNorm": [constraints.UnitNorm(), constraints.UnitNorm(axis=[0, 1])],
+                "MaxNorm": [constraints.MaxNorm(), constraints.MaxNorm(0.7, axis=[0, 2])],
+                "MinMaxNorm": [constraints.MinMaxNorm(), constraints.MinMaxNorm(2.5, 3.0, 0.6, axis=1)],
+            },
+        )
+        initializer_files()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Losses and initializers of the real Keras: losses.npz/.json and initializers.json.
+"""Losses of the real Keras: losses.npz/.json.
 
     python=$(src/test/python/environment) && "$python" src/test/python/keras_losses.py [--check]
 
@@ -15,10 +15,6 @@ weighted_cross_entropy_with_logits.
     label_smoothing s   binary: y (1 - s) + s / 2;   categorical: y (1 - s) + s / labels
 The extreme cases hold logits to +-80: binary_logits_extreme is exact, binary_probabilities_extreme is what clipping makes of them.
 
-
-INITIALIZERS. A case of initializers.json has class_name, shape, fan_in, fan_out and what Keras's code draws from: uniform within +-limit, or
-a normal truncated at two standard deviations whose untruncated deviation is stddev = sqrt(scale / n) / .87962566103423978.
-sample_max and sample_std are those of Keras's own draw with seed 1 (other random numbers than ours: compare statistics only).
 """
 
 import goldens
@@ -136,28 +132,5 @@ def losses():
     goldens.write("losses", arrays, index)
 
 
-def initializers():
-    goldens.compute_type("float32")
-    index = []
-    for class_name in ("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal"):
-        for shape in ((3, 3, 3, 32), (3, 3, 32, 64), (5184, 10), (5, 2, 16, 8), (300, 200)):
-            initializer = getattr(keras.initializers, class_name)(seed=1)
-            receptive = int(np.prod(shape[:-2]))
-            fan_in, fan_out = receptive * shape[-2], receptive * shape[-1]
-            assert (fan_in, fan_out) == tuple(keras.src.initializers.random_initializers.compute_fans(shape))
-            n = (fan_in + fan_out) / 2 if initializer.mode == "fan_avg" else fan_in
-            sample = np.asarray(initializer(shape))
-            entry = {"class_name": class_name, "shape": shape, "fan_in": fan_in, "fan_out": fan_out}
-            if initializer.distribution == "uniform":
-                entry["limit"] = float(np.sqrt(3 * initializer.scale / n))
-                assert abs(sample).max() <= entry["limit"] * (1 + 1e-6)
-            else:
-                entry["stddev"] = float(np.sqrt(initializer.scale / n) / 0.87962566103423978)
-                assert abs(sample).max() <= 2 * entry["stddev"] * (1 + 1e-6)
-            index.append(entry | {"sample_max": float(abs(sample).max()), "sample_std": float(sample.std())})
-    goldens.write("initializers", {}, index)
-
-
 if __name__ == "__main__":
     losses()
-    initializers()

@@ -304,7 +304,7 @@ public final class Model implements AutoCloseable {
         options.name(),
         Map.of(),
         frozenModel.contract(),
-        NetworkConfig.of(network),
+        NetworkConfig.of(network, weights.frozen()),
         new LinkedHashMap<>(training));
   }
 

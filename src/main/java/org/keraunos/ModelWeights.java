@@ -45,6 +45,12 @@ final class ModelWeights {
     this.network = network;
     this.options = options;
     this.augmenter = Augmenter.of(options.augmentation(), Inputs.shapes(network));
+    this.frozen.addAll(network.untrainable());
+  }
+
+  /** The layers whose weights do not train. */
+  Set<Layer> frozen() {
+    return locked(() -> Set.copyOf(frozen));
   }
 
   /** A graph that trains, with the weights as they are; the optimizer starts anew. */

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.keraunos.layers.Call;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
-import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.runtime.WeightSpec;
 
 /** The table that {@code keras.Model.summary} prints, in plain characters. */
@@ -22,7 +23,7 @@ final class Summary {
     List<String[]> rows = new ArrayList<>();
     rows.add(HEADER);
     Set<Layer> seen = new HashSet<>();
-    for (SymbolicTensor call : network.calls()) {
+    for (Call call : network.calls()) {
       if (seen.add(call.layer())) {
         rows.add(row(network, call, weights));
       }
@@ -48,18 +49,19 @@ final class Summary {
     return text.toString();
   }
 
-  private static String[] row(
-      Network network, SymbolicTensor call, Map<String, WeightSpec> weights) {
+  private static String[] row(Network network, Call call, Map<String, WeightSpec> weights) {
     String name = network.nameOf(call.layer());
     long parameters = weights.values().stream()
-        .filter(weight -> weight.name().startsWith(name + "/"))
+        .filter(weight -> weight.address().layer().equals(name))
         .mapToLong(weight -> weight.shape().size())
         .sum();
     String parents = String.join(
         ", ", call.inputs().stream().map(input -> network.nameOf(input.layer())).toList());
     return new String[] {
       name + " (" + call.layer().className() + ")",
-      call.shape().toString(),
+      call.outputs().stream()
+          .map(output -> output.shape().toString())
+          .collect(Collectors.joining(", ")),
       grouped(parameters),
       parents
     };

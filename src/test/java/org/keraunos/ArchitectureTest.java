@@ -56,6 +56,7 @@ class ArchitectureTest {
     table.put(
         "layers",
         List.of("base", "runtime", "activations", "initializers", "regularizers", "constraints"));
+    table.put("testing", List.of("base", "runtime", "layers"));
     table.put("losses", List.of("base", "runtime"));
     table.put("schedules", List.of("base", "runtime"));
     table.put("optimizers", List.of("base", "runtime", "schedules"));

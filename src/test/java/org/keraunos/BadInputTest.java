@@ -41,8 +41,8 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.npy.Npz;
 import org.keraunos.initializers.Initializers;
 import org.keraunos.layers.Input;
-import org.keraunos.layers.Layers;
 import org.keraunos.layers.NetworkConfig;
+import org.keraunos.testing.Kinds;
 import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.FitOptions;
 
@@ -250,24 +250,24 @@ class BadInputTest {
                     "row: expected 0 to 0, received 1",
                     () -> model.predict(images(1)).get(1, 0)),
                 bad(
-                    "layer class: expected one of Conv2D, MaxPooling2D, AveragePooling2D,"
-                        + " GlobalAveragePooling2D, Flatten, Dense, Dropout, BatchNormalization,"
-                        + " Normalization,"
-                        + " Activation, Add, Concatenate, received Conv3D",
-                    () -> Layers.fromConfig("Conv3D", "x", Map.of())),
+                    "Dense.units: expected an integer, received many",
+                    () -> Kinds.layer("Dense", "x", Map.of("units", "many"))),
                 bad(
-                    "Dense.units: expected a number, received many",
-                    () -> Layers.fromConfig("Dense", "x", Map.of("units", "many"))),
+                    "Dense.lora_rank: expected a key of Dense, one of [name, trainable, dtype, units,"
+                        + " activation, use_bias, bias_initializer, bias_regularizer,"
+                        + " bias_constraint, kernel_initializer, kernel_regularizer,"
+                        + " kernel_constraint, quantization_config], received 4",
+                    () -> Kinds.layer("Dense", "x", Map.of("units", 2, "lora_rank", 4))),
                 bad(
-                    "Dense.lora_rank: expected a key that is supported, received 4",
-                    () -> Layers.fromConfig("Dense", "x", Map.of("units", 2, "lora_rank", 4))),
+                    "Activation.activation: expected one of ELU, LeakyReLU, ReLU, Softmax, elu,"
+                        + " exponential, gelu, hard_sigmoid, hard_silu, leaky_relu, linear,"
+                        + " log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu,"
+                        + " softmax, softplus, softsign, tanh (Activations.register adds one),"
+                        + " received maxout",
+                    () -> Kinds.layer("Activation", "x", Map.of("activation", "maxout"))),
                 bad(
-                    "activation: expected one of linear, relu, sigmoid, softmax, tanh, received gelu",
-                    () -> Layers.fromConfig("Activation", "x", Map.of("activation", "gelu"))),
-                bad(
-                    "initializer: expected one of GlorotNormal, GlorotUniform, HeNormal, HeUniform,"
-                        + " Ones, Zeros, received Orthogonal",
-                    () -> Initializers.named("Orthogonal", null)),
+                    "RandomNormal.stddev: expected >= 0, received -1.0",
+                    () -> Initializers.randomNormal(0, -1)),
                 bad("layers: expected a list, received null", () -> NetworkConfig.read(Map.of()))))
         .flatMap(each -> each);
   }
@@ -286,9 +286,13 @@ class BadInputTest {
             "Conv2D input: expected shape (None, height, width, channels), received (None, 16)",
             () -> Sequential.of(Input.of(4, 4, 1), flatten(), conv2d(8, 3))),
         bad("Conv2D.filters: expected >= 1, received 0", () -> conv2d(0, 3)),
-        bad("Conv2D window: expected sizes >= 1, received [0, 0]", () -> conv2d(8, 0)),
-        bad("Conv2D strides: expected >= 1, received [0, 0]", () -> conv2d(8, 3).strides(0)),
-        bad("MaxPooling2D window: expected sizes >= 1, received [-1, -1]", () -> maxPooling2d(-1)),
+        bad("Conv2D.kernel_size: expected sizes >= 1, received [0, 0]", () -> conv2d(8, 0)),
+        bad(
+            "Conv2D.strides: expected sizes >= 1, received [0, 0]",
+            () -> conv2d(8, 3).strides(0)),
+        bad(
+            "MaxPooling2D.pool_size: expected sizes >= 1, received [-1, -1]",
+            () -> maxPooling2d(-1)),
         bad("Dense.units: expected >= 1, received -3", () -> dense(-3)),
         bad("Dropout.rate: expected 0 <= rate < 1, received 1.0", () -> dropout(1)),
         bad("Dropout.rate: expected 0 <= rate < 1, received NaN", () -> dropout(Double.NaN)),

@@ -1,16 +1,19 @@
 package org.keraunos.activations;
 
+import org.keraunos.base.Configurable;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
-/** A function of a layer's output. The known ones are in {@link Activations}. */
-public interface Activation {
+/** A function of a layer's output. The known ones are in {@link Activations}, which takes users' own, too. */
+public interface Activation extends Configurable {
   /**
-   * The name in Keras's configurations.
+   * Emits the function.
    *
-   * @return for example {@code relu}
+   * @param scope the layer's scope
+   * @param input of any shape
+   * @return a value of the same shape
    */
-  String kerasName();
+  Value apply(LayerScope scope, Value input);
 
   /**
    * Whether each pixel of the result depends on that pixel's channels alone.
@@ -22,11 +25,11 @@ public interface Activation {
   }
 
   /**
-   * Emits the function.
+   * Whether it is the function that gives back its input.
    *
-   * @param scope the layer's scope
-   * @param input of any shape
-   * @return a value of the same shape
+   * @return false if not said otherwise
    */
-  Value apply(LayerScope scope, Value input);
+  default boolean isLinear() {
+    return false;
+  }
 }

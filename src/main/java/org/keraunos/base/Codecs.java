@@ -154,6 +154,25 @@ public final class Codecs {
         value -> value);
   }
 
+  /** {@return whole numbers: a list, or one alone, which is also written alone} */
+  public static Codec<List<Integer>> integers() {
+    return simple(
+        "an integer or a list of integers",
+        value -> {
+          List<?> given = value instanceof List<?> list ? list : Collections.singletonList(value);
+          List<Integer> read = new ArrayList<>();
+          for (Object each : given) {
+            Integer number = toInteger(each);
+            if (number == null) {
+              return null;
+            }
+            read.add(number);
+          }
+          return List.copyOf(read);
+        },
+        value -> value.size() == 1 ? value.get(0) : value);
+  }
+
   /** {@return a number, or a list of numbers; written as it was given} */
   public static Codec<Numbers> numbers() {
     return simple(

@@ -45,7 +45,9 @@ public final class Kind<T extends Configurable> {
     /** Not Keras's, so written only where it was given. */
     OWN,
     /** In files, without effect, and not written. */
-    IGNORED
+    IGNORED,
+    /** In no file. */
+    INTERNAL
   }
 
   private Kind(
@@ -198,6 +200,18 @@ public final class Kind<T extends Configurable> {
   }
 
   /**
+   * Declares a setting that no configuration holds: what a layer learned of data, which files keep as weights.
+   *
+   * @param setting the setting
+   * @param standard its default
+   * @param <V> its type
+   * @return a changed copy
+   */
+  public <V> Kind<T> internal(Setting<V> setting, V standard) {
+    return plus(setting.key(), new Entry<>(setting, settings -> standard, null, Place.INTERNAL));
+  }
+
+  /**
    * Declares a group of settings that kinds share.
    *
    * @param group adds them
@@ -205,6 +219,32 @@ public final class Kind<T extends Configurable> {
    */
   public Kind<T> group(Group group) {
     return group.addTo(this);
+  }
+
+  /**
+   * Begins a group: declare its settings, then {@link #asGroup}.
+   *
+   * @return a kind of nothing, without settings
+   */
+  public static Kind<Configurable> template() {
+    return new Kind<>("template", "", Optional.empty(), Kind::refuse, Map.of());
+  }
+
+  private static Configurable refuse(Settings settings) {
+    throw new IllegalStateException("a template is for groups of settings, and makes nothing");
+  }
+
+  /** {@return what this declares, for other kinds to share} */
+  public Group asGroup() {
+    Map<String, Entry<?>> shared = entries;
+    return new Group() {
+      @Override
+      public <U extends Configurable> Kind<U> addTo(Kind<U> kind) {
+        Map<String, Entry<?>> more = new LinkedHashMap<>(kind.entries);
+        more.putAll(shared);
+        return new Kind<>(kind.className, kind.module, kind.registeredName, kind.make, more);
+      }
+    };
   }
 
   /** Settings that kinds share: those of a weight, a window, a bias. */
@@ -267,10 +307,10 @@ public final class Kind<T extends Configurable> {
     Map<Setting<?>, Object> given = new HashMap<>();
     for (Map.Entry<String, ?> each : config.entrySet()) {
       Entry<?> entry = entries.get(each.getKey());
-      if (entry == null) {
+      if (entry == null || entry.place() == Place.INTERNAL) {
         throw Check.bad(
             className + "." + each.getKey(),
-            "a key of " + className + ", one of " + entries.keySet(),
+            "a key of " + className + ", one of " + keys(),
             String.valueOf(each.getValue()));
       }
       Setting<?> setting = entry.setting();
@@ -290,6 +330,12 @@ public final class Kind<T extends Configurable> {
     T object = make(new Settings(this, given));
     object.check();
     return object;
+  }
+
+  private List<String> keys() {
+    return entries.keySet().stream()
+        .filter(key -> Check.present(entries.get(key), "a key").place() != Place.INTERNAL)
+        .toList();
   }
 
   private void checkNeutral(String key, @Nullable Object neutral, @Nullable Object value) {
@@ -318,9 +364,7 @@ public final class Kind<T extends Configurable> {
     Map<String, Object> config = new LinkedHashMap<>();
     entries.forEach((key, entry) -> {
       if (entry.setting() != null) {
-        boolean stands = entry.place() == Place.ALWAYS
-            || (entry.place() == Place.LATER && form == ConfigForm.FULL);
-        if (stands || settings.isGiven(entry.setting())) {
+        if (isWritten(entry, settings, form)) {
           config.put(key, write(entry, settings, form));
         }
       } else if (form == ConfigForm.FULL && entry.place() != Place.IGNORED) {
@@ -328,6 +372,21 @@ public final class Kind<T extends Configurable> {
       }
     });
     return config;
+  }
+
+  private static boolean isWritten(Entry<?> entry, Settings settings, ConfigForm form) {
+    return switch (entry.place()) {
+      case ALWAYS -> true;
+      case LATER -> form == ConfigForm.FULL || says(entry, settings);
+      case OWN -> entry.setting() != null && settings.isGiven(entry.setting());
+      case IGNORED, INTERNAL -> false;
+    };
+  }
+
+  private static <V> boolean says(Entry<V> entry, Settings settings) {
+    Setting<V> setting = Check.present(entry.setting(), "asked above");
+    Function<Settings, V> standard = Check.present(entry.standard(), "what came later has one");
+    return !settings.get(setting).equals(standard.apply(settings));
   }
 
   private static <V> @Nullable Object write(Entry<V> entry, Settings settings, ConfigForm form) {
@@ -371,6 +430,9 @@ public final class Kind<T extends Configurable> {
   public List<Row> documentation() {
     List<Row> rows = new ArrayList<>();
     entries.forEach((key, entry) -> {
+      if (entry.place() == Place.INTERNAL) {
+        return;
+      }
       if (entry.place() == Place.IGNORED) {
         rows.add(new Row(key, "anything, without effect", ""));
       } else if (entry.setting() == null) {
@@ -399,7 +461,7 @@ public final class Kind<T extends Configurable> {
   public List<Setting<?>> declared() {
     List<Setting<?>> settings = new ArrayList<>();
     entries.values().forEach(entry -> {
-      if (entry.setting() != null) {
+      if (entry.setting() != null && entry.place() != Place.INTERNAL) {
         settings.add(entry.setting());
       }
     });

@@ -3,20 +3,50 @@ package org.keraunos.graph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
-import org.keraunos.layers.Input;
+import org.keraunos.layers.Call;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.runtime.GraphPass;
+import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.Value;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * Finds the rows and columns at the bottom and the right of pictures that no window reaches: a valid pool of 3 leaves the last
  * of 28 rows unseen, so the convolutions before it need not compute it, nor its gradient. Cropped at the input, where it costs
  * next to nothing, all layers behind it become smaller by themselves; what the network computes is the same.
  */
-final class CropUnseen {
+final class CropUnseen implements NetworkPass {
   private static final int PICTURE = 3;
 
-  private CropUnseen() {}
+  @Override
+  public GraphPass option() {
+    return GraphPass.CROP_UNSEEN;
+  }
+
+  @Override
+  public void plan(Network network, Emission emission) {
+    seen(network).forEach((input, part) -> {
+      if (!part.equals(input.shape()) && input.type() == ElementType.FLOAT) {
+        emission.emit(
+            input.call(), (call, site) -> List.of(cropped(site.scope(call), site.fed(call), part)));
+      }
+    });
+  }
+
+  private static Value cropped(LayerScope scope, Value whole, Shape part) {
+    Ops tf = scope.ops();
+    int[] sizes =
+        IntStream.concat(IntStream.of(-1), IntStream.of(part.toArray())).toArray();
+    Operand<TFloating> cropped =
+        tf.slice(whole.operand(), tf.constant(new int[sizes.length]), tf.constant(sizes));
+    return scope.value(cropped, part);
+  }
 
   /**
    * Finds what inputs may be cropped to.
@@ -28,24 +58,24 @@ final class CropUnseen {
   static Map<SymbolicTensor, Shape> seen(Network network) {
     Map<SymbolicTensor, Shape> seen = new HashMap<>();
     network.outputs().forEach(output -> seen.put(output, output.shape()));
-    List<SymbolicTensor> calls = network.calls();
+    List<Call> calls = network.calls();
     for (int i = calls.size() - 1; i >= 0; i--) {
-      SymbolicTensor call = calls.get(i);
-      Shape wanted = seen.getOrDefault(call, call.shape());
+      Call call = calls.get(i);
+      // Parts of several outputs say nothing of the parts of the input.
+      SymbolicTensor only = call.outputs().size() == 1 ? call.output() : null;
       for (SymbolicTensor input : call.inputs()) {
-        seen.merge(input, read(call, wanted, input.shape()), CropUnseen::larger);
+        Shape read = only == null
+            ? input.shape()
+            : read(call, seen.getOrDefault(only, only.shape()), input.shape());
+        seen.merge(input, read, CropUnseen::larger);
       }
     }
     Map<SymbolicTensor, Shape> inputs = new HashMap<>();
-    for (SymbolicTensor call : calls) {
-      if (call.layer() instanceof Input) {
-        inputs.put(call, seen.getOrDefault(call, call.shape()));
-      }
-    }
+    network.inputs().forEach(input -> inputs.put(input, seen.getOrDefault(input, input.shape())));
     return inputs;
   }
 
-  private static Shape read(SymbolicTensor call, Shape wanted, Shape input) {
+  private static Shape read(Call call, Shape wanted, Shape input) {
     boolean pictures = call.inputs().size() == 1 && input.rank() == PICTURE;
     return pictures ? call.layer().reads(wanted, input) : input;
   }

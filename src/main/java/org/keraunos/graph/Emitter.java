@@ -2,38 +2,37 @@ package org.keraunos.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.keraunos.base.Check;
-import org.keraunos.base.Shape;
-import org.keraunos.layers.Affine;
-import org.keraunos.layers.AffineFoldable;
-import org.keraunos.layers.BatchNormalization;
-import org.keraunos.layers.Input;
+import org.keraunos.base.ElementType;
+import org.keraunos.layers.Call;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
-import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
 
 /** Puts all calls of a network into a tower. */
-final class Emitter {
+final class Emitter implements Emission.Site {
   private final Network network;
   private final Tower tower;
+  private final List<? extends Operand<? extends TNumber>> inputs;
   private final Set<Layer> frozen;
   private final Map<SymbolicTensor, Value> values = new HashMap<>();
 
-  private Emitter(Network network, Tower tower, Set<Layer> frozen) {
+  private Emitter(
+      Network network,
+      Tower tower,
+      List<? extends Operand<? extends TNumber>> inputs,
+      Set<Layer> frozen) {
     this.network = network;
     this.tower = tower;
+    this.inputs = inputs;
     this.frozen = frozen;
   }
 
@@ -42,70 +41,63 @@ final class Emitter {
    *
    * @param network what to emit
    * @param tower where to
-   * @param inputs one operand an input, of the compute type
+   * @param inputs one operand an input: of the compute type, or whole numbers where the input says so
    * @param frozen layers whose weights do not train
    * @return one value an output
    */
   static List<Value> emit(
-      Network network, Tower tower, List<Operand<TFloating>> inputs, Set<Layer> frozen) {
-    return new Emitter(network, tower, frozen).emit(inputs);
-  }
-
-  private List<Value> emit(List<Operand<TFloating>> inputs) {
-    Map<SymbolicTensor, SymbolicTensor> folded =
-        tower.options().has(GraphPass.FOLD_BATCH_NORMALIZATION)
-            ? FoldBatchNormalization.pairs(network)
-            : Map.of();
-    Map<SymbolicTensor, Shape> seen =
-        tower.options().has(GraphPass.CROP_UNSEEN) ? CropUnseen.seen(network) : Map.of();
-    Set<SymbolicTensor> absorbed = new HashSet<>(folded.values());
-    for (SymbolicTensor call : network.calls()) {
-      SymbolicTensor kernel = folded.get(call);
-      if (call.layer() instanceof Input) {
-        Operand<TFloating> fed = inputs.get(network.inputs().indexOf(call));
-        values.put(call, input(call, fed, seen.getOrDefault(call, call.shape())));
-      } else if (kernel != null) {
-        values.put(call, fold(call, kernel));
-      } else if (!absorbed.contains(call)) {
-        values.put(
-            call, call.layer().build(scope(call), valuesOf(call.inputs())).get(0));
+      Network network,
+      Tower tower,
+      List<? extends Operand<? extends TNumber>> inputs,
+      Set<Layer> frozen) {
+    Emitter emitter = new Emitter(network, tower, inputs, frozen);
+    Emission emission = Emission.of(network, tower.options());
+    for (Call call : network.calls()) {
+      if (!emission.isAbsorbed(call)) {
+        List<Value> made = emission.rule(call).emit(call, emitter);
+        for (SymbolicTensor output : call.outputs()) {
+          emitter.values.put(output, made.get(output.index()));
+        }
       }
     }
-    return valuesOf(network.outputs());
+    List<Value> outputs = new ArrayList<>();
+    network.outputs().forEach(output -> outputs.add(emitter.value(output)));
+    return outputs;
   }
 
-  private Value input(SymbolicTensor call, Operand<TFloating> fed, Shape seen) {
-    LayerScope scope = scope(call);
-    if (seen.equals(call.shape())) {
-      return scope.value(fed, seen);
-    }
-    Ops tf = scope.ops();
-    int[] sizes =
-        IntStream.concat(IntStream.of(-1), IntStream.of(seen.toArray())).toArray();
-    Operand<TFloating> cropped =
-        tf.slice(fed, tf.constant(new int[sizes.length]), tf.constant(sizes));
-    return scope.value(cropped, seen);
-  }
-
-  private Value fold(SymbolicTensor normalization, SymbolicTensor kernel) {
-    Shape channels = Shape.of(normalization.shape().get(-1));
-    Affine affine =
-        ((BatchNormalization) normalization.layer()).affine(scope(normalization), channels);
-    return ((AffineFoldable) kernel.layer())
-        .buildFolded(scope(kernel), valuesOf(kernel.inputs()), affine);
-  }
-
-  private LayerScope scope(SymbolicTensor call) {
+  @Override
+  public LayerScope scope(Call call) {
     Layer layer = call.layer();
     return tower.scope(
-        network.nameOf(layer), network.calls().indexOf(call), !frozen.contains(layer));
+        network.nameOf(layer),
+        network.calls().indexOf(call),
+        !frozen.contains(layer),
+        layer.isRowwise(),
+        layer.dtype().orElse(tower.policy()));
   }
 
-  private List<Value> valuesOf(List<SymbolicTensor> tensors) {
+  @Override
+  public List<Value> values(Call call, List<SymbolicTensor> tensors) {
+    boolean own = call.layer().dtype().isPresent()
+        || tensors.stream().anyMatch(tensor -> tensor.layer().dtype().isPresent());
     List<Value> result = new ArrayList<>();
     for (SymbolicTensor tensor : tensors) {
-      result.add(Check.present(values.get(tensor), "calls are in topological order"));
+      result.add(own ? value(tensor).in(scope(call)) : value(tensor));
     }
     return result;
+  }
+
+  @Override
+  public Value fed(Call input) {
+    Operand<? extends TNumber> operand = inputs.get(network.inputs().indexOf(input.output()));
+    LayerScope scope = scope(input);
+    ElementType type = input.output().type();
+    return type == ElementType.FLOAT
+        ? scope.value(scope.toCompute(operand), input.output().shape())
+        : Value.ofIntegers(scope, type, operand, input.output().shape());
+  }
+
+  private Value value(SymbolicTensor tensor) {
+    return Check.present(values.get(tensor), "calls are in topological order");
   }
 }

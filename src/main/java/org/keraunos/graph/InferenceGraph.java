@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.ElementType;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Scaling;
@@ -22,8 +23,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * A network with its weights as constants, without anything that trains: for prediction and for export. Inputs come as
@@ -92,7 +95,7 @@ public final class InferenceGraph implements AutoCloseable {
    */
   public static InferenceGraph freeze(
       ModelGraph.Plan plan, List<NamedArray> weights, @Nullable Scaling scaling) {
-    GraphSession session = new GraphSession(plan.runtime());
+    GraphSession session = new GraphSession(plan.runtime(), !plan.network().isUnrolled());
     try {
       return emit(session, plan, weights, scaling);
     } catch (RuntimeException e) {
@@ -111,29 +114,35 @@ public final class InferenceGraph implements AutoCloseable {
     Class<TFloating> type = plan.policy().variableType();
     FrozenWeights frozen = new FrozenWeights(weights, type);
     List<Port> ports = new ArrayList<>();
-    List<Operand<TFloating>> floats = new ArrayList<>();
+    List<Operand<? extends TNumber>> seen = new ArrayList<>();
     for (int i = 0; i < network.inputs().size(); i++) {
       String name = network.inputs().size() == 1 ? "images" : network.inputName(i);
       Shape shape = network.inputShape(i);
-      Placeholder<TFloat32> placeholder = tf.withName(name)
-          .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
+      Placeholder.Options sizes = Placeholder.shape(Tensors.batchShape(shape));
+      boolean whole = network.inputType(i) != ElementType.FLOAT;
+      Placeholder<? extends TNumber> placeholder = whole
+          ? tf.withName(name).placeholder(TInt32.class, sizes)
+          : tf.withName(name).placeholder(TFloat32.class, sizes);
       ports.add(new Port(name, shape, placeholder));
-      floats.add(Types.cast(tf, Types.cast(tf, placeholder, type), plan.policy().computeType()));
+      seen.add(whole ? placeholder : Types.cast(tf, placeholder, type));
     }
-    Operand<?> output = tower(tf, plan, frozen, floats, "probabilities");
-    if (scaling == null || ports.size() > 1) {
+    Operand<?> output = tower(tf, plan, frozen, seen, "probabilities");
+    if (scaling == null || ports.size() > 1 || network.inputType(0) == ElementType.INT32) {
       return new InferenceGraph(
           session, ports, output, null, null, network.outputs().get(0).shape(), plan.inference());
     }
     Placeholder<TUint8> bytes = tf.withName("bytes")
         .placeholder(
             TUint8.class, Placeholder.shape(Tensors.batchShape(ports.get(0).shape())));
-    Operand<TFloating> moved =
-        tf.math.sub(Types.cast(tf, bytes, type), Types.constant(tf, scaling.offset(), type));
-    Operand<TFloating> scaled = Types.cast(
-        tf,
-        tf.math.div(moved, Types.constant(tf, scaling.scale(), type)),
-        plan.policy().computeType());
+    Operand<? extends TNumber> scaled = bytes;
+    if (network.inputType(0) == ElementType.FLOAT) {
+      Operand<TFloating> moved =
+          tf.math.sub(Types.cast(tf, bytes, type), Types.constant(tf, scaling.offset(), type));
+      scaled = Types.cast(
+          tf,
+          tf.math.div(moved, Types.constant(tf, scaling.scale(), type)),
+          plan.policy().computeType());
+    }
     Ops byteOps = tf.withSubScope("from_bytes");
     Operand<?> outputOfBytes = tower(byteOps, plan, frozen, List.of(scaled), "probabilities");
     return new InferenceGraph(
@@ -150,7 +159,7 @@ public final class InferenceGraph implements AutoCloseable {
       Ops tf,
       ModelGraph.Plan plan,
       FrozenWeights weights,
-      List<Operand<TFloating>> inputs,
+      List<? extends Operand<? extends TNumber>> inputs,
       String name) {
     Tower tower = Tower.inference(tf, plan.policy(), plan.inference(), weights);
     Value value = Emitter.emit(plan.network(), tower, inputs, Set.of()).get(0);
@@ -186,8 +195,13 @@ public final class InferenceGraph implements AutoCloseable {
   public void runFloats(List<float[]> values, int rows, float[] into, int offset) {
     try (Feeds feeds = new Feeds()) {
       for (int i = 0; i < ports.size(); i++) {
-        feeds.floats(
-            ports.get(i).placeholder(), values.get(i), rows, ports.get(i).shape());
+        Port port = ports.get(i);
+        if (port.placeholder().asOutput().type().equals(TInt32.class)) {
+          int[] whole = WholeNumbers.of(values.get(i), rows * port.shape().size());
+          feeds.integers(port.placeholder(), whole, rows, port.shape());
+        } else {
+          feeds.floats(port.placeholder(), values.get(i), rows, port.shape());
+        }
       }
       run(feeds, outputOfFloats, into, offset);
     }

@@ -1,5 +1,6 @@
 package org.keraunos.graph;
 
+import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Scaling;
 import org.keraunos.runtime.DTypePolicy;
@@ -10,12 +11,14 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * Where one input enters a graph: as bytes or as floats, whichever the data has; the scaling happens behind it. Bytes cross
- * into TensorFlow as bytes, a quarter of the size.
+ * into TensorFlow as bytes, a quarter of the size. An input of whole numbers takes them as they are stored, without scaling.
  */
 final class InputPort {
   private final Shape shape;
@@ -24,10 +27,12 @@ final class InputPort {
   private final Placeholder<TFloat32> scale;
   private final Placeholder<TFloat32> offset;
   private final Operand<TFloating> exact;
-  private final Operand<TFloating> scaled;
+  private final Operand<? extends TNumber> seen;
+  private final ElementType element;
 
-  InputPort(Ops tf, Shape shape, DTypePolicy policy) {
+  InputPort(Ops tf, Shape shape, ElementType element, DTypePolicy policy) {
     this.shape = shape;
+    this.element = element;
     org.tensorflow.ndarray.Shape batch = Tensors.batchShape(shape);
     org.tensorflow.ndarray.Shape scalar = org.tensorflow.ndarray.Shape.scalar();
     bytes = tf.withName("bytes").placeholder(TUint8.class, Placeholder.shape(batch));
@@ -39,12 +44,16 @@ final class InputPort {
     Operand<TFloating> moved =
         tf.math.sub(Types.cast(tf, floats, type), Types.cast(tf, offset, type));
     exact = tf.math.div(moved, Types.cast(tf, scale, type));
-    scaled = Types.cast(tf, exact, policy.computeType());
+    seen = switch (element) {
+      case FLOAT -> Types.cast(tf, exact, policy.computeType());
+      case INT32 -> tf.dtypes.cast(floats, TInt32.class);
+      case UINT8 -> tf.dtypes.cast(floats, TUint8.class);
+    };
   }
 
-  /** What the network sees, of the compute type. */
-  Operand<TFloating> scaled() {
-    return scaled;
+  /** What the network sees: of the compute type, or whole numbers as they are stored. */
+  Operand<? extends TNumber> seen() {
+    return seen;
   }
 
   /** The same in the weights' type, which bfloat16 would round. */
@@ -53,6 +62,9 @@ final class InputPort {
   }
 
   void feed(Object values, int rows, Scaling scaling, Feeds feeds) {
+    if (element != ElementType.FLOAT && values instanceof float[] numbers) {
+      WholeNumbers.check(numbers, rows * shape.size());
+    }
     if (values instanceof byte[] pixels) {
       feeds.bytes(bytes, pixels, rows, shape);
     } else {

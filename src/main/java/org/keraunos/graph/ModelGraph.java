@@ -21,7 +21,7 @@ import org.keraunos.runtime.Variables;
 import org.keraunos.runtime.WeightSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
 
 /** A network's weights as variables of a graph, with an inference tower; {@link StepGraph} adds what trains. */
 public final class ModelGraph implements AutoCloseable {
@@ -101,13 +101,16 @@ public final class ModelGraph implements AutoCloseable {
   public ModelGraph(Plan plan) {
     this.plan = plan;
     Network network = plan.network();
-    session = new GraphSession(plan.runtime());
+    session = new GraphSession(plan.runtime(), !network.isUnrolled());
     try {
       Ops tf = session.ops();
       variables = new Variables(tf, plan.policy().variableType(), plan.seed());
       for (int i = 0; i < network.inputs().size(); i++) {
         inputs.add(new InputPort(
-            tf.withSubScope(network.inputName(i) + "_port"), network.inputShape(i), plan.policy()));
+            tf.withSubScope(network.inputName(i) + "_port"),
+            network.inputShape(i),
+            network.inputType(i),
+            plan.policy()));
       }
       Ops towerOps = tf.withSubScope("inference");
       inference = Tower.inference(towerOps, plan.policy(), plan.inference(), variables);
@@ -120,11 +123,11 @@ public final class ModelGraph implements AutoCloseable {
   }
 
   private List<Value> emit(Tower tower) {
-    return emit(tower, inputs.stream().map(InputPort::scaled).toList());
+    return emit(tower, inputs.stream().map(InputPort::seen).toList());
   }
 
-  /** The network behind inputs of the compute type. */
-  List<Value> emit(Tower tower, List<Operand<TFloating>> seen) {
+  /** The network behind what its inputs see. */
+  List<Value> emit(Tower tower, List<? extends Operand<? extends TNumber>> seen) {
     return Emitter.emit(plan.network(), tower, seen, plan.frozen());
   }
 
@@ -216,9 +219,9 @@ public final class ModelGraph implements AutoCloseable {
   private static Map<String, WeightSpec> byLayer(Network network, Map<String, WeightSpec> used) {
     Map<String, WeightSpec> ordered = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
-      String prefix = network.nameOf(layer) + "/";
+      String ofLayer = network.nameOf(layer);
       used.forEach((name, spec) -> {
-        if (name.startsWith(prefix)) {
+        if (spec.address().layer().equals(ofLayer)) {
           ordered.put(name, spec);
         }
       });

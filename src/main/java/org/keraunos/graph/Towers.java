@@ -15,6 +15,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * The part of a step's graph that computes the loss: one tower for the whole batch, or several side by side for a part of the
@@ -52,7 +53,7 @@ final class Towers {
     Towers towers = new Towers(model, feeds);
     ModelGraph.Plan plan = model.plan();
     AugmentationPort augmentation = feeds.augmentation();
-    List<Operand<TFloating>> inputs = augmentation == null
+    List<? extends Operand<? extends TNumber>> inputs = augmentation == null
         ? towers.inputs()
         : List.of(augmentation.images(model.inputs().get(0), plan.policy()));
     List<Operand<TFloat32>> targets = new ArrayList<>();
@@ -115,17 +116,17 @@ final class Towers {
     return splits ? plan.runtime().sideBySide() : 1;
   }
 
-  private List<Operand<TFloating>> inputs() {
-    return model.inputs().stream().map(InputPort::scaled).toList();
+  private List<? extends Operand<? extends TNumber>> inputs() {
+    return model.inputs().stream().map(InputPort::seen).toList();
   }
 
   private void emit(
       Tower tower,
       RowRange rows,
-      List<Operand<TFloating>> inputs,
+      List<? extends Operand<? extends TNumber>> inputs,
       List<Operand<TFloat32>> targets) {
     Network network = model.plan().network();
-    List<Operand<TFloating>> some = new ArrayList<>();
+    List<Operand<? extends TNumber>> some = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       some.add(rows.of(inputs.get(i), network.inputShape(i)));
     }

@@ -1,21 +1,7 @@
 package org.keraunos.initializers;
 
-import java.util.Map;
+import org.keraunos.base.Configurable;
 import org.keraunos.runtime.InitialValue;
 
-/** The start value of a weight, with a configuration that Keras reads. The known ones are in {@link Initializers}. */
-public interface Initializer extends InitialValue {
-  /**
-   * Keras's class name.
-   *
-   * @return for example {@code GlorotUniform}
-   */
-  String className();
-
-  /**
-   * Keras's configuration.
-   *
-   * @return keys and values; {@code seed} only where one was given
-   */
-  Map<String, Object> config();
-}
+/** The start value of a weight. The known ones are in {@link Initializers}, which takes users' own, too. */
+public interface Initializer extends Configurable, InitialValue {}

@@ -1,26 +1,17 @@
 package org.keraunos.initializers;
 
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.keraunos.base.Check;
-import org.keraunos.initializers.VarianceScaled.Distribution;
-import org.keraunos.initializers.VarianceScaled.Mode;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.keraunos.base.Codec;
+import org.keraunos.base.Codecs;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Registry;
 
 /**
- * The initializers, as in {@code keras.initializers}. Without a seed of its own a weight draws from the model's seed and
- * its name; the numbers are not Keras's for the same seed, their distribution is.
+ * The initializers, as in {@code keras.initializers}, and the way to add one's own. Without a seed of its own a weight draws
+ * from the model's seed and its name; the numbers are not Keras's for the same seed, their distribution is.
  */
 public final class Initializers {
-  private static final Map<String, Function<@Nullable Long, Initializer>> BY_NAME = Map.of(
-      "GlorotUniform", Initializers::glorotUniformOf,
-      "GlorotNormal", Initializers::glorotNormalOf,
-      "HeUniform", Initializers::heUniformOf,
-      "HeNormal", Initializers::heNormalOf,
-      "Zeros", seed -> zeros(),
-      "Ones", seed -> ones());
-
   private Initializers() {}
 
   /**
@@ -30,7 +21,7 @@ public final class Initializers {
    * @return the initializer, drawing from the model's seed
    */
   public static Initializer glorotUniform() {
-    return glorotUniformOf(null);
+    return of(VarianceScaling.GLOROT_UNIFORM);
   }
 
   /**
@@ -40,7 +31,7 @@ public final class Initializers {
    * @return the initializer
    */
   public static Initializer glorotUniform(long seed) {
-    return glorotUniformOf(seed);
+    return of(VarianceScaling.GLOROT_UNIFORM, seed);
   }
 
   /**
@@ -49,7 +40,7 @@ public final class Initializers {
    * @return the initializer, drawing from the model's seed
    */
   public static Initializer glorotNormal() {
-    return glorotNormalOf(null);
+    return of(VarianceScaling.GLOROT_NORMAL);
   }
 
   /**
@@ -59,7 +50,7 @@ public final class Initializers {
    * @return the initializer
    */
   public static Initializer glorotNormal(long seed) {
-    return glorotNormalOf(seed);
+    return of(VarianceScaling.GLOROT_NORMAL, seed);
   }
 
   /**
@@ -68,7 +59,7 @@ public final class Initializers {
    * @return the initializer, drawing from the model's seed
    */
   public static Initializer heUniform() {
-    return heUniformOf(null);
+    return of(VarianceScaling.HE_UNIFORM);
   }
 
   /**
@@ -78,7 +69,7 @@ public final class Initializers {
    * @return the initializer
    */
   public static Initializer heUniform(long seed) {
-    return heUniformOf(seed);
+    return of(VarianceScaling.HE_UNIFORM, seed);
   }
 
   /**
@@ -87,7 +78,7 @@ public final class Initializers {
    * @return the initializer, drawing from the model's seed
    */
   public static Initializer heNormal() {
-    return heNormalOf(null);
+    return of(VarianceScaling.HE_NORMAL);
   }
 
   /**
@@ -97,57 +88,167 @@ public final class Initializers {
    * @return the initializer
    */
   public static Initializer heNormal(long seed) {
-    return heNormalOf(seed);
+    return of(VarianceScaling.HE_NORMAL, seed);
   }
 
   /**
-   * All zeros; Keras's default for biases.
+   * Uniform in +-sqrt(3 / fan in). LeCun et al., "Efficient BackProp", 1998.
    *
+   * @return the initializer, drawing from the model's seed
+   */
+  public static Initializer lecunUniform() {
+    return of(VarianceScaling.LECUN_UNIFORM);
+  }
+
+  /**
+   * {@link #lecunUniform()} with a seed of its own.
+   *
+   * @param seed equal seeds give equal numbers for equal shapes
    * @return the initializer
    */
+  public static Initializer lecunUniform(long seed) {
+    return of(VarianceScaling.LECUN_UNIFORM, seed);
+  }
+
+  /**
+   * Normal, cut at two deviations, with variance 1 / fan in. LeCun et al. 1998.
+   *
+   * @return the initializer, drawing from the model's seed
+   */
+  public static Initializer lecunNormal() {
+    return of(VarianceScaling.LECUN_NORMAL);
+  }
+
+  /**
+   * {@link #lecunNormal()} with a seed of its own.
+   *
+   * @param seed equal seeds give equal numbers for equal shapes
+   * @return the initializer
+   */
+  public static Initializer lecunNormal(long seed) {
+    return of(VarianceScaling.LECUN_NORMAL, seed);
+  }
+
+  /** {@return the initializer of all zeros; Keras's default for biases} */
   public static Initializer zeros() {
-    return new Constant("Zeros", 0);
+    return of(Constant.ZEROS);
   }
 
-  /**
-   * All ones.
-   *
-   * @return the initializer
-   */
+  /** {@return the initializer of all ones} */
   public static Initializer ones() {
-    return new Constant("Ones", 1);
+    return of(Constant.ONES);
   }
 
   /**
-   * The initializer of a Keras class name.
+   * The same number everywhere.
    *
-   * @param className for example {@code GlorotUniform}
-   * @param seed its seed, or null for the model's
+   * @param value the number
    * @return the initializer
-   * @throws IllegalArgumentException if there is none of that name
    */
-  public static Initializer named(String className, @Nullable Long seed) {
-    Function<@Nullable Long, Initializer> factory = BY_NAME.get(className);
-    if (factory == null) {
-      String known = BY_NAME.keySet().stream().sorted().collect(Collectors.joining(", "));
-      throw Check.bad("initializer", "one of " + known, className);
+  public static Initializer constant(double value) {
+    return Constant.KIND.make(Constant.KIND.settings().with(Constant.VALUE, value));
+  }
+
+  /**
+   * Normal.
+   *
+   * @param mean the mean
+   * @param stddev the deviation, at least 0
+   * @return the initializer, drawing from the model's seed
+   */
+  public static Initializer randomNormal(double mean, double stddev) {
+    return normal(RandomNumbers.NORMAL, mean, stddev);
+  }
+
+  /**
+   * Normal, cut at two deviations.
+   *
+   * @param mean the mean
+   * @param stddev the deviation before the cut, at least 0
+   * @return the initializer, drawing from the model's seed
+   */
+  public static Initializer truncatedNormal(double mean, double stddev) {
+    return normal(RandomNumbers.TRUNCATED, mean, stddev);
+  }
+
+  /**
+   * Uniform.
+   *
+   * @param minval the smallest number
+   * @param maxval what numbers are below
+   * @return the initializer, drawing from the model's seed
+   */
+  public static Initializer randomUniform(double minval, double maxval) {
+    Kind<RandomNumbers> kind = RandomNumbers.UNIFORM;
+    return kind.make(
+        kind.settings().with(RandomNumbers.MINVAL, minval).with(RandomNumbers.MAXVAL, maxval));
+  }
+
+  /** {@return the initializer of orthonormal rows or columns; Keras's default for recurrent kernels} */
+  public static Initializer orthogonal() {
+    return of(Orthogonal.KIND);
+  }
+
+  /**
+   * Adds a kind of one's own, so that configurations with it can be read.
+   *
+   * @param name the registered name: {@code my>Ramp}
+   * @param kind gives the kind, when asked for
+   * @throws IllegalArgumentException if there is one of that name
+   */
+  public static void register(String name, Supplier<Kind<? extends Initializer>> kind) {
+    registry().register(name, kind);
+  }
+
+  /** {@return the known kinds; loaded when somebody asks} */
+  public static Registry<Initializer> registry() {
+    return Known.REGISTRY;
+  }
+
+  /** {@return how initializers stand in configurations} */
+  public static Codec<Initializer> codec() {
+    return Codecs.kindOf(Initializers::registry);
+  }
+
+  private static Initializer of(Kind<? extends Initializer> kind) {
+    return kind.make(kind.settings());
+  }
+
+  private static Initializer of(Kind<? extends Initializer> kind, long seed) {
+    return kind.make(kind.settings().with(Draw.SEED, OptionalLong.of(seed)));
+  }
+
+  private static Initializer normal(Kind<RandomNumbers> kind, double mean, double stddev) {
+    return kind.make(
+        kind.settings().with(RandomNumbers.MEAN, mean).with(RandomNumbers.STDDEV, stddev));
+  }
+
+  /** Loaded when a configuration is read or written, not when a network is made. */
+  private static final class Known {
+    static final Registry<Initializer> REGISTRY =
+        new Registry<>("initializer", "keras.initializers", "Initializers.register");
+
+    static {
+      known("GlorotUniform", "glorot_uniform", () -> VarianceScaling.GLOROT_UNIFORM);
+      known("GlorotNormal", "glorot_normal", () -> VarianceScaling.GLOROT_NORMAL);
+      known("HeUniform", "he_uniform", () -> VarianceScaling.HE_UNIFORM);
+      known("HeNormal", "he_normal", () -> VarianceScaling.HE_NORMAL);
+      known("LecunUniform", "lecun_uniform", () -> VarianceScaling.LECUN_UNIFORM);
+      known("LecunNormal", "lecun_normal", () -> VarianceScaling.LECUN_NORMAL);
+      known("VarianceScaling", "variance_scaling", () -> VarianceScaling.KIND);
+      known("Zeros", "zeros", () -> Constant.ZEROS);
+      known("Ones", "ones", () -> Constant.ONES);
+      known("Constant", "constant", () -> Constant.KIND);
+      known("RandomNormal", "random_normal", () -> RandomNumbers.NORMAL);
+      known("RandomUniform", "random_uniform", () -> RandomNumbers.UNIFORM);
+      known("TruncatedNormal", "truncated_normal", () -> RandomNumbers.TRUNCATED);
+      known("Orthogonal", "orthogonal", () -> Orthogonal.KIND);
     }
-    return factory.apply(seed);
-  }
 
-  private static Initializer glorotUniformOf(@Nullable Long seed) {
-    return new VarianceScaled("GlorotUniform", 1, Mode.FAN_AVG, Distribution.UNIFORM, seed);
-  }
-
-  private static Initializer glorotNormalOf(@Nullable Long seed) {
-    return new VarianceScaled("GlorotNormal", 1, Mode.FAN_AVG, Distribution.TRUNCATED_NORMAL, seed);
-  }
-
-  private static Initializer heUniformOf(@Nullable Long seed) {
-    return new VarianceScaled("HeUniform", 2, Mode.FAN_IN, Distribution.UNIFORM, seed);
-  }
-
-  private static Initializer heNormalOf(@Nullable Long seed) {
-    return new VarianceScaled("HeNormal", 2, Mode.FAN_IN, Distribution.TRUNCATED_NORMAL, seed);
+    private static void known(
+        String className, String shortName, Supplier<Kind<? extends Initializer>> kind) {
+      REGISTRY.register(className, kind);
+      REGISTRY.registerShort(shortName, () -> of(kind.get()));
+    }
   }
 }

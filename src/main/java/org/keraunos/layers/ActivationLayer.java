@@ -1,9 +1,8 @@
 package org.keraunos.layers;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.keraunos.activations.Activation;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
@@ -13,55 +12,31 @@ import org.keraunos.runtime.Value;
  *
  * <p>Input and output of any one shape. No weights.
  */
-public final class ActivationLayer extends Layer {
-  private final Activation activation;
+public final class ActivationLayer extends UnaryLayer<ActivationLayer>
+    implements Activated<ActivationLayer> {
+  static final Kind<ActivationLayer> KIND =
+      Layer.kind("Activation", ActivationLayer::new).required(ACTIVATION);
 
-  ActivationLayer(Activation activation) {
-    this.activation = activation;
+  private ActivationLayer(Settings settings) {
+    super(settings);
   }
 
-  /**
-   * Names the layer.
-   *
-   * @param name unique in the model
-   * @return a changed copy
-   */
-  public ActivationLayer name(String name) {
-    return named(this, name);
-  }
-
-  @Override
-  public String className() {
-    return "Activation";
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return only(inputs);
+  static ActivationLayer of(Activation function) {
+    return KIND.make(KIND.settings().with(ACTIVATION, function));
   }
 
   @Override
   public Shape reads(Shape seen, Shape input) {
-    return activation.isPointwise() ? seen : input;
+    return get(ACTIVATION).isPointwise() ? seen : input;
   }
 
   @Override
   public boolean isRowwise() {
-    return activation.isPointwise();
+    return get(ACTIVATION).isPointwise();
   }
 
   @Override
-  public List<Value> build(LayerScope s, List<Value> inputs) {
-    return List.of(activation.apply(s, only(inputs)));
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of("activation", activation.kerasName());
-  }
-
-  static ActivationLayer fromConfig(Config config) {
-    config.allow(Map.of(), Set.of("activation"));
-    return new ActivationLayer(config.activation("activation"));
+  protected Value build(LayerScope s, Value in) {
+    return get(ACTIVATION).apply(s, in);
   }
 }

@@ -1,9 +1,9 @@
 package org.keraunos.layers;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.keraunos.base.Check;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
@@ -15,50 +15,27 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Inputs and output of one shape; Keras's broadcasting of unequal shapes is refused. No weights.
  */
-public final class Add extends Layer {
-  Add() {}
+public final class Add extends MergeLayer<Add> {
+  static final Kind<Add> KIND = Layer.kind("Add", Add::new);
 
-  /**
-   * Names the layer.
-   *
-   * @param name unique in the model
-   * @return a changed copy
-   */
-  public Add name(String name) {
-    return named(this, name);
+  private Add(Settings settings) {
+    super(settings);
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
+    Shape first = several(inputs);
     Check.argument(
-        inputs.size() >= 2, describe() + " inputs", "two tensors or more", inputs.size());
-    for (Shape shape : inputs) {
-      Check.argument(shape.equals(inputs.get(0)), describe() + " inputs", "equal shapes", inputs);
-    }
-    return inputs.get(0);
+        inputs.stream().allMatch(first::equals), describe() + " inputs", "equal shapes", inputs);
+    return first;
   }
 
   @Override
-  public boolean isRowwise() {
-    return true;
-  }
-
-  @Override
-  public List<Value> build(LayerScope s, List<Value> inputs) {
+  protected Value build(LayerScope s, List<Value> inputs) {
     Operand<TFloating> sum = inputs.get(0).operand();
     for (Value next : inputs.subList(1, inputs.size())) {
       sum = s.ops().math.add(sum, next.operand());
     }
-    return List.of(s.value(sum, inputs.get(0).shape()));
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  static Add fromConfig(Config config) {
-    config.allow(Map.of(), Set.of());
-    return new Add();
+    return s.value(sum, inputs.get(0).shape());
   }
 }

@@ -1,10 +1,12 @@
 package org.keraunos.layers;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.keraunos.base.Check;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
+import org.keraunos.initializers.Initializer;
 import org.keraunos.initializers.Initializers;
 import org.keraunos.runtime.BatchStatistics;
 import org.keraunos.runtime.LayerScope;
@@ -18,27 +20,33 @@ import org.tensorflow.types.family.TFloating;
  * {@code y = gamma (x - mean) / sqrt(variance + epsilon) + beta}. Ioffe and Szegedy, "Batch normalization", ICML 2015;
  * {@code keras.layers.BatchNormalization}.
  *
- * <p>Input and output (..., channels). Mean and variance are the batch's in training, and moving means of those in
- * inference and where the layer is frozen. Weights {@code gamma}, {@code beta} and, not trained, {@code moving_mean},
- * {@code moving_variance}, all (channels). Defaults: momentum 0.99, epsilon 0.001, center and scale.
+ * <p>Input and output of any one shape; channels are the last axis or the one of {@link #axis}. Mean and variance are the
+ * batch's in training, and moving means of those in inference and where the layer is frozen. Weights {@code gamma},
+ * {@code beta} and, not trained, {@code moving_mean}, {@code moving_variance}, all (channels). Defaults: momentum 0.99,
+ * epsilon 0.001, center and scale.
  */
-public final class BatchNormalization extends Layer {
-  private double momentum = 0.99;
-  private double epsilon = 1e-3;
-  private boolean center = true;
-  private boolean scale = true;
-  private int axis = -1;
+public final class BatchNormalization extends NormalizationLayer<BatchNormalization>
+    implements Affine.Inference {
+  private static final Setting<Double> MOMENTUM =
+      Setting.number("momentum").must(share -> share >= 0 && share <= 1, "0 <= momentum <= 1");
+  private static final Setting<Initializer> MEAN =
+      Setting.of("moving_mean_initializer", Initializers.codec());
+  private static final Setting<Initializer> VARIANCE =
+      Setting.of("moving_variance_initializer", Initializers.codec());
+  static final Kind<BatchNormalization> KIND = Layer.kind(
+          "BatchNormalization", BatchNormalization::new)
+      .option(AXIS, -1)
+      .option(MOMENTUM, 0.99)
+      .group(SCALED_AND_CENTERED)
+      .option(MEAN, Initializers.zeros())
+      .option(VARIANCE, Initializers.ones())
+      .only("synchronized", false)
+      .only("renorm", false)
+      .only("renorm_clipping", null)
+      .only("renorm_momentum", 0.99);
 
-  BatchNormalization() {}
-
-  /**
-   * Names the layer.
-   *
-   * @param name unique in the model
-   * @return a changed copy
-   */
-  public BatchNormalization name(String name) {
-    return named(this, name);
+  private BatchNormalization(Settings settings) {
+    super(settings);
   }
 
   /**
@@ -48,153 +56,114 @@ public final class BatchNormalization extends Layer {
    * @return a changed copy
    */
   public BatchNormalization momentum(double share) {
-    Check.argument(
-        share >= 0 && share <= 1, "BatchNormalization.momentum", "0 <= momentum <= 1", share);
-    return changed(this, layer -> layer.momentum = share);
+    return with(MOMENTUM, share);
   }
 
   /**
-   * What is added to the variance.
+   * The axis of the channels.
    *
-   * @param added above 0; 0.001 if not given
+   * @param channels counts the batch as 0; -1, the last, if not given
    * @return a changed copy
    */
-  public BatchNormalization epsilon(double added) {
-    Check.argument(added > 0, "BatchNormalization.epsilon", "> 0", added);
-    return changed(this, layer -> layer.epsilon = added);
+  public BatchNormalization axis(int channels) {
+    return with(AXIS, channels);
   }
 
   /**
-   * Whether {@code beta} is added.
+   * The start value of the moving mean.
    *
-   * @param use true if not given
+   * @param initializer zeros if not given
    * @return a changed copy
    */
-  public BatchNormalization center(boolean use) {
-    return changed(this, layer -> layer.center = use);
+  public BatchNormalization movingMeanInitializer(Initializer initializer) {
+    return with(MEAN, initializer);
   }
 
   /**
-   * Whether {@code gamma} scales.
+   * The start value of the moving variance.
    *
-   * @param use true if not given
+   * @param initializer ones if not given
    * @return a changed copy
    */
-  public BatchNormalization scale(boolean use) {
-    return changed(this, layer -> layer.scale = use);
+  public BatchNormalization movingVarianceInitializer(Initializer initializer) {
+    return with(VARIANCE, initializer);
   }
 
   @Override
-  public Shape outputShape(List<Shape> inputs) {
-    Shape shape = only(inputs);
-    // Keras counts the batch as axis 0, so the last axis is the sample's rank.
+  public Shape outputShape(Shape input) {
+    axis(input);
+    return input;
+  }
+
+  /** The axis among those of the sample. */
+  private int axis(Shape input) {
+    int axis = get(AXIS) < 0 ? get(AXIS) + input.rank() : get(AXIS) - 1;
     Check.argument(
-        axis == -1 || axis == shape.rank(),
+        axis >= 0 && axis < input.rank(),
         "BatchNormalization.axis",
-        "the last axis, -1 or " + shape.rank(),
-        axis);
-    return shape;
+        "1 to " + input.rank() + " or -1 to -" + input.rank(),
+        get(AXIS));
+    return axis;
   }
 
   @Override
-  public List<Value> build(LayerScope s, List<Value> inputs) {
-    Value in = only(inputs);
+  protected Value build(LayerScope s, Value in) {
+    int axis = axis(in.shape());
+    int last = in.shape().rank() - 1;
+    return axis == last
+        ? normalize(s, in)
+        : exchanged(s, normalize(s, exchanged(s, in, axis)), axis);
+  }
+
+  /** The same with an axis and the last one in each other's place. */
+  private static Value exchanged(LayerScope s, Value in, int axis) {
+    Shape shape = in.shape();
+    int last = shape.rank() - 1;
+    int[] order = IntStream.rangeClosed(0, shape.rank()).toArray();
+    order[axis + 1] = last + 1;
+    order[last + 1] = axis + 1;
+    Shape exchanged = shape.with(axis, shape.get(last)).with(last, shape.get(axis));
+    return s.value(s.ops().linalg.transpose(in.operand(), s.ops().constant(order)), exchanged);
+  }
+
+  private Value normalize(LayerScope s, Value in) {
     Shape channels = Shape.of(in.shape().get(-1));
     if (!s.training() || !s.trainable()) {
-      Affine affine = affine(s, channels);
-      return List.of(BatchStatistics.scaleAndShift(s, in, affine.factor(), affine.summand()));
+      Affine affine = affine(s, channels.size());
+      return BatchStatistics.scaleAndShift(s, in, affine.factor(), affine.summand());
     }
+    // The order of the first reads is the order of the weights, and must be Keras's.
     Operand<TFloating> gamma = gamma(s, channels);
     Operand<TFloating> beta = beta(s, channels);
-    Operand<TFloating> mean = movingMean(s, channels);
-    Operand<TFloating> variance = movingVariance(s, channels);
-    BatchStatistics batch = BatchStatistics.of(s, in, gamma, beta, epsilon);
+    Operand<TFloating> mean = s.state("moving_mean", channels, get(MEAN));
+    Operand<TFloating> variance = s.state("moving_variance", channels, get(VARIANCE));
+    BatchStatistics batch = BatchStatistics.of(s, in, gamma, beta, get(EPSILON));
     s.update("moving_mean", move(s, mean, batch.mean()));
     s.update("moving_variance", move(s, variance, batch.variance()));
-    return List.of(batch.normalized());
+    return batch.normalized();
   }
 
-  /**
-   * What the layer is in inference.
-   *
-   * @param s the layer's scope
-   * @param channels the shape of one number a channel
-   * @return factor and summand of the moving statistics
-   */
-  public Affine affine(LayerScope s, Shape channels) {
+  @Override
+  public boolean isOfChannels() {
+    return get(AXIS) == -1;
+  }
+
+  @Override
+  public Affine affine(LayerScope s, int size) {
+    Shape channels = Shape.of(size);
     Operand<TFloating> gamma = gamma(s, channels);
     Operand<TFloating> beta = beta(s, channels);
-    Operand<TFloating> mean = movingMean(s, channels);
-    Operand<TFloating> variance = movingVariance(s, channels);
-    Operand<TFloating> factor = BatchStatistics.factor(s, gamma, variance, epsilon);
+    Operand<TFloating> mean = s.state("moving_mean", channels, get(MEAN));
+    Operand<TFloating> variance = s.state("moving_variance", channels, get(VARIANCE));
+    Operand<TFloating> factor = BatchStatistics.factor(s, gamma, variance, get(EPSILON));
     Ops tf = s.ops();
     return new Affine(factor, tf.math.sub(beta, tf.math.mul(mean, factor)));
-  }
-
-  // The order of the first reads is the order of the weights, and must be Keras's: gamma, beta,
-  // moving_mean, moving_variance.
-  private Operand<TFloating> gamma(LayerScope s, Shape channels) {
-    return scale
-        ? s.masterWeight(
-            "gamma", channels, org.keraunos.runtime.WeightOptions.of(Initializers.ones()))
-        : filled(s, channels, 1);
-  }
-
-  private Operand<TFloating> beta(LayerScope s, Shape channels) {
-    return center
-        ? s.masterWeight(
-            "beta", channels, org.keraunos.runtime.WeightOptions.of(Initializers.zeros()))
-        : filled(s, channels, 0);
-  }
-
-  private static Operand<TFloating> filled(LayerScope s, Shape channels, double value) {
-    return s.ops().fill(s.ops().constant(channels.toArray()), s.masterConstant(value));
-  }
-
-  private static Operand<TFloating> movingMean(LayerScope s, Shape channels) {
-    return s.state("moving_mean", channels, Initializers.zeros());
-  }
-
-  private static Operand<TFloating> movingVariance(LayerScope s, Shape channels) {
-    return s.state("moving_variance", channels, Initializers.ones());
   }
 
   private Operand<TFloating> move(LayerScope s, Operand<TFloating> old, Operand<TFloating> batch) {
     Ops tf = s.ops();
     return tf.math.add(
-        tf.math.mul(old, s.masterConstant(momentum)),
-        tf.math.mul(batch, s.masterConstant(1 - momentum)));
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of(
-        "axis", axis, "momentum", momentum, "epsilon", epsilon, "center", center, "scale", scale);
-  }
-
-  static BatchNormalization fromConfig(Config config) {
-    config.allow(
-        Map.of("synchronized", false, "renorm", false, "renorm_momentum", 0.99),
-        Set.of(
-            "axis",
-            "momentum",
-            "epsilon",
-            "center",
-            "scale",
-            "beta_initializer",
-            "gamma_initializer",
-            "moving_mean_initializer",
-            "moving_variance_initializer"));
-    config.onlyInitializer("beta_initializer", Initializers.zeros());
-    config.onlyInitializer("gamma_initializer", Initializers.ones());
-    config.onlyInitializer("moving_mean_initializer", Initializers.zeros());
-    config.onlyInitializer("moving_variance_initializer", Initializers.ones());
-    int axis = config.axis("axis", -1);
-    BatchNormalization read = new BatchNormalization()
-        .momentum(config.real("momentum", 0.99))
-        .epsilon(config.real("epsilon", 1e-3))
-        .center(config.flag("center", true))
-        .scale(config.flag("scale", true));
-    return changed(read, layer -> layer.axis = axis);
+        tf.math.mul(old, s.masterConstant(get(MOMENTUM))),
+        tf.math.mul(batch, s.masterConstant(1 - get(MOMENTUM))));
   }
 }

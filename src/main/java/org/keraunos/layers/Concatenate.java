@@ -1,9 +1,11 @@
 package org.keraunos.layers;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.keraunos.base.Check;
+import org.keraunos.base.Codecs;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
@@ -14,19 +16,14 @@ import org.keraunos.runtime.Value;
  * <p>Inputs of shapes that are equal but for that axis; output with the sum of its sizes. The axis counts the batch as 0,
  * as in Keras, and is -1, the last, if not given. No weights.
  */
-public final class Concatenate extends Layer {
-  private int axis = -1;
+public final class Concatenate extends MergeLayer<Concatenate> {
+  private static final Setting<Integer> AXIS = Setting.of("axis", Codecs.integerOrListOfOne())
+      .must(axis -> axis != 0, "an axis of the sample: 0 is the batch");
+  static final Kind<Concatenate> KIND =
+      Layer.kind("Concatenate", Concatenate::new).option(AXIS, -1);
 
-  Concatenate() {}
-
-  /**
-   * Names the layer.
-   *
-   * @param name unique in the model
-   * @return a changed copy
-   */
-  public Concatenate name(String name) {
-    return named(this, name);
+  private Concatenate(Settings settings) {
+    super(settings);
   }
 
   /**
@@ -37,17 +34,14 @@ public final class Concatenate extends Layer {
    * @throws IllegalArgumentException if the axis is 0, the batch
    */
   public Concatenate axis(int joined) {
-    Check.argument(
-        joined != 0, "Concatenate.axis", "an axis of the sample: 0 is the batch", joined);
-    return changed(this, layer -> layer.axis = joined);
+    return with(AXIS, joined);
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Check.argument(
-        inputs.size() >= 2, describe() + " inputs", "two tensors or more", inputs.size());
-    Shape first = inputs.get(0);
+    Shape first = several(inputs);
     int rank = first.rank();
+    int axis = get(AXIS);
     Check.argument(
         axis <= rank && axis >= -rank,
         "Concatenate.axis",
@@ -66,28 +60,13 @@ public final class Concatenate extends Layer {
   }
 
   @Override
-  public boolean isRowwise() {
-    return true;
-  }
-
-  @Override
-  public List<Value> build(LayerScope s, List<Value> inputs) {
+  protected Value build(LayerScope s, List<Value> inputs) {
     Shape out = outputShape(inputs.stream().map(Value::shape).toList());
     // A negative axis has no right gradient in TensorFlow's C++ library everywhere, so it is
     // counted from the front.
-    int counted = axis > 0 ? axis : axis + out.rank() + 1;
+    int axis = get(AXIS) > 0 ? get(AXIS) : get(AXIS) + out.rank() + 1;
     var joined =
-        s.ops().concat(inputs.stream().map(Value::operand).toList(), s.ops().constant(counted));
-    return List.of(s.value(joined, out));
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of("axis", axis);
-  }
-
-  static Concatenate fromConfig(Config config) {
-    config.allow(Map.of(), Set.of("axis"));
-    return new Concatenate().axis(config.axis("axis", -1));
+        s.ops().concat(inputs.stream().map(Value::operand).toList(), s.ops().constant(axis));
+    return s.value(joined, out);
   }
 }

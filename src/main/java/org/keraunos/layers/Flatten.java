@@ -1,33 +1,27 @@
 package org.keraunos.layers;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
 /**
- * All axes of a sample as one, row-major.
+ * All axes of a sample as one, row-major; {@code keras.layers.Flatten}.
  *
- * <p>Input of any shape; output (product of the sizes). No weights. {@code keras.layers.Flatten}.
+ * <p>Input of any shape; output (product of the sizes). No weights.
  */
-public final class Flatten extends Layer {
-  Flatten() {}
+public final class Flatten extends UnaryLayer<Flatten> {
+  static final Kind<Flatten> KIND =
+      Layer.kind("Flatten", Flatten::new).only("data_format", "channels_last");
 
-  /**
-   * Names the layer.
-   *
-   * @param name unique in the model
-   * @return a changed copy
-   */
-  public Flatten name(String name) {
-    return named(this, name);
+  private Flatten(Settings settings) {
+    super(settings);
   }
 
   @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return Shape.of(only(inputs).size());
+  public Shape outputShape(Shape input) {
+    return Shape.of(input.size());
   }
 
   @Override
@@ -36,20 +30,9 @@ public final class Flatten extends Layer {
   }
 
   @Override
-  public List<Value> build(LayerScope s, List<Value> inputs) {
-    Value in = only(inputs);
+  protected Value build(LayerScope s, Value in) {
     int size = in.shape().size();
-    return List.of(s.value(
-        s.ops().reshape(in.operand(), s.ops().constant(new int[] {-1, size})), Shape.of(size)));
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  static Flatten fromConfig(Config config) {
-    config.allow(Map.of("data_format", "channels_last"), Set.of());
-    return new Flatten();
+    return s.value(
+        s.ops().reshape(in.operand(), s.ops().constant(new int[] {-1, size})), Shape.of(size));
   }
 }

@@ -1,35 +1,43 @@
 package org.keraunos.layers;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 import org.tensorflow.op.math.Mean;
 
 /**
- * The mean over height and width, a channel at a time.
+ * The mean over height and width, a channel at a time; {@code keras.layers.GlobalAveragePooling2D}.
  *
- * <p>Input (height, width, channels); output (channels). No weights. As {@code keras.layers.GlobalAveragePooling2D} without
- * {@code keepdims}.
+ * <p>Input (height, width, channels); output (channels), or (1, 1, channels) with {@code keepdims}. No weights.
  */
-public final class GlobalAveragePooling2D extends Layer {
-  GlobalAveragePooling2D() {}
+public final class GlobalAveragePooling2D extends UnaryLayer<GlobalAveragePooling2D> {
+  private static final Setting<Boolean> KEEPDIMS = Setting.flag("keepdims");
+  static final Kind<GlobalAveragePooling2D> KIND = Layer.kind(
+          "GlobalAveragePooling2D", GlobalAveragePooling2D::new)
+      .only("data_format", "channels_last")
+      .option(KEEPDIMS, false);
+
+  private GlobalAveragePooling2D(Settings settings) {
+    super(settings);
+  }
 
   /**
-   * Names the layer.
+   * Whether height and width stay, as axes of size 1.
    *
-   * @param name unique in the model
+   * @param keep false if not given
    * @return a changed copy
    */
-  public GlobalAveragePooling2D name(String name) {
-    return named(this, name);
+  public GlobalAveragePooling2D keepdims(boolean keep) {
+    return with(KEEPDIMS, keep);
   }
 
   @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return Shape.of(ofRank(inputs, 3, Window.PICTURE).get(-1));
+  public Shape outputShape(Shape input) {
+    int channels = ofRank(input, 3, Window.PICTURE).get(-1);
+    return get(KEEPDIMS) ? Shape.of(1, 1, channels) : Shape.of(channels);
   }
 
   @Override
@@ -38,20 +46,10 @@ public final class GlobalAveragePooling2D extends Layer {
   }
 
   @Override
-  public List<Value> build(LayerScope s, List<Value> inputs) {
-    Value in = only(inputs);
-    var mean =
-        s.ops().math.mean(in.operand(), s.ops().constant(new int[] {1, 2}), new Mean.Options[0]);
-    return List.of(s.value(mean, Shape.of(in.shape().get(-1))));
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of("keepdims", false);
-  }
-
-  static GlobalAveragePooling2D fromConfig(Config config) {
-    config.allow(Map.of("data_format", "channels_last", "keepdims", false), Set.of());
-    return new GlobalAveragePooling2D();
+  protected Value build(LayerScope s, Value in) {
+    Mean.Options[] options =
+        get(KEEPDIMS) ? new Mean.Options[] {Mean.keepDims(true)} : new Mean.Options[0];
+    var mean = s.ops().math.mean(in.operand(), s.ops().constant(new int[] {1, 2}), options);
+    return s.value(mean, outputShape(in.shape()));
   }
 }

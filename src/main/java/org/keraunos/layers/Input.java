@@ -1,18 +1,37 @@
 package org.keraunos.layers;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.Codecs;
+import org.keraunos.base.ConfigForm;
+import org.keraunos.base.ElementType;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
 /** Where data enters a network: {@code keras.Input} and {@code keras.layers.InputLayer}. */
 public final class Input extends Layer {
-  private final Shape shape;
+  private static final Setting<Shape> BATCH_SHAPE = Setting.of(
+      "batch_shape",
+      Codecs.of("a size or null for the batch, then a size an axis", Input::read, Input::write));
+  private static final Setting<ElementType> TYPE =
+      Setting.of("dtype", Codecs.choice(ElementType.class, ElementType::kerasName));
+  static final Kind<Input> KIND = Kind.of("InputLayer", Input::new)
+      .option(NAME, Optional.empty())
+      .required(BATCH_SHAPE)
+      .option(TYPE, ElementType.FLOAT)
+      .only("sparse", false)
+      .only("ragged", false)
+      .only("optional", false);
 
-  private Input(Shape shape) {
-    this.shape = shape;
+  private Input(Settings settings) {
+    super(settings);
   }
 
   /**
@@ -23,7 +42,19 @@ public final class Input extends Layer {
    * @throws IllegalArgumentException if there is no axis or a size is below 1
    */
   public static SymbolicTensor of(int... shape) {
-    return new SymbolicTensor(layer(shape), List.of());
+    return of(ElementType.FLOAT, shape);
+  }
+
+  /**
+   * An input of some type.
+   *
+   * @param type what the elements are: {@code INT32} for what goes into an embedding
+   * @param shape the sizes of one sample's axes, without the batch
+   * @return the tensor to apply layers to
+   * @throws IllegalArgumentException if there is no axis or a size is below 1
+   */
+  public static SymbolicTensor of(ElementType type, int... shape) {
+    return KIND.make(settings(type, shape)).tensor();
   }
 
   /**
@@ -35,22 +66,59 @@ public final class Input extends Layer {
    * @throws IllegalArgumentException if there is no axis, a size is below 1 or the name cannot be used
    */
   public static SymbolicTensor named(String name, int... shape) {
-    return new SymbolicTensor(named(layer(shape), name), List.of());
+    return named(name, ElementType.FLOAT, shape);
   }
 
-  private static Input layer(int... shape) {
+  /**
+   * An input with a name, of some type.
+   *
+   * @param name the name, under which the data set must have a column
+   * @param type what the elements are
+   * @param shape the sizes of one sample's axes, without the batch
+   * @return the tensor to apply layers to
+   * @throws IllegalArgumentException if there is no axis, a size is below 1 or the name cannot be used
+   */
+  public static SymbolicTensor named(String name, ElementType type, int... shape) {
+    return KIND.make(settings(type, shape).with(NAME, Optional.of(name))).tensor();
+  }
+
+  private static Settings settings(ElementType type, int... shape) {
     Check.argument(shape.length > 0, "Input.shape", "at least one axis", shape);
-    return new Input(Shape.of(shape));
+    return KIND.settings().with(BATCH_SHAPE, Shape.of(shape)).with(TYPE, type);
+  }
+
+  /** What the input gives. */
+  SymbolicTensor tensor() {
+    return new Call(this, List.of(), CallOptions.NONE).output();
+  }
+
+  private static Shape read(@Nullable Object value, String where) {
+    if (value instanceof List<?> list
+        && list.size() > 1
+        && list.stream().skip(1).allMatch(Integer.class::isInstance)) {
+      return Shape.of(list.stream().skip(1).mapToInt(size -> (Integer) size).toArray());
+    }
+    throw Check.bad(where, "null and then a size for each axis", String.valueOf(value));
+  }
+
+  private static List<@Nullable Integer> write(Shape shape, ConfigForm form) {
+    List<@Nullable Integer> sizes = new ArrayList<>();
+    sizes.add(null);
+    for (int size : shape.toArray()) {
+      sizes.add(size);
+    }
+    return sizes;
   }
 
   @Override
-  public String className() {
-    return "InputLayer";
+  public List<Shape> outputShapes(List<Shape> inputs, CallOptions options) {
+    Check.argument(inputs.isEmpty(), describe() + " inputs", "none: it is one", inputs);
+    return List.of(get(BATCH_SHAPE));
   }
 
   @Override
-  public Shape outputShape(List<Shape> inputs) {
-    return shape;
+  public ElementType outputType() {
+    return get(TYPE);
   }
 
   @Override
@@ -59,21 +127,7 @@ public final class Input extends Layer {
   }
 
   @Override
-  public List<Value> build(LayerScope scope, List<Value> inputs) {
+  public List<Value> build(LayerScope scope, List<Value> inputs, CallOptions options) {
     throw new IllegalStateException("an input is fed, not built");
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    List<Integer> batchShape = new java.util.ArrayList<>();
-    batchShape.add(null);
-    for (int size : shape.toArray()) {
-      batchShape.add(size);
-    }
-    return Map.of("batch_shape", batchShape, "dtype", "float32", "sparse", false);
-  }
-
-  static SymbolicTensor fromConfig(String name, Config config) {
-    return named(name, config.batchShape());
   }
 }

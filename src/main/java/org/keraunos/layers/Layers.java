@@ -1,30 +1,12 @@
 package org.keraunos.layers;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.keraunos.activations.Activation;
-import org.keraunos.base.Check;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Registry;
 
-/** The layers, as in {@code keras.layers}: a factory each, to be imported statically, and the way back from their names. */
+/** The layers, as in {@code keras.layers}: a factory each, to be imported statically, and the way to add one's own. */
 public final class Layers {
-  private static final Map<String, Function<Config, Layer>> KINDS = new LinkedHashMap<>();
-
-  static {
-    register("Conv2D", Conv2D::fromConfig);
-    register("MaxPooling2D", MaxPooling2D::fromConfig);
-    register("AveragePooling2D", AveragePooling2D::fromConfig);
-    register("GlobalAveragePooling2D", GlobalAveragePooling2D::fromConfig);
-    register("Flatten", Flatten::fromConfig);
-    register("Dense", Dense::fromConfig);
-    register("Dropout", Dropout::fromConfig);
-    register("BatchNormalization", BatchNormalization::fromConfig);
-    register("Normalization", Normalization::fromConfig);
-    register("Activation", ActivationLayer::fromConfig);
-    register("Add", Add::fromConfig);
-    register("Concatenate", Concatenate::fromConfig);
-  }
-
   private Layers() {}
 
   /**
@@ -35,7 +17,7 @@ public final class Layers {
    * @return the layer, with Keras's defaults
    */
   public static Conv2D conv2d(int filters, int kernelSize) {
-    return new Conv2D(filters, kernelSize, kernelSize);
+    return Conv2D.of(filters, kernelSize, kernelSize);
   }
 
   /**
@@ -47,7 +29,7 @@ public final class Layers {
    * @return the layer, with Keras's defaults
    */
   public static Conv2D conv2d(int filters, int kernelHeight, int kernelWidth) {
-    return new Conv2D(filters, kernelHeight, kernelWidth);
+    return Conv2D.of(filters, kernelHeight, kernelWidth);
   }
 
   /**
@@ -57,7 +39,7 @@ public final class Layers {
    * @return the layer, with Keras's defaults
    */
   public static MaxPooling2D maxPooling2d(int poolSize) {
-    return new MaxPooling2D(poolSize, poolSize);
+    return PoolingLayer.of(MaxPooling2D.KIND, poolSize, poolSize);
   }
 
   /**
@@ -68,7 +50,7 @@ public final class Layers {
    * @return the layer, with Keras's defaults
    */
   public static MaxPooling2D maxPooling2d(int height, int width) {
-    return new MaxPooling2D(height, width);
+    return PoolingLayer.of(MaxPooling2D.KIND, height, width);
   }
 
   /**
@@ -78,7 +60,7 @@ public final class Layers {
    * @return the layer, with Keras's defaults
    */
   public static AveragePooling2D averagePooling2d(int poolSize) {
-    return new AveragePooling2D(poolSize, poolSize);
+    return PoolingLayer.of(AveragePooling2D.KIND, poolSize, poolSize);
   }
 
   /**
@@ -89,7 +71,7 @@ public final class Layers {
    * @return the layer, with Keras's defaults
    */
   public static AveragePooling2D averagePooling2d(int height, int width) {
-    return new AveragePooling2D(height, width);
+    return PoolingLayer.of(AveragePooling2D.KIND, height, width);
   }
 
   /**
@@ -98,7 +80,7 @@ public final class Layers {
    * @return the layer
    */
   public static GlobalAveragePooling2D globalAveragePooling2d() {
-    return new GlobalAveragePooling2D();
+    return GlobalAveragePooling2D.KIND.make(GlobalAveragePooling2D.KIND.settings());
   }
 
   /**
@@ -107,7 +89,7 @@ public final class Layers {
    * @return the layer
    */
   public static Flatten flatten() {
-    return new Flatten();
+    return Flatten.KIND.make(Flatten.KIND.settings());
   }
 
   /**
@@ -117,7 +99,7 @@ public final class Layers {
    * @return the layer, with Keras's defaults
    */
   public static Dense dense(int units) {
-    return new Dense(units);
+    return Dense.of(units);
   }
 
   /**
@@ -127,7 +109,7 @@ public final class Layers {
    * @return the layer
    */
   public static Dropout dropout(double rate) {
-    return new Dropout(rate);
+    return Dropout.of(rate);
   }
 
   /**
@@ -136,7 +118,7 @@ public final class Layers {
    * @return the layer, with Keras's defaults
    */
   public static BatchNormalization batchNormalization() {
-    return new BatchNormalization();
+    return BatchNormalization.KIND.make(BatchNormalization.KIND.settings());
   }
 
   /**
@@ -145,7 +127,7 @@ public final class Layers {
    * @return the layer; {@code normalization().adapt(train.moments())}
    */
   public static Normalization normalization() {
-    return new Normalization();
+    return Normalization.KIND.make(Normalization.KIND.settings());
   }
 
   /**
@@ -155,7 +137,7 @@ public final class Layers {
    * @return the layer
    */
   public static ActivationLayer activation(Activation function) {
-    return new ActivationLayer(function);
+    return ActivationLayer.of(function);
   }
 
   /**
@@ -164,7 +146,7 @@ public final class Layers {
    * @return the layer
    */
   public static Add add() {
-    return new Add();
+    return Add.KIND.make(Add.KIND.settings());
   }
 
   /**
@@ -173,33 +155,112 @@ public final class Layers {
    * @return the layer, along the last axis
    */
   public static Concatenate concatenate() {
-    return new Concatenate();
+    return Concatenate.KIND.make(Concatenate.KIND.settings());
   }
 
   /**
-   * Makes a kind of layer known by its Keras class name.
+   * A convolution of each channel by itself, with a square kernel.
    *
-   * @param className for example {@code Conv2D}
-   * @param fromConfig makes the layer of its configuration
+   * @param kernelSize the kernel's height and width
+   * @return the layer, with Keras's defaults
    */
-  static void register(String className, Function<Config, Layer> fromConfig) {
-    KINDS.put(className, fromConfig);
+  public static DepthwiseConv2D depthwiseConv2d(int kernelSize) {
+    return DepthwiseConv2D.of(kernelSize, kernelSize);
   }
 
   /**
-   * A layer of its configuration.
+   * A convolution of each channel by itself.
    *
-   * @param className Keras's class name
-   * @param name the layer's name
-   * @param config Keras's configuration
-   * @return the layer
-   * @throws IllegalArgumentException if the kind, or what its configuration asks for, is not supported
+   * @param kernelHeight the kernel's height
+   * @param kernelWidth the kernel's width
+   * @return the layer, with Keras's defaults
    */
-  public static Layer fromConfig(String className, String name, Map<String, Object> config) {
-    Function<Config, Layer> kind = KINDS.get(className);
-    if (kind == null) {
-      throw Check.bad("layer class", "one of " + String.join(", ", KINDS.keySet()), className);
+  public static DepthwiseConv2D depthwiseConv2d(int kernelHeight, int kernelWidth) {
+    return DepthwiseConv2D.of(kernelHeight, kernelWidth);
+  }
+
+  /**
+   * A row of a table for each whole number.
+   *
+   * @param inputDim how many rows: numbers are 0 to below this
+   * @param outputDim the size of a row
+   * @return the layer, with Keras's defaults
+   */
+  public static Embedding embedding(int inputDim, int outputDim) {
+    return Embedding.of(inputDim, outputDim);
+  }
+
+  /**
+   * Long short-term memory.
+   *
+   * @param units the number of outputs
+   * @return the layer, with Keras's defaults
+   */
+  public static LSTM lstm(int units) {
+    return LSTM.of(units);
+  }
+
+  /**
+   * A recurrent layer in both directions.
+   *
+   * @param layer the layer, for example an {@code lstm(32)}
+   * @return the layer, with Keras's defaults
+   */
+  public static Bidirectional bidirectional(Layer layer) {
+    return Bidirectional.of(layer);
+  }
+
+  /**
+   * Attention in several heads.
+   *
+   * @param numHeads the number of heads
+   * @param keyDim the size of each head's queries and keys
+   * @return the layer, with Keras's defaults
+   */
+  public static MultiHeadAttention multiHeadAttention(int numHeads, int keyDim) {
+    return MultiHeadAttention.of(numHeads, keyDim);
+  }
+
+  /**
+   * Adds a kind of one's own, so that networks with it can be read.
+   *
+   * @param name the registered name: {@code my>Gate}
+   * @param kind gives the kind, when asked for: {@code () -> Gate.KIND}
+   * @throws IllegalArgumentException if there is one of that name
+   */
+  public static void register(String name, Supplier<Kind<? extends Layer>> kind) {
+    registry().register(name, kind);
+  }
+
+  /** {@return the known kinds; loaded when somebody asks} */
+  public static Registry<Layer> registry() {
+    return Known.REGISTRY;
+  }
+
+  /** Loaded when a configuration is read or written, not when a network is made. */
+  private static final class Known {
+    static final Registry<Layer> REGISTRY =
+        new Registry<>("layer", "keras.layers", "Layers.register");
+
+    static {
+      REGISTRY.register("InputLayer", () -> Input.KIND);
+      REGISTRY.register("Conv2D", () -> Conv2D.KIND);
+      REGISTRY.register("DepthwiseConv2D", () -> DepthwiseConv2D.KIND);
+      REGISTRY.register("MaxPooling2D", () -> MaxPooling2D.KIND);
+      REGISTRY.register("AveragePooling2D", () -> AveragePooling2D.KIND);
+      REGISTRY.register("GlobalAveragePooling2D", () -> GlobalAveragePooling2D.KIND);
+      REGISTRY.register("Flatten", () -> Flatten.KIND);
+      REGISTRY.register("Dense", () -> Dense.KIND);
+      REGISTRY.register("Embedding", () -> Embedding.KIND);
+      REGISTRY.register("Dropout", () -> Dropout.KIND);
+      REGISTRY.register("BatchNormalization", () -> BatchNormalization.KIND);
+      REGISTRY.register("Normalization", () -> Normalization.KIND);
+      REGISTRY.register("Activation", () -> ActivationLayer.KIND);
+      REGISTRY.register("Add", () -> Add.KIND);
+      REGISTRY.register("Concatenate", () -> Concatenate.KIND);
+      REGISTRY.register("LSTM", () -> LSTM.KIND);
+      REGISTRY.register("Bidirectional", () -> Bidirectional.KIND);
+      REGISTRY.register("MultiHeadAttention", () -> MultiHeadAttention.KIND);
     }
-    return Layer.named(kind.apply(new Config(className, config)), name);
   }
 }

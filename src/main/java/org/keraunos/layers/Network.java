@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.keraunos.base.Check;
+import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
 
 /**
@@ -17,18 +20,21 @@ import org.keraunos.base.Shape;
 public final class Network {
   private final List<SymbolicTensor> inputs;
   private final List<SymbolicTensor> outputs;
-  private final List<SymbolicTensor> calls;
+  private final List<String> outputKeys;
+  private final List<Call> calls;
   private final List<Layer> layers;
   private final Map<Layer, String> names;
 
   private Network(
       List<SymbolicTensor> inputs,
       List<SymbolicTensor> outputs,
-      List<SymbolicTensor> calls,
+      List<String> outputKeys,
+      List<Call> calls,
       List<Layer> layers,
       Map<Layer, String> names) {
     this.inputs = inputs;
     this.outputs = outputs;
+    this.outputKeys = outputKeys;
     this.calls = calls;
     this.layers = layers;
     this.names = names;
@@ -44,6 +50,24 @@ public final class Network {
    *     have one name
    */
   public static Network of(List<SymbolicTensor> inputs, List<SymbolicTensor> outputs) {
+    return of(inputs, outputs, List.of());
+  }
+
+  /**
+   * The network between some inputs and outputs that have names, as a dictionary of Keras gives them.
+   *
+   * @param inputs what {@link Input} gave, each once
+   * @param outputs what layers gave, by name, in order
+   * @return the network
+   * @throws IllegalArgumentException if an output depends on an input that is not listed, an input is none, or two layers
+   *     have one name
+   */
+  public static Network of(List<SymbolicTensor> inputs, Map<String, SymbolicTensor> outputs) {
+    return of(inputs, List.copyOf(outputs.values()), List.copyOf(outputs.keySet()));
+  }
+
+  private static Network of(
+      List<SymbolicTensor> inputs, List<SymbolicTensor> outputs, List<String> outputKeys) {
     Check.argument(!inputs.isEmpty(), "Model inputs", "at least one", "none");
     Check.argument(!outputs.isEmpty(), "Model outputs", "at least one", "none");
     for (SymbolicTensor input : inputs) {
@@ -53,8 +77,8 @@ public final class Network {
     Check.argument(
         new HashSet<>(inputs).size() == inputs.size(), "Model inputs", "each input once", inputs);
     NetworkOrder order = NetworkOrder.of(inputs, outputs);
-    for (SymbolicTensor call : order.calls()) {
-      boolean reachable = !(call.layer() instanceof Input) || inputs.contains(call);
+    for (Call call : order.calls()) {
+      boolean reachable = !(call.layer() instanceof Input) || inputs.contains(call.output());
       Check.argument(
           reachable,
           "Model inputs",
@@ -63,7 +87,7 @@ public final class Network {
     }
     for (SymbolicTensor input : inputs) {
       Check.argument(
-          order.calls().contains(input),
+          order.calls().contains(input.call()),
           "Model inputs",
           "inputs that the outputs depend on",
           input);
@@ -71,6 +95,7 @@ public final class Network {
     return new Network(
         List.copyOf(inputs),
         List.copyOf(outputs),
+        outputKeys,
         order.calls(),
         order.layers(),
         name(order.layers()));
@@ -95,11 +120,11 @@ public final class Network {
   }
 
   /**
-   * All calls, inputs first, each behind what it needs.
+   * All calls of layers, inputs first, each behind what it needs.
    *
-   * @return one tensor a call
+   * @return the calls
    */
-  public List<SymbolicTensor> calls() {
+  public List<Call> calls() {
     return calls;
   }
 
@@ -167,15 +192,40 @@ public final class Network {
    * The name of an output, as targets and histories know it.
    *
    * @param index its place among the outputs
-   * @return the layer's name
+   * @return the name that the user gave the output, else the layer's
    */
   public String outputName(int index) {
-    return nameOf(outputs.get(index).layer());
+    return outputKeys.isEmpty() ? nameOf(outputs.get(index).layer()) : outputKeys.get(index);
   }
 
   /** {@return the names of the outputs, in the user's order} */
   public List<String> outputNames() {
-    return outputs.stream().map(output -> nameOf(output.layer())).toList();
+    return IntStream.range(0, outputs.size()).mapToObj(this::outputName).toList();
+  }
+
+  /** {@return whether the user gave the outputs names} */
+  public boolean hasNamedOutputs() {
+    return !outputKeys.isEmpty();
+  }
+
+  /**
+   * What an input's elements are.
+   *
+   * @param index its place among the inputs
+   * @return floats or whole numbers
+   */
+  public ElementType inputType(int index) {
+    return inputs.get(index).type();
+  }
+
+  /** {@return whether a layer is many ops a call, which TensorFlow is then not to spend time on rewriting} */
+  public boolean isUnrolled() {
+    return layers.stream().anyMatch(Layer::isUnrolled);
+  }
+
+  /** {@return the layers that say of themselves that they do not train} */
+  public Set<Layer> untrainable() {
+    return layers.stream().filter(layer -> !layer.isTrainable()).collect(Collectors.toSet());
   }
 
   private static Map<Layer, String> name(List<Layer> layers) {
@@ -207,7 +257,7 @@ public final class Network {
   }
 
   /** Keras's {@code to_snake_case}: MaxPooling2D is max_pooling2d. */
-  private static String snakeCase(String className) {
+  static String snakeCase(String className) {
     return className
         .replaceAll("\\W+", "")
         .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")

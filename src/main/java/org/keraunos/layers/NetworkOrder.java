@@ -14,33 +14,33 @@ import java.util.Map;
  * @param calls every call behind what it needs
  * @param layers every layer once
  */
-record NetworkOrder(List<SymbolicTensor> calls, List<Layer> layers) {
+record NetworkOrder(List<Call> calls, List<Layer> layers) {
   static NetworkOrder of(List<SymbolicTensor> inputs, List<SymbolicTensor> outputs) {
-    List<SymbolicTensor> finished = new ArrayList<>();
-    Map<SymbolicTensor, Boolean> seen = new HashMap<>();
+    List<Call> finished = new ArrayList<>();
+    Map<Call, Boolean> seen = new HashMap<>();
     Map<Layer, Integer> firstVisit = new HashMap<>();
     for (SymbolicTensor output : outputs) {
-      walk(output, seen, firstVisit, finished);
+      walk(output.call(), seen, firstVisit, finished);
     }
-    Map<SymbolicTensor, Integer> callDepth = new HashMap<>();
+    Map<Call, Integer> callDepth = new HashMap<>();
     Map<Layer, Integer> layerDepth = new HashMap<>();
-    List<SymbolicTensor> reversed = new ArrayList<>(finished);
+    List<Call> reversed = new ArrayList<>(finished);
     Collections.reverse(reversed);
-    for (SymbolicTensor call : reversed) {
+    for (Call call : reversed) {
       int depth =
           Math.max(callDepth.getOrDefault(call, 0), layerDepth.getOrDefault(call.layer(), 0));
       callDepth.put(call, depth);
       layerDepth.put(call.layer(), depth);
       for (SymbolicTensor parent : call.inputs()) {
-        callDepth.merge(parent, depth + 1, Math::max);
+        callDepth.merge(parent.call(), depth + 1, Math::max);
       }
     }
     int first = 0;
     for (SymbolicTensor input : inputs) {
       firstVisit.putIfAbsent(input.layer(), firstVisit.size() + first++);
     }
-    List<SymbolicTensor> calls = new ArrayList<>(finished);
-    calls.sort(Comparator.<SymbolicTensor>comparingInt(call -> -callDepth.getOrDefault(call, 0))
+    List<Call> calls = new ArrayList<>(finished);
+    calls.sort(Comparator.<Call>comparingInt(call -> -callDepth.getOrDefault(call, 0))
         .thenComparingInt(call -> firstVisit.getOrDefault(call.layer(), 0)));
     List<Layer> layers = new ArrayList<>(firstVisit.keySet());
     layers.sort(Comparator.<Layer>comparingInt(layer -> -layerDepth.getOrDefault(layer, 0))
@@ -50,20 +50,17 @@ record NetworkOrder(List<SymbolicTensor> calls, List<Layer> layers) {
 
   /** Depth first with a stack of its own: networks may be deeper than the thread's. */
   private static void walk(
-      SymbolicTensor output,
-      Map<SymbolicTensor, Boolean> seen,
-      Map<Layer, Integer> firstVisit,
-      List<SymbolicTensor> finished) {
-    List<SymbolicTensor> stack = new ArrayList<>(List.of(output));
+      Call output, Map<Call, Boolean> seen, Map<Layer, Integer> firstVisit, List<Call> finished) {
+    List<Call> stack = new ArrayList<>(List.of(output));
     while (!stack.isEmpty()) {
-      SymbolicTensor call = stack.get(stack.size() - 1);
+      Call call = stack.get(stack.size() - 1);
       if (seen.putIfAbsent(call, false) == null) {
         firstVisit.putIfAbsent(call.layer(), firstVisit.size());
         List<SymbolicTensor> parents = new ArrayList<>(call.inputs());
         Collections.reverse(parents);
         for (SymbolicTensor parent : parents) {
-          if (!seen.containsKey(parent)) {
-            stack.add(parent);
+          if (!seen.containsKey(parent.call())) {
+            stack.add(parent.call());
           }
         }
       } else {

@@ -1,11 +1,15 @@
 package org.keraunos.layers;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.keraunos.base.Check;
+import org.keraunos.base.Codec;
+import org.keraunos.base.Codecs;
+import org.keraunos.base.Kind;
 import org.keraunos.base.Moments;
+import org.keraunos.base.Numbers;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.initializers.Initializers;
 import org.keraunos.runtime.InitialValue;
@@ -22,28 +26,40 @@ import org.tensorflow.types.family.TFloating;
  *
  * <p>Input and output (..., channels). Weights, none of them trained: {@code mean} and {@code variance} (channels), and
  * {@code count} (a scalar, kept as a float, therefore exact to 2^24 values; Keras keeps an int and leaves it at 0). A
- * layer that was not adapted lets values through unchanged, as in Keras.
+ * layer that was not adapted lets values through unchanged, as in Keras. With {@link #moments} there are no weights.
  *
  * <pre>{@code
  * x = normalization().adapt(train.moments()).apply(x)
  * }</pre>
  */
-public final class Normalization extends Layer {
-  private static final double EPSILON = 1e-7; // keras.backend.epsilon()
+public final class Normalization extends UnaryLayer<Normalization> {
+  private static final double SMALLEST_DEVIATION = 1e-7; // keras.backend.epsilon()
 
-  private int axis = -1;
-  private @Nullable Moments moments;
+  private static final Setting<Integer> AXIS = Setting.of("axis", axis());
+  private static final Setting<Boolean> INVERT = Setting.flag("invert");
+  private static final Setting<Optional<Numbers>> MEAN =
+      Setting.of("mean", Codecs.optional(Codecs.numbers()));
+  private static final Setting<Optional<Numbers>> VARIANCE =
+      Setting.of("variance", Codecs.optional(Codecs.numbers()));
+  private static final Setting<Optional<Moments>> ADAPTED = Setting.of(
+      "adapted",
+      Codecs.of(
+          "moments", (value, where) -> Optional.empty(), (value, form) -> String.valueOf(value)));
+  static final Kind<Normalization> KIND = Layer.kind("Normalization", Normalization::new)
+      .option(AXIS, -1)
+      .option(INVERT, false)
+      .option(MEAN, Optional.empty())
+      .option(VARIANCE, Optional.empty())
+      .internal(ADAPTED, Optional.empty());
 
-  Normalization() {}
+  private Normalization(Settings settings) {
+    super(settings);
+  }
 
-  /**
-   * Names the layer.
-   *
-   * @param name unique in the model
-   * @return a changed copy
-   */
-  public Normalization name(String name) {
-    return named(this, name);
+  /** Keras writes a list. */
+  private static Codec<Integer> axis() {
+    Codec<Integer> number = Codecs.integerOrListOfOne();
+    return Codecs.of(number.form(), number::read, (value, form) -> List.of(value));
   }
 
   /**
@@ -53,26 +69,59 @@ public final class Normalization extends Layer {
    * @return a changed copy
    */
   public Normalization adapt(Moments training) {
-    return changed(this, layer -> layer.moments = training);
+    return with(ADAPTED, Optional.of(training));
+  }
+
+  /**
+   * Takes statistics that are known before any data, as constants in place of weights.
+   *
+   * @param mean a number, or one a channel
+   * @param variance as many
+   * @return a changed copy
+   */
+  public Normalization moments(Numbers mean, Numbers variance) {
+    return with(MEAN, Optional.of(mean)).with(VARIANCE, Optional.of(variance));
+  }
+
+  /**
+   * Whether it goes the other way, from mean 0 and deviation 1 to the data's.
+   *
+   * @param inverse false if not given
+   * @return a changed copy
+   */
+  public Normalization invert(boolean inverse) {
+    return with(INVERT, inverse);
   }
 
   @Override
-  public Shape outputShape(List<Shape> inputs) {
-    Shape shape = only(inputs);
+  public void check() {
+    boolean both = get(MEAN).isPresent() == get(VARIANCE).isPresent();
+    Check.argument(both, "Normalization.variance", "both mean and variance, or neither", "one");
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
     // Keras counts the batch as axis 0, so the last axis is the sample's rank.
     Check.argument(
-        axis == -1 || axis == shape.rank(),
+        get(AXIS) == -1 || get(AXIS) == input.rank(),
         "Normalization.axis",
-        "the last axis, -1 or " + shape.rank(),
-        axis);
-    if (moments != null) {
-      Check.argument(
-          moments.channels() == shape.get(-1),
-          describe() + " input",
-          moments.channels() + " channels, as the data it was adapted to",
-          shape);
+        "the last axis, -1 or " + input.rank(),
+        get(AXIS));
+    get(ADAPTED)
+        .ifPresent(moments -> Check.argument(
+            moments.channels() == input.get(-1),
+            describe() + " input",
+            moments.channels() + " channels, as the data it was adapted to",
+            input));
+    for (Setting<Optional<Numbers>> setting : List.of(MEAN, VARIANCE)) {
+      get(setting)
+          .ifPresent(numbers -> Check.argument(
+              numbers.single() || numbers.size() == input.get(-1),
+              "Normalization." + setting.key(),
+              "a number, or one for each of " + input.get(-1) + " channels",
+              numbers));
     }
-    return shape;
+    return input;
   }
 
   @Override
@@ -81,38 +130,43 @@ public final class Normalization extends Layer {
   }
 
   @Override
-  public List<Value> build(LayerScope s, List<Value> inputs) {
-    Value in = only(inputs);
-    Shape channels = Shape.of(in.shape().get(-1));
+  protected Value build(LayerScope s, Value in) {
     Ops tf = s.ops();
-    Moments known = moments;
-    Operand<TFloating> mean =
-        s.state("mean", channels, known == null ? Initializers.zeros() : constant(known.mean()));
-    Operand<TFloating> variance = s.state(
-        "variance", channels, known == null ? Initializers.ones() : constant(known.variance()));
-    s.state(
-        "count",
-        Shape.of(),
-        known == null ? Initializers.zeros() : constant(new double[] {known.count()}));
-    Operand<TFloating> centred = tf.math.sub(s.toVariable(in.operand()), mean);
+    Shape channels = Shape.of(in.shape().get(-1));
+    Operand<TFloating> mean;
+    Operand<TFloating> variance;
+    if (get(MEAN).isPresent() && get(VARIANCE).isPresent()) {
+      mean = constant(s, get(MEAN).get());
+      variance = constant(s, get(VARIANCE).get());
+    } else {
+      Optional<Moments> known = get(ADAPTED);
+      mean = s.state("mean", channels, start(known.map(Moments::mean), Initializers.zeros()));
+      variance =
+          s.state("variance", channels, start(known.map(Moments::variance), Initializers.ones()));
+      s.state(
+          "count",
+          Shape.of(),
+          start(known.map(each -> new double[] {each.count()}), Initializers.zeros()));
+    }
     Operand<TFloating> deviation =
-        tf.math.maximum(tf.math.sqrt(variance), s.masterConstant(EPSILON));
-    return List.of(s.value(s.toCompute(tf.math.div(centred, deviation)), in.shape()));
+        tf.math.maximum(tf.math.sqrt(variance), s.masterConstant(SMALLEST_DEVIATION));
+    Operand<TFloating> x = s.toVariable(in.operand());
+    Operand<TFloating> result = get(INVERT)
+        ? tf.math.add(mean, tf.math.mul(x, deviation))
+        : tf.math.div(tf.math.sub(x, mean), deviation);
+    return s.value(s.toCompute(result), in.shape());
   }
 
-  private static InitialValue constant(double[] values) {
-    return (tf, shape, type, seed) ->
-        Types.cast(tf, tf.reshape(tf.constant(values), tf.constant(shape.toArray())), type);
+  private static InitialValue start(Optional<double[]> known, InitialValue otherwise) {
+    return known
+        .<InitialValue>map(values -> (tf, shape, type, seed) ->
+            Types.cast(tf, tf.reshape(tf.constant(values), tf.constant(shape.toArray())), type))
+        .orElse(otherwise);
   }
 
-  @Override
-  public Map<String, Object> config() {
-    return Map.of("axis", axis, "invert", false);
-  }
-
-  static Normalization fromConfig(Config config) {
-    config.allow(Map.of("invert", false), Set.of("axis"));
-    int axis = config.axis("axis", -1);
-    return changed(new Normalization(), layer -> layer.axis = axis);
+  private static Operand<TFloating> constant(LayerScope s, Numbers numbers) {
+    return numbers.single()
+        ? s.masterConstant(numbers.get(0))
+        : s.toVariable(s.ops().constant(numbers.toArray()));
   }
 }

@@ -1,49 +1,53 @@
 package org.keraunos.layers;
 
 import java.util.List;
+import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
 
-/** The output of one call of a layer: what layers are applied to while a network is drawn. Keras's {@code KerasTensor}. */
+/** An output of a call of a layer: what layers are applied to while a network is drawn. Keras's {@code KerasTensor}. */
 public final class SymbolicTensor {
-  private final Layer layer;
-  private final List<SymbolicTensor> inputs;
+  private final Call call;
+  private final int index;
   private final Shape shape;
 
-  SymbolicTensor(Layer layer, List<SymbolicTensor> inputs) {
-    this.layer = layer;
-    this.inputs = inputs;
-    this.shape = layer.outputShape(inputs.stream().map(SymbolicTensor::shape).toList());
+  SymbolicTensor(Call call, int index, Shape shape) {
+    this.call = call;
+    this.index = index;
+    this.shape = shape;
   }
 
-  /**
-   * The shape of one sample.
-   *
-   * @return the shape, without the batch axis
-   */
+  /** {@return the shape of one sample, without the batch axis} */
   public Shape shape() {
     return shape;
   }
 
-  /**
-   * The layer whose call made this.
-   *
-   * @return the layer
-   */
-  public Layer layer() {
-    return layer;
+  /** {@return what the elements are} */
+  public ElementType type() {
+    return call.layer().outputType();
   }
 
-  /**
-   * What the layer was called with.
-   *
-   * @return the inputs; none for an {@link Input}
-   */
+  /** {@return the call that made this} */
+  public Call call() {
+    return call;
+  }
+
+  /** {@return its place among the call's outputs, from 0} */
+  public int index() {
+    return index;
+  }
+
+  /** {@return the layer whose call made this} */
+  public Layer layer() {
+    return call.layer();
+  }
+
+  /** {@return what the layer was called with; nothing for an {@link Input}} */
   public List<SymbolicTensor> inputs() {
-    return inputs;
+    return call.inputs();
   }
 
   @Override
   public String toString() {
-    return layer + " " + shape;
+    return layer() + " " + shape;
   }
 }

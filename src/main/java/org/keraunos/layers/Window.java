@@ -4,38 +4,43 @@ import java.util.List;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 
-/** A window that slides over the height and width of a picture: what convolutions and poolings have in common. */
-record Window(
-    String layer, int height, int width, int strideDown, int strideRight, Padding padding) {
+/**
+ * A window that slides over the height and width of a picture: what convolutions and poolings have in common. Lists are down
+ * and to the right.
+ */
+record Window(List<Integer> size, List<Integer> strides, List<Integer> dilation, Padding padding) {
   static final String PICTURE = "(None, height, width, channels)";
 
-  Window {
-    Check.argument(
-        height >= 1 && width >= 1, layer + " window", "sizes >= 1", new int[] {height, width});
-    Check.argument(strideDown >= 1 && strideRight >= 1, layer + " strides", ">= 1", new int[] {
-      strideDown, strideRight
-    });
+  Window(List<Integer> size, List<Integer> strides, Padding padding) {
+    this(size, strides, List.of(1, 1), padding);
   }
 
-  Window strides(int down, int right) {
-    return new Window(layer, height, width, down, right, padding);
+  boolean isDilated() {
+    return dilation.get(0) > 1 || dilation.get(1) > 1;
   }
 
-  Window padding(Padding changed) {
-    return new Window(layer, height, width, strideDown, strideRight, changed);
+  /** The same without dilation and padding. */
+  Window plain() {
+    return new Window(size, strides, Padding.VALID);
+  }
+
+  /** How many rows or columns the window reaches over. */
+  int extent(int axis) {
+    return (size.get(axis) - 1) * dilation.get(axis) + 1;
   }
 
   /** The shape behind the window; TensorFlow would end the JVM over a window that is larger than its picture. */
   Shape outputShape(String called, Shape picture, int channels) {
-    boolean fits = padding == Padding.SAME || (picture.get(0) >= height && picture.get(1) >= width);
+    boolean fits =
+        padding == Padding.SAME || (picture.get(0) >= extent(0) && picture.get(1) >= extent(1));
     Check.argument(
         fits,
         called + " input",
-        "a picture of at least " + height + " x " + width + " (its window)",
+        "a picture of at least " + extent(0) + " x " + extent(1) + " (its window)",
         picture);
     return Shape.of(
-        padding.windows(picture.get(0), height, strideDown),
-        padding.windows(picture.get(1), width, strideRight),
+        padding.windows(picture.get(0), extent(0), strides.get(0)),
+        padding.windows(picture.get(1), extent(1), strides.get(1)),
         channels);
   }
 
@@ -45,24 +50,18 @@ record Window(
       return picture; // where its padding goes depends on the whole size
     }
     return Shape.of(
-        (seen.get(0) - 1) * strideDown + height,
-        (seen.get(1) - 1) * strideRight + width,
+        (seen.get(0) - 1) * strides.get(0) + extent(0),
+        (seen.get(1) - 1) * strides.get(1) + extent(1),
         picture.get(2));
   }
 
+  /** As TensorFlow's ops want them, a number an axis. */
   List<Long> strideList() {
-    return List.of(1L, (long) strideDown, (long) strideRight, 1L);
+    return List.of(1L, (long) strides.get(0), (long) strides.get(1), 1L);
   }
 
+  /** As TensorFlow's ops want it, a number an axis. */
   List<Long> sizeList() {
-    return List.of(1L, (long) height, (long) width, 1L);
-  }
-
-  List<Integer> sizeConfig() {
-    return List.of(height, width);
-  }
-
-  List<Integer> strideConfig() {
-    return List.of(strideDown, strideRight);
+    return List.of(1L, (long) size.get(0), (long) size.get(1), 1L);
   }
 }

@@ -5,9 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.keraunos.Model;
+import org.keraunos.layers.Call;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
-import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.report.Html;
 import org.keraunos.report.HtmlTable;
 import org.keraunos.runtime.WeightSpec;
@@ -33,13 +33,13 @@ final class ModelView {
         "Model \"" + name + "\"",
         List.of("layer", "type", "output shape", "weights", "connected to"));
     Set<Layer> seen = new HashSet<>();
-    for (SymbolicTensor call : network.calls()) {
+    for (Call call : network.calls()) {
       if (seen.add(call.layer())) {
         table.row(
             network.nameOf(call.layer()),
             List.of(
                 Html.escape(call.layer().className()),
-                DatasetView.shape(call.shape()),
+                DatasetView.shape(call.output().shape()),
                 Html.count(size(weights, network.nameOf(call.layer()) + "/")),
                 Html.escape(parents(network, call))));
       }
@@ -55,7 +55,7 @@ final class ModelView {
     return table.toString();
   }
 
-  private static String parents(Network network, SymbolicTensor call) {
+  private static String parents(Network network, Call call) {
     return String.join(
         ", ", call.inputs().stream().map(input -> network.nameOf(input.layer())).toList());
   }
@@ -71,9 +71,9 @@ final class ModelView {
     StringBuilder text = new StringBuilder("Model ").append(name).append(" with ");
     text.append(Html.count(size(weights, ""))).append(" weights: ");
     String separator = "";
-    for (SymbolicTensor call : network.calls()) {
+    for (Call call : network.calls()) {
       text.append(separator).append(network.nameOf(call.layer()));
-      text.append(' ').append(DatasetView.shape(call.shape()));
+      text.append(' ').append(DatasetView.shape(call.output().shape()));
       separator = ", ";
     }
     return text.append('.').toString();

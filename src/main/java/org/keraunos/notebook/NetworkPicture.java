@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.keraunos.layers.Call;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.report.Look;
@@ -31,23 +32,23 @@ final class NetworkPicture {
   private record Place(int x, int y, int depth) {}
 
   private final Network network;
-  private final Map<SymbolicTensor, Place> places = new LinkedHashMap<>();
+  private final Map<Call, Place> places = new LinkedHashMap<>();
   private final int right;
   private final int width;
   private final int height;
 
   private NetworkPicture(Network network) {
     this.network = network;
-    Map<SymbolicTensor, Integer> depths = new LinkedHashMap<>();
-    List<List<SymbolicTensor>> rows = new ArrayList<>();
+    Map<Call, Integer> depths = new LinkedHashMap<>();
+    List<List<Call>> rows = new ArrayList<>();
     boolean jumps = false;
-    for (SymbolicTensor call : network.calls()) {
+    for (Call call : network.calls()) {
       int depth = 0;
       for (SymbolicTensor input : call.inputs()) {
-        depth = Math.max(depth, 1 + depths.getOrDefault(input, 0));
+        depth = Math.max(depth, 1 + depths.getOrDefault(input.call(), 0));
       }
       for (SymbolicTensor input : call.inputs()) {
-        jumps |= depth - depths.getOrDefault(input, 0) > 1;
+        jumps |= depth - depths.getOrDefault(input.call(), 0) > 1;
       }
       depths.put(call, depth);
       while (rows.size() <= depth) {
@@ -58,7 +59,7 @@ final class NetworkPicture {
     int widest = rows.stream().mapToInt(List::size).max().orElse(1);
     int inner = widest * (BOX_WIDTH + GAP_X) - GAP_X;
     for (int depth = 0; depth < rows.size(); depth++) {
-      List<SymbolicTensor> row = rows.get(depth);
+      List<Call> row = rows.get(depth);
       int left = MARGIN + (inner - row.size() * (BOX_WIDTH + GAP_X) + GAP_X) / 2;
       for (int i = 0; i < row.size(); i++) {
         int y = MARGIN + depth * (BOX_HEIGHT + GAP_Y);
@@ -80,7 +81,7 @@ final class NetworkPicture {
     graphics.setStroke(new BasicStroke(1.4f));
     places.forEach((call, place) -> {
       for (SymbolicTensor input : call.inputs()) {
-        Place from = places.get(input);
+        Place from = places.get(input.call());
         if (from != null) {
           arrow(graphics, from, place);
         }
@@ -89,7 +90,7 @@ final class NetworkPicture {
     places.forEach((call, place) -> box(graphics, call, place));
   }
 
-  private void box(Graphics2D graphics, SymbolicTensor call, Place place) {
+  private void box(Graphics2D graphics, Call call, Place place) {
     RoundRectangle2D box =
         new RoundRectangle2D.Double(place.x(), place.y(), BOX_WIDTH, BOX_HEIGHT, 10, 10);
     graphics.setColor(call.inputs().isEmpty() ? INPUT : FILL);
@@ -100,7 +101,8 @@ final class NetworkPicture {
     graphics.setFont(Look.font(Font.BOLD, 12));
     centred(graphics, network.nameOf(call.layer()), place, 17);
     graphics.setFont(Look.font(Font.PLAIN, 11));
-    String type = call.layer().className() + ", " + DatasetView.shape(call.shape());
+    String type =
+        call.layer().className() + ", " + DatasetView.shape(call.output().shape());
     centred(graphics, type, place, 33);
   }
 

@@ -1,6 +1,13 @@
 package org.keraunos.runtime;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.Codecs;
+import org.keraunos.base.ConfigForm;
+import org.keraunos.base.Setting;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -17,6 +24,15 @@ public enum DTypePolicy {
   FLOAT64("float64", TFloat64.class, TFloat64.class),
   /** Computes in bfloat16 and keeps weights in 32 bits; fast where the processor has bfloat16 instructions. */
   MIXED_BFLOAT16("mixed_bfloat16", TBfloat16.class, TFloat32.class);
+
+  /**
+   * The types of one layer, where they are not the model's; float32, which Keras writes into every layer, is taken for the
+   * model's.
+   */
+  public static final Setting<Optional<DTypePolicy>> DTYPE = Setting.of(
+      "dtype",
+      Codecs.of(
+          "float32, float64 or mixed_bfloat16", DTypePolicy::readSetting, DTypePolicy::write));
 
   private final String kerasName;
   private final Class<? extends TFloating> compute;
@@ -36,6 +52,33 @@ public enum DTypePolicy {
    */
   public String kerasName() {
     return kerasName;
+  }
+
+  /** Keras writes a name, or an object of the class DTypePolicy that holds it. */
+  private static Optional<DTypePolicy> readSetting(@Nullable Object value, String where) {
+    Object name =
+        value instanceof Map<?, ?> object && object.get("config") instanceof Map<?, ?> config
+            ? config.get("name")
+            : value;
+    for (DTypePolicy policy : values()) {
+      if (policy.kerasName.equals(name)) {
+        return policy == FLOAT32 ? Optional.empty() : Optional.of(policy);
+      }
+    }
+    throw Check.bad(where, "float32, float64 or mixed_bfloat16", String.valueOf(name));
+  }
+
+  private static Object write(Optional<DTypePolicy> policy, ConfigForm form) {
+    String name = policy.orElse(FLOAT32).kerasName;
+    if (form == ConfigForm.PORTABLE) {
+      return name;
+    }
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("module", "keras");
+    written.put("class_name", "DTypePolicy");
+    written.put("config", Map.of("name", name));
+    written.put("registered_name", null);
+    return written;
   }
 
   /**

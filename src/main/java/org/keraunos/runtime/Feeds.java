@@ -7,6 +7,7 @@ import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.tensorflow.Operand;
 import org.tensorflow.Tensor;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * What placeholders hold in one run, as native tensors that live and die with this: each array is copied once, and freed
@@ -70,6 +71,29 @@ public final class Feeds implements AutoCloseable {
    */
   public void ints(Operand<?> port, int... values) {
     put(port, Tensors.ints(values));
+  }
+
+  /**
+   * Feeds a batch of integers.
+   *
+   * @param port the placeholder
+   * @param values flat, row-major; only the first {@code rows} samples are taken
+   * @param rows the number of samples
+   * @param sample the shape of one sample
+   */
+  public void integers(Operand<?> port, int[] values, int rows, Shape sample) {
+    put(port, Tensors.integers(values, rows, sample));
+  }
+
+  /**
+   * Feeds an array of any type.
+   *
+   * @param port the placeholder
+   * @param value shape and values
+   * @param type the placeholder's type
+   */
+  public void array(Operand<?> port, NamedArray value, Class<? extends TNumber> type) {
+    put(port, Tensors.of(value, type));
   }
 
   void variable(Variable variable, NamedArray value) {

@@ -27,6 +27,7 @@ public final class GraphSession implements AutoCloseable {
 
   private final Graph graph;
   private final RuntimeOptions options;
+  private final boolean rewritten;
   private final Ops tf;
   private volatile @Nullable Session session;
   private volatile boolean closed;
@@ -37,10 +38,23 @@ public final class GraphSession implements AutoCloseable {
    * @param options how it will run
    */
   public GraphSession(RuntimeOptions options) {
-    this(new Graph(), null, options);
+    this(options, true);
   }
 
-  private GraphSession(Graph graph, @Nullable Session session, RuntimeOptions options) {
+  /**
+   * An empty graph.
+   *
+   * @param options how it will run
+   * @param rewritten whether TensorFlow may rewrite the graph before its first run, which for many thousand small ops takes
+   *     longer than it saves
+   */
+  public GraphSession(RuntimeOptions options, boolean rewritten) {
+    this(new Graph(), null, options, rewritten);
+  }
+
+  private GraphSession(
+      Graph graph, @Nullable Session session, RuntimeOptions options, boolean rewritten) {
+    this.rewritten = rewritten;
     this.graph = graph;
     this.session = session;
     this.options = options;
@@ -61,7 +75,7 @@ public final class GraphSession implements AutoCloseable {
         .withConfigProto(options.toConfig())
         .load();
     return new Loaded(
-        new GraphSession(bundle.graph(), bundle.session(), options),
+        new GraphSession(bundle.graph(), bundle.session(), options, true),
         bundle.metaGraphDef().getSignatureDefMap());
   }
 
@@ -196,7 +210,7 @@ public final class GraphSession implements AutoCloseable {
     checkOpen();
     if (session == null) {
       ThreadPools.before(options);
-      session = new Session(graph, options.toConfig());
+      session = new Session(graph, rewritten ? options.toConfig() : options.withoutRewriting());
     }
     return session;
   }

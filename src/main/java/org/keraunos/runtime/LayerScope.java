@@ -266,6 +266,11 @@ public final class LayerScope {
     return StatelessRandomUniform.create(tf.scope(), sizes, address, policy.variableType());
   }
 
+  /** {@return whether this call, or a layer inside it, has drawn random numbers so far} */
+  public boolean hasDrawn() {
+    return site.draws().get() > 0;
+  }
+
   /**
    * Changes to the compute type.
    *

@@ -91,6 +91,12 @@ public record RuntimeOptions(int intraOpThreads, int interOpThreads, Device devi
     return intraOpThreads == 1 ? Math.max(1, interOpThreads) : 1;
   }
 
+  ConfigProto withoutRewriting() {
+    ConfigProto.Builder config = toConfig().toBuilder();
+    config.getGraphOptionsBuilder().getRewriteOptionsBuilder().setDisableMetaOptimizer(true);
+    return config.build();
+  }
+
   ConfigProto toConfig() {
     ConfigProto.Builder config = ConfigProto.newBuilder();
     config.setIntraOpParallelismThreads(intraOpThreads);

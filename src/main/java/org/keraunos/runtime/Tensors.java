@@ -51,6 +51,22 @@ public final class Tensors {
   }
 
   /**
+   * A batch of integers.
+   *
+   * @param values flat, row-major; only the first {@code rows} samples are taken
+   * @param rows the number of samples
+   * @param sample the shape of one sample
+   * @return a tensor that the caller closes
+   */
+  static Tensor integers(int[] values, int rows, org.keraunos.base.Shape sample) {
+    int length = rows * sample.size();
+    return Tensor.of(
+        TInt32.class,
+        batch(rows, sample),
+        tensor -> tensor.asRawTensor().data().asInts().write(values, 0, length));
+  }
+
+  /**
    * A vector of byte strings.
    *
    * @param values the strings

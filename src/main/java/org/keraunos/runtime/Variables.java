@@ -126,6 +126,9 @@ public final class Variables implements WeightSource {
    * @return name, shape and values, in the order of the names
    */
   public List<NamedArray> get(GraphSession session, Collection<String> names) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
     List<Operand<? extends TNumber>> snapshots = new ArrayList<>();
     for (String name : names) {
       snapshots.add(get(name).snapshot());

@@ -9,7 +9,6 @@ import static org.keraunos.losses.Losses.binaryCrossentropy;
 import static org.keraunos.optimizers.Optimizers.sgd;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.augmentation.Augmenter;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
@@ -26,6 +27,7 @@ import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.layers.UnaryLayer;
 import org.keraunos.losses.Loss;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Device;
@@ -196,10 +198,11 @@ class ObjectivesTest {
   }
 
   /** Has a weight whose penalty is twice its value, 2 at the start. */
-  private static final class Penalized extends Layer {
-    @Override
-    public String className() {
-      return "Penalized";
+  private static final class Penalized extends UnaryLayer<Penalized> {
+    static final Kind<Penalized> KIND = Layer.custom("test>Penalized", Penalized::new);
+
+    Penalized(Settings settings) {
+      super(settings);
     }
 
     @Override
@@ -208,24 +211,13 @@ class ObjectivesTest {
     }
 
     @Override
-    public List<Value> build(LayerScope scope, List<Value> inputs) {
+    protected Value build(LayerScope scope, Value in) {
       WeightOptions options = new WeightOptions(
           (tf, shape, type, seed) -> Types.constant(tf, 1, type),
           Optional.of((tf, weight) -> tf.math.add(weight, weight)),
           Optional.empty());
-      Value in = inputs.get(0);
       Operand<TFloating> weight = scope.weight("weight", Shape.of(), options);
-      return List.of(scope.value(scope.ops().math.mul(in.operand(), weight), in.shape()));
-    }
-
-    @Override
-    public Shape outputShape(List<Shape> inputs) {
-      return inputs.get(0);
-    }
-
-    @Override
-    public Map<String, Object> config() {
-      return Map.of();
+      return scope.value(scope.ops().math.mul(in.operand(), weight), in.shape());
     }
   }
 
@@ -233,7 +225,9 @@ class ObjectivesTest {
   @ValueSource(ints = {1, 2, 4})
   void termsOfLayersAreTheBatchs(int parts) {
     SymbolicTensor input = Input.of(3);
-    SymbolicTensor x = new Penalized().apply(dense(2).activation(SIGMOID).apply(input));
+    SymbolicTensor x = Penalized.KIND
+        .make(Penalized.KIND.settings())
+        .apply(dense(2).activation(SIGMOID).apply(input));
     Loss loss = binaryCrossentropy();
     try (StepGraph graph =
         new StepGraph(plan(Network.of(List.of(input), List.of(x)), parts), loss, sgd(0.1))) {

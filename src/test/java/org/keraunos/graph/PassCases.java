@@ -52,7 +52,7 @@ final class PassCases {
     for (Activation function : List.of(LINEAR, RELU, TANH, SIGMOID, SOFTMAX)) {
       for (Padding padding : Padding.values()) {
         bodies.put(
-            "conv " + function.kerasName() + ", pool " + padding,
+            "conv " + function + ", pool " + padding,
             x -> maxPooling2d(3)
                 .padding(padding)
                 .apply(conv2d(4, 3).padding(padding).activation(function).apply(x)));

@@ -19,57 +19,81 @@ import org.keraunos.runtime.Fetched;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.testing.Goldens;
+import org.keraunos.testing.Kinds;
 
 class InitializersTest {
-  /** The share of a normal's numbers within one deviation among those within two. */
-  private static final double WITHIN_ONE_OF_TWO = 0.682689 / 0.954500;
-
   static Stream<Arguments> cases() {
-    return Goldens.index("initializers.json").stream()
-        .map(entry -> Arguments.of(entry.get("class_name"), entry));
+    return Kinds.ofKeras(Initializers.registry()).stream()
+        .flatMap(name -> Goldens.index("initializers/" + name + ".json").stream()
+            .map(entry -> Arguments.of(name, entry)));
   }
 
+  /** Other numbers of the same distribution: mean, deviation, and how they lie between. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void drawsAsKerasDoes(String className, Map<String, Object> entry) {
     int[] shape =
         ((List<?>) entry.get("shape")).stream().mapToInt(size -> (Integer) size).toArray();
-    double[] drawn = draw(Initializers.named(className, null), shape, 11, DTypePolicy.FLOAT32);
-    boolean uniform = entry.containsKey("limit");
-    double limit = number(entry, "limit", 2 * number(entry, "stddev", 0));
-    double deviation =
-        uniform ? limit / Math.sqrt(3) : number(entry, "stddev", 0) * 0.87962566103423978;
-    double noise = 5 / Math.sqrt(drawn.length);
+    Initializer initializer = Kinds.initializer(className, Kinds.strings(entry.get("config")));
+    double[] drawn = draw(initializer, shape, 11, DTypePolicy.FLOAT32);
+    double deviation = number(entry, "deviation");
+    double noise = 7 / Math.sqrt(drawn.length);
     double mean = Arrays.stream(drawn).average().orElseThrow();
-    double variance = Arrays.stream(drawn).map(x -> x * x).average().orElseThrow();
-    assertThat(mean).isCloseTo(0, within(noise * deviation));
-    assertThat(Math.sqrt(variance)).isCloseTo(deviation, within(noise * deviation));
-    assertThat(Math.sqrt(variance))
-        .isCloseTo(number(entry, "sample_std", 0), within(2 * noise * deviation));
-    double largest = Arrays.stream(drawn).map(Math::abs).max().orElseThrow();
-    assertThat(largest).isLessThanOrEqualTo(limit * (1 + 1e-6)).isGreaterThan(0.9 * limit);
+    assertThat(mean).isCloseTo(number(entry, "mean"), within(noise * deviation + 1e-7));
+    double variance =
+        Arrays.stream(drawn).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+    assertThat(Math.sqrt(variance)).isCloseTo(deviation, within(noise * deviation + 1e-7));
+    double largest = number(entry, "largest");
+    double farthest = Arrays.stream(drawn).map(x -> Math.abs(x - mean)).max().orElseThrow();
+    // The tails of a normal that is not cut lie further apart than 4 in 10.
+    assertThat(farthest).isBetween(0.6 * largest - 1e-7, 1.5 * largest + 1e-7);
     double inner =
-        Arrays.stream(drawn).filter(x -> Math.abs(x) < limit / 2).count() / (double) drawn.length;
-    assertThat(inner)
-        .as("the distribution's form")
-        .isCloseTo(uniform ? 0.5 : WITHIN_ONE_OF_TWO, within(noise));
+        Arrays.stream(drawn).filter(x -> Math.abs(x - mean) < largest / 2).count()
+            / (double) drawn.length;
+    assertThat(inner).isCloseTo(number(entry, "inner"), within(deviation == 0 ? 0 : noise));
+  }
+
+  @Test
+  void aCutNormalAndAUniformEndWhereKerasEndsThem() {
+    for (String className : List.of("GlorotUniform", "HeNormal", "LecunUniform")) {
+      Map<String, Object> entry =
+          Goldens.index("initializers/" + className + ".json").get(0);
+      double[] drawn = draw(
+          Kinds.initializer(className, Map.of()), new int[] {3, 3, 3, 48}, 11, DTypePolicy.FLOAT32);
+      double largest = Arrays.stream(drawn).map(Math::abs).max().orElseThrow();
+      assertThat(largest).isCloseTo(number(entry, "largest"), within(0.03 * largest));
+    }
+  }
+
+  @Test
+  void orthogonalMatricesAreOrthogonal() {
+    double[] wide = draw(Initializers.orthogonal(), new int[] {2, 5}, 3, DTypePolicy.FLOAT64);
+    for (int row = 0; row < 2; row++) {
+      for (int other = 0; other < 2; other++) {
+        double product = 0;
+        for (int i = 0; i < 5; i++) {
+          product += wide[row * 5 + i] * wide[other * 5 + i];
+        }
+        assertThat(product).isCloseTo(row == other ? 1 : 0, within(1e-12));
+      }
+    }
   }
 
   @Test
   void equalSeedsDrawEqualNumbersAndOthersOthers() {
     for (String className : List.of("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal")) {
-      Initializer model = Initializers.named(className, null);
+      Initializer model = Kinds.initializer(className, Map.of());
       double[] first = draw(model, new int[] {4, 5}, 1, DTypePolicy.FLOAT32);
       assertThat(draw(model, new int[] {4, 5}, 1, DTypePolicy.FLOAT32)).isEqualTo(first);
       assertThat(draw(model, new int[] {4, 5}, 2, DTypePolicy.FLOAT32)).isNotEqualTo(first);
-      Initializer own = Initializers.named(className, 9L);
+      Initializer own = Kinds.initializer(className, Map.of("seed", 9));
       double[] ownFirst = draw(own, new int[] {4, 5}, 1, DTypePolicy.FLOAT32);
       assertThat(draw(own, new int[] {4, 5}, 2, DTypePolicy.FLOAT32))
           .as("a seed of its own wins")
           .isEqualTo(ownFirst)
           .isNotEqualTo(first);
-      assertThat(own.config()).isEqualTo(Map.of("seed", 9L));
-      assertThat(model.config()).isEmpty();
+      assertThat(Kinds.config(own)).containsEntry("seed", 9L);
+      assertThat(Kinds.config(model)).containsEntry("seed", null);
     }
   }
 
@@ -77,9 +101,15 @@ class InitializersTest {
   void negativeAndLargeSeedsDrawToo() {
     for (String className : List.of("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal")) {
       double[] low = draw(
-          Initializers.named(className, null), new int[] {9}, Long.MIN_VALUE, DTypePolicy.FLOAT64);
+          Kinds.initializer(className, Map.of()),
+          new int[] {9},
+          Long.MIN_VALUE,
+          DTypePolicy.FLOAT64);
       double[] high = draw(
-          Initializers.named(className, null), new int[] {9}, Long.MAX_VALUE, DTypePolicy.FLOAT64);
+          Kinds.initializer(className, Map.of()),
+          new int[] {9},
+          Long.MAX_VALUE,
+          DTypePolicy.FLOAT64);
       assertThat(low).doesNotContain(Double.NaN).isNotEqualTo(high);
       assertThat(Arrays.stream(low).distinct().count()).isEqualTo(9);
     }
@@ -104,7 +134,7 @@ class InitializersTest {
     }
   }
 
-  private static double number(Map<String, Object> entry, String key, double otherwise) {
-    return entry.get(key) instanceof Number n ? n.doubleValue() : otherwise;
+  private static double number(Map<String, Object> entry, String key) {
+    return ((Number) entry.get(key)).doubleValue();
   }
 }

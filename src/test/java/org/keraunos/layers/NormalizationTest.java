@@ -24,12 +24,14 @@ import org.keraunos.Model;
 import org.keraunos.Predictor;
 import org.keraunos.base.Moments;
 import org.keraunos.base.NamedArray;
+import org.keraunos.base.Numbers;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Scaling;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.EmitOptions;
 import org.keraunos.testing.Goldens;
+import org.keraunos.testing.Kinds;
 import org.keraunos.testing.LayerRun;
 
 /** The layer against Keras's (normalization_goldens.py), and its constants in a model. */
@@ -53,8 +55,8 @@ class NormalizationTest {
     assertThat(moments.count()).isEqualTo(x.length / sample[sample.length - 1]);
 
     var config = (Map<String, Object>) entry.get("config");
-    Layer read = Layers.fromConfig("Normalization", name, config);
-    Layer again = Layers.fromConfig("Normalization", name, read.config());
+    Layer read = Kinds.layer("Normalization", name, config);
+    Layer again = Kinds.layer("Normalization", name, Kinds.config(read));
     for (boolean training : new boolean[] {false, true}) {
       var mode = new LayerRun.Mode(DTypePolicy.FLOAT32, EmitOptions.TRAINING, training);
       try (LayerRun run = new LayerRun(again, List.of(Shape.of(sample)), mode)) {
@@ -65,9 +67,9 @@ class NormalizationTest {
         run.set(List.of(
             new NamedArray("layer/mean", channels, floats(doubles(entry, "mean"))),
             new NamedArray("layer/variance", channels, floats(doubles(entry, "variance")))));
-        float[] direction = new float[x.length];
+        double[] direction = new double[x.length];
         Arrays.fill(direction, 1);
-        var outcome = run.run(whole[0], List.of(x), direction, 0);
+        var outcome = run.run(whole[0], List.of(doubles(entry, "x")), List.of(direction), 0);
         assertClose("output", outcome.output(), doubles(entry, "output"), Goldens.FLOAT32);
         double[] gradient = new double[x.length];
         Arrays.setAll(
@@ -130,17 +132,19 @@ class NormalizationTest {
   void refusesOtherChannelsAndWhatItCannotDo() {
     Layer adapted = normalization().adapt(table().moments());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> adapted.outputShape(List.of(Shape.of(4))))
+        .isThrownBy(() -> adapted.apply(Input.of(4)))
         .withMessageStartingWith("Normalization input: expected 3 channels");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Layers.fromConfig("Normalization", "n", Map.of("invert", true)))
-        .withMessageStartingWith("Normalization.invert: expected false, received true");
+        .isThrownBy(() -> Kinds.layer("Normalization", "n", Map.of("mean", List.of(1.0))))
+        .withMessageStartingWith("Normalization.variance: expected both mean and variance");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Layers.fromConfig("Normalization", "n", Map.of("mean", List.of(1.0))))
-        .withMessageStartingWith("Normalization.mean");
+        .isThrownBy(() -> normalization()
+            .moments(Numbers.of(new double[] {1, 2}), Numbers.of(1))
+            .apply(Input.of(3)))
+        .withMessageStartingWith("Normalization.mean: expected a number, or one for each of 3");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Layers.fromConfig("Normalization", "n", Map.of("axis", 1))
-            .outputShape(List.of(Shape.of(2, 3))))
+        .isThrownBy(
+            () -> Kinds.layer("Normalization", "n", Map.of("axis", 1)).apply(Input.of(2, 3)))
         .withMessageStartingWith("Normalization.axis");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Moments(new double[] {1}, new double[] {-1}, 1))

@@ -77,7 +77,7 @@ class LossParityTest {
 
     @Override
     public String toString() {
-      return text("name") + " behind " + head.kerasName() + " in " + policy.kerasName();
+      return text("name") + " behind " + head + " in " + policy.kerasName();
     }
   }
 

@@ -2,7 +2,6 @@ package org.keraunos.testing;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,7 @@ import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.layers.UnaryLayer;
 import org.keraunos.losses.Loss;
 import org.keraunos.optimizers.Optimizer;
 import org.keraunos.runtime.DTypePolicy;
@@ -46,8 +46,8 @@ public final class GivenGradients implements AutoCloseable {
 
   public GivenGradients(Optimizer optimizer, DTypePolicy policy, @Nullable Projection constraint) {
     SymbolicTensor input = Input.of(SIZE);
-    Network network =
-        Network.of(List.of(input), List.of(new Sum(Optional.ofNullable(constraint)).apply(input)));
+    Network network = Network.of(
+        List.of(input), List.of(Sum.of(Optional.ofNullable(constraint)).apply(input)));
     graph = new StepGraph(
         new ModelGraph.Plan(
             network, policy, 1, Set.of(), EmitOptions.TRAINING, RuntimeOptions.DEFAULT),
@@ -94,20 +94,26 @@ public final class GivenGradients implements AutoCloseable {
     graph.close();
   }
 
-  private static final class Sum extends Layer {
+  private static final class Sum extends UnaryLayer<Sum> {
     private final Optional<Projection> constraint;
 
-    Sum(Optional<Projection> constraint) {
+    private Sum(Settings settings, Optional<Projection> constraint) {
+      super(settings);
       this.constraint = constraint;
     }
 
+    static Sum of(Optional<Projection> constraint) {
+      Kind<Sum> kind = Layer.custom("test>Sum", settings -> new Sum(settings, constraint));
+      return kind.make(kind.settings());
+    }
+
     @Override
-    public Shape outputShape(List<Shape> inputs) {
+    public Shape outputShape(Shape input) {
       return Shape.of(1);
     }
 
     @Override
-    public List<Value> build(LayerScope s, List<Value> inputs) {
+    protected Value build(LayerScope s, Value in) {
       Ops tf = s.ops();
       WeightOptions zeros = new WeightOptions(
           (ops, shape, type, seed) ->
@@ -119,14 +125,9 @@ public final class GivenGradients implements AutoCloseable {
       Operand<TFloating> bias = s.weight("bias", Shape.of(3), zeros);
       Operand<TFloating> all =
           tf.concat(List.of(tf.reshape(kernel, tf.constant(new int[] {6})), bias), tf.constant(0));
-      Operand<TFloating> products = tf.math.mul(inputs.get(0).operand(), all);
+      Operand<TFloating> products = tf.math.mul(in.operand(), all);
       Operand<TFloating> sums = tf.reduceSum(products, tf.constant(1));
-      return List.of(s.value(tf.expandDims(sums, tf.constant(1)), Shape.of(1)));
-    }
-
-    @Override
-    public Map<String, Object> config() {
-      return Map.of();
+      return s.value(tf.expandDims(sums, tf.constant(1)), Shape.of(1));
     }
   }
 

@@ -52,6 +52,12 @@ public final class Goldens {
   /** |a - b| <= tolerance (|b| + max|b|), element by element; NaN is near nothing. */
   public static void assertClose(
       String what, double[] actual, double[] expected, double tolerance) {
+    assertClose(what, actual, expected, tolerance, 0);
+  }
+
+  /** |a - b| <= tolerance (|b| + max|b|) + rounding, element by element; NaN is near nothing. */
+  public static void assertClose(
+      String what, double[] actual, double[] expected, double tolerance, double rounding) {
     assertThat(actual.length).as(what + ": number of values").isEqualTo(expected.length);
     double largest = 0;
     for (double value : expected) {
@@ -59,7 +65,7 @@ public final class Goldens {
     }
     for (int i = 0; i < expected.length; i++) {
       double apart = Math.abs(actual[i] - expected[i]);
-      if (!(apart <= tolerance * (Math.abs(expected[i]) + largest))) {
+      if (!(apart <= tolerance * (Math.abs(expected[i]) + largest) + rounding)) {
         throw new AssertionError(
             "%s[%d]: expected %s +- %s (|b| + %s), received %s: apart by %.3g of that"
                 .formatted(

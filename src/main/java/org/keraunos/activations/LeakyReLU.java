@@ -1,0 +1,42 @@
+package org.keraunos.activations;
+
+import org.keraunos.base.Kind;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
+import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.Value;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.LeakyRelu;
+import org.tensorflow.types.family.TFloating;
+
+/** f(x) = x above 0, slope x below; {@code keras.layers.LeakyReLU}. Monotone, so a max pool may take it behind itself. */
+final class LeakyReLU extends ActivationObject {
+  static final Setting<Double> NEGATIVE_SLOPE =
+      Setting.number("negative_slope").must(slope -> slope >= 0, ">= 0");
+  static final Kind<LeakyReLU> KIND =
+      Kind.of("LeakyReLU", LeakyReLU::new).group(COMMON).option(NEGATIVE_SLOPE, 0.3);
+
+  LeakyReLU(Settings settings) {
+    super(settings);
+  }
+
+  @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public Value apply(LayerScope s, Value x) {
+    return x.monotone(each -> emit(s, each, get(NEGATIVE_SLOPE)));
+  }
+
+  static Operand<TFloating> emit(LayerScope s, Operand<TFloating> x, double slope) {
+    Ops tf = s.ops();
+    // In training TensorFlow fuses its op with a bias before it, and then misses what the gradient
+    // asks for.
+    return s.training() && slope <= 1
+        ? tf.math.maximum(x, tf.math.mul(x, s.constant(slope)))
+        : tf.nn.leakyRelu(x, LeakyRelu.alpha((float) slope));
+  }
+}

@@ -1,0 +1,113 @@
+package org.keraunos.activations;
+
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Settings;
+import org.keraunos.base.Shape;
+import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.OutputActivation;
+import org.keraunos.runtime.Value;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** The functions of {@code keras.activations} that have no settings; the formulas are in {@link Activations}. */
+enum Plain implements Activation {
+  LINEAR,
+  RELU,
+  SIGMOID,
+  SOFTMAX,
+  TANH,
+  RELU6,
+  LEAKY_RELU,
+  ELU,
+  SELU,
+  SOFTPLUS,
+  SOFTSIGN,
+  EXPONENTIAL,
+  HARD_SIGMOID,
+  LOG_SIGMOID,
+  SILU,
+  HARD_SILU,
+  GELU,
+  MISH,
+  LOG_SOFTMAX;
+
+  private static final double LEAKY_SLOPE = 0.2;
+
+  /** Keras's identifier. */
+  String identifier() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return identifier();
+  }
+
+  @Override
+  public Settings settings() {
+    return Kind.of(identifier(), settings -> this).settings();
+  }
+
+  @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public boolean isLinear() {
+    return this == LINEAR;
+  }
+
+  @Override
+  public Value apply(LayerScope s, Value x) {
+    Ops tf = s.ops();
+    return switch (this) {
+      case LINEAR -> x;
+      case RELU -> x.relu();
+      case SIGMOID -> x.activated(OutputActivation.SIGMOID, tf.math::sigmoid);
+      case SOFTMAX -> x.activated(OutputActivation.SOFTMAX, tf.nn::softmax);
+      case TANH -> x.monotone(tf.math::tanh);
+      case RELU6 -> x.monotone(tf.nn::relu6);
+      case LEAKY_RELU -> x.monotone(each -> LeakyReLU.emit(s, each, LEAKY_SLOPE));
+      case ELU -> x.monotone(tf.nn::elu);
+      case SELU -> x.monotone(tf.nn::selu);
+      case SOFTPLUS -> x.monotone(tf.math::softplus);
+      case SOFTSIGN -> x.monotone(tf.nn::softsign);
+      case EXPONENTIAL -> x.monotone(tf.math::exp);
+      case HARD_SIGMOID -> x.monotone(each -> hardSigmoid(s, each));
+      case LOG_SIGMOID -> x.monotone(each -> tf.math.neg(tf.math.softplus(tf.math.neg(each))));
+      case SILU -> of(s, x, each -> tf.math.mul(each, tf.math.sigmoid(each)));
+      case HARD_SILU -> of(s, x, each -> tf.math.mul(each, hardSigmoid(s, each)));
+      case GELU -> of(s, x, each -> gelu(s, each));
+      case MISH -> of(s, x, each -> tf.math.mul(each, tf.math.tanh(tf.math.softplus(each))));
+      case LOG_SOFTMAX -> of(s, x, each -> logSoftmax(tf, each, x.shape()));
+    };
+  }
+
+  private static Value of(LayerScope s, Value x, UnaryOperator<Operand<TFloating>> function) {
+    return s.value(function.apply(x.operand()), x.shape());
+  }
+
+  /** TensorFlow's own gradient is right for matrices alone. */
+  private static Operand<TFloating> logSoftmax(Ops tf, Operand<TFloating> x, Shape shape) {
+    if (shape.rank() == 1) {
+      return tf.nn.logSoftmax(x);
+    }
+    var rows = tf.reshape(x, tf.constant(new int[] {-1, shape.get(-1)}));
+    return tf.reshape(tf.nn.logSoftmax(rows), tf.shape(x));
+  }
+
+  private static Operand<TFloating> hardSigmoid(LayerScope s, Operand<TFloating> x) {
+    Ops tf = s.ops();
+    return tf.math.div(tf.nn.relu6(tf.math.add(x, s.constant(3))), s.constant(6));
+  }
+
+  private static Operand<TFloating> gelu(LayerScope s, Operand<TFloating> x) {
+    Ops tf = s.ops();
+    Operand<TFloating> erf = tf.math.erf(tf.math.mul(x, s.constant(Math.sqrt(0.5))));
+    return tf.math.mul(tf.math.mul(x, s.constant(0.5)), tf.math.add(erf, s.constant(1)));
+  }
+}

@@ -1,0 +1,129 @@
+package org.keraunos.layers;
+
+import java.util.List;
+import org.keraunos.activations.Activations;
+import org.keraunos.base.Check;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
+import org.keraunos.base.Shape;
+import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.Value;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A layer whose kernel slides over height and width: a kind says how many channels come out and which op convolves.
+ *
+ * @param <L> the kind
+ */
+public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends KernelLayer<L>
+    implements Strided<L> {
+  /** The kernel's height and width. */
+  public static final Setting<List<Integer>> KERNEL_SIZE = Strided.sizes("kernel_size");
+
+  /** How far apart the pixels are that the kernel looks at, down and to the right. */
+  public static final Setting<List<Integer>> DILATION_RATE = Strided.sizes("dilation_rate");
+
+  /** What every kind of convolution declares beside its kernel. */
+  static final Kind.Group CONVOLUTION = Kind.template()
+      .required(KERNEL_SIZE)
+      .option(STRIDES, List.of(1, 1))
+      .option(PADDING, Padding.VALID)
+      .only("data_format", "channels_last")
+      .option(DILATION_RATE, List.of(1, 1))
+      .option(ACTIVATION, Activations.LINEAR)
+      .group(BIAS_OPTIONS)
+      .only("activity_regularizer", null)
+      .asGroup();
+
+  ConvolutionLayer(Settings settings, Weight kernel) {
+    super(settings, kernel);
+  }
+
+  /** The number of channels that come out. */
+  abstract int outputChannels(Shape input);
+
+  /** Emits the op. */
+  abstract Operand<TFloating> convolve(
+      LayerScope s, Operand<TFloating> input, Operand<TFloating> kernel, Window window);
+
+  /**
+   * How far apart the pixels are that the kernel looks at, the same down and to the right.
+   *
+   * @param rate at least 1, the default; above 1 with strides of 1 only
+   * @return a changed copy
+   */
+  public final L dilationRate(int rate) {
+    return dilationRate(rate, rate);
+  }
+
+  /**
+   * How far apart the pixels are that the kernel looks at.
+   *
+   * @param down at least 1, the default
+   * @param right at least 1, the default; above 1 with strides of 1 only
+   * @return a changed copy
+   */
+  public final L dilationRate(int down, int right) {
+    return with(DILATION_RATE, List.of(down, right));
+  }
+
+  @Override
+  public void check() {
+    Check.argument(
+        !window().isDilated() || get(STRIDES).equals(List.of(1, 1)),
+        className() + ".dilation_rate",
+        "1 where strides are above 1",
+        get(DILATION_RATE));
+  }
+
+  private Window window() {
+    return new Window(get(KERNEL_SIZE), get(STRIDES), get(DILATION_RATE), get(PADDING));
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Shape picture = ofRank(input, 3, Window.PICTURE);
+    return window().outputShape(describe(), picture, outputChannels(picture));
+  }
+
+  @Override
+  public Shape reads(Shape seen, Shape input) {
+    Shape convolved = get(ACTIVATION).isPointwise() ? seen : outputShape(input);
+    return window().reads(convolved, input);
+  }
+
+  @Override
+  protected final Operand<TFloating> multiply(LayerScope s, Value in, Operand<TFloating> kernel) {
+    Window window = window();
+    return window.isDilated()
+        ? dilated(s, in, kernel, window)
+        : convolve(s, in.operand(), kernel, window);
+  }
+
+  /**
+   * TensorFlow's own gradient of dilated convolutions is wrong or ends the JVM: pixels that one kernel sees are gathered into
+   * pictures of their own, which are convolved without dilation.
+   */
+  private Operand<TFloating> dilated(
+      LayerScope s, Value in, Operand<TFloating> kernel, Window window) {
+    Ops tf = s.ops();
+    int[][] paddings = new int[2][];
+    int[][] crops = new int[2][];
+    for (int axis = 0; axis < 2; axis++) {
+      int rate = window.dilation().get(axis);
+      int around = window.padding() == Padding.SAME ? window.extent(axis) - 1 : 0;
+      int whole = in.shape().get(axis) + around;
+      int more = (rate - whole % rate) % rate;
+      paddings[axis] = new int[] {around / 2, around - around / 2 + more};
+      crops[axis] = new int[] {0, more};
+    }
+    var block =
+        tf.constant(new int[] {window.dilation().get(0), window.dilation().get(1)});
+    Operand<TFloating> apart = tf.spaceToBatchNd(in.operand(), block, tf.constant(paddings));
+    Operand<TFloating> convolved = convolve(s, apart, kernel, window.plain());
+    return tf.batchToSpaceNd(convolved, block, tf.constant(crops));
+  }
+}

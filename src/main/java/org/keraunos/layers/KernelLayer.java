@@ -1,0 +1,100 @@
+package org.keraunos.layers;
+
+import org.keraunos.base.Settings;
+import org.keraunos.base.Shape;
+import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.Value;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * A layer {@code y = activation(x * kernel + bias)}: a kind says the kernel's shape and how it multiplies.
+ *
+ * @param <L> the kind
+ */
+public abstract class KernelLayer<L extends KernelLayer<L>> extends UnaryLayer<L>
+    implements Bias<L>, Activated<L>, Affine.Foldable {
+  private final Weight kernel;
+
+  /**
+   * For subclasses.
+   *
+   * @param settings of a kind that declares {@link Bias#BIAS_OPTIONS}, {@link Activated#ACTIVATION} and the kernel's
+   * @param kernel the kernel
+   */
+  protected KernelLayer(Settings settings, Weight kernel) {
+    super(settings);
+    this.kernel = kernel;
+  }
+
+  /**
+   * The kernel's shape.
+   *
+   * @param input the shape that goes in
+   * @return the shape
+   */
+  protected abstract Shape kernelShape(Shape input);
+
+  /**
+   * Applies the kernel.
+   *
+   * @param scope the layer's scope
+   * @param input what goes in
+   * @param kernel of the compute type
+   * @return what comes out, without bias and activation
+   */
+  protected abstract Operand<TFloating> multiply(
+      LayerScope scope, Value input, Operand<TFloating> kernel);
+
+  /**
+   * The kernel with a factor a channel of the output, for inference.
+   *
+   * @param scope the layer's scope
+   * @param kernel of the weights' type
+   * @param factor a vector of the weights' type
+   * @return the product, for kernels whose last axis is that of the output's channels
+   */
+  protected Operand<TFloating> scaled(
+      LayerScope scope, Operand<TFloating> kernel, Operand<TFloating> factor) {
+    return scope.ops().math.mul(kernel, factor);
+  }
+
+  @Override
+  public boolean isRowwise() {
+    return get(ACTIVATION).isPointwise();
+  }
+
+  @Override
+  protected final Value build(LayerScope s, Value in) {
+    Value out = multiplied(s, in, weight(s, kernel, kernelShape(in.shape())));
+    if (get(USE_BIAS)) {
+      out = out.plus(weight(s, BIAS, channels(out)));
+    }
+    return get(ACTIVATION).apply(s, out);
+  }
+
+  @Override
+  public final boolean isLinear() {
+    return get(ACTIVATION).isLinear();
+  }
+
+  @Override
+  public final Value buildFolded(LayerScope s, Value in, Affine affine) {
+    Operand<TFloating> own = masterWeight(s, kernel, kernelShape(in.shape()));
+    Value out = multiplied(s, in, s.toCompute(scaled(s, own, affine.factor())));
+    Operand<TFloating> bias = affine.summand();
+    if (get(USE_BIAS)) {
+      Operand<TFloating> before = masterWeight(s, BIAS, channels(out));
+      bias = s.ops().math.add(s.ops().math.mul(before, affine.factor()), bias);
+    }
+    return out.plus(s.toCompute(bias));
+  }
+
+  private Value multiplied(LayerScope s, Value in, Operand<TFloating> by) {
+    return s.value(multiply(s, in, by), outputShape(in.shape()));
+  }
+
+  private static Shape channels(Value out) {
+    return Shape.of(out.shape().get(-1));
+  }
+}

@@ -1,0 +1,162 @@
+package org.keraunos.layers;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
+
+/** Reads what {@link NetworkConfig} and Keras write. What is not understood is refused, by layer and key. */
+final class NetworkReader {
+  private final Map<String, Layer> layers = new LinkedHashMap<>();
+  private final Map<String, List<?>> nodes = new LinkedHashMap<>();
+  private final Map<List<Object>, SymbolicTensor> tensors = new HashMap<>();
+
+  private NetworkReader() {}
+
+  static Network read(Map<String, Object> config) {
+    NetworkReader reader = new NetworkReader();
+    for (Object entry : list(config.get("layers"), "layers")) {
+      reader.layer(map(entry, "layers"));
+    }
+    reader.connect();
+    List<SymbolicTensor> inputs =
+        List.copyOf(reader.ends("input_layers", config.get("input_layers")).values());
+    Object outputs = config.get("output_layers");
+    Map<String, SymbolicTensor> ends = reader.ends("output_layers", outputs);
+    return outputs instanceof Map<?, ?>
+        ? Network.of(inputs, ends)
+        : Network.of(inputs, List.copyOf(ends.values()));
+  }
+
+  private void layer(Map<String, Object> entry) {
+    String className = String.valueOf(entry.get("class_name"));
+    Map<String, Object> config =
+        new LinkedHashMap<>(map(entry.get("config"), className + ".config"));
+    String name =
+        String.valueOf(entry.containsKey("name") ? entry.get("name") : config.get("name"));
+    config.put("name", name);
+    Layer layer = named(
+        name,
+        () -> Layers.registry()
+            .kind(entry.get("module"), className, entry.get("registered_name"), "layer class")
+            .read(config));
+    if (layer instanceof Input input) {
+      tensors.put(List.of(name, 0, 0), input.tensor());
+    } else {
+      layers.put(name, layer);
+      nodes.put(name, list(entry.get("inbound_nodes"), name + ".inbound_nodes"));
+    }
+  }
+
+  /** What fails says in which layer. */
+  private static <T> T named(String name, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("layer \"" + name + "\": " + e.getMessage(), e);
+    }
+  }
+
+  /** Calls of one layer may wait for calls of a later one, so passes go on while one brings something new. */
+  private void connect() {
+    boolean progress = true;
+    while (progress) {
+      progress = false;
+      for (Map.Entry<String, List<?>> each : nodes.entrySet()) {
+        for (int call = 0; call < each.getValue().size(); call++) {
+          int index = call;
+          progress |= !tensors.containsKey(List.of(each.getKey(), call, 0))
+              && named(each.getKey(), () -> call(each.getKey(), index));
+        }
+      }
+    }
+  }
+
+  /** Makes a call; false while one of its inputs is missing. */
+  private boolean call(String name, int index) {
+    Layer layer = Check.present(layers.get(name), "layer " + name + " was read above");
+    Map<String, Object> node = map(nodes.getOrDefault(name, List.of()).get(index), "inbound_nodes");
+    List<Map<?, ?>> given = new ArrayList<>();
+    for (Object argument : list(node.get("args"), "args")) {
+      if (argument instanceof List<?> several) {
+        several.forEach(each -> given.add(tensor(each, "args")));
+      } else if (argument != null) {
+        given.add(tensor(argument, "args"));
+      }
+    }
+    Map<String, Object> options = new LinkedHashMap<>(
+        node.get("kwargs") == null ? Map.of() : map(node.get("kwargs"), "kwargs"));
+    for (String input : layer.inputNames()) {
+      Object value = options.remove(input);
+      if (value instanceof List<?> several) {
+        several.forEach(each -> given.add(tensor(each, input)));
+      } else if (value != null) {
+        given.add(tensor(value, input));
+      }
+    }
+    SymbolicTensor[] inputs = new SymbolicTensor[given.size()];
+    for (int i = 0; i < inputs.length; i++) {
+      Map<String, Object> config = map(given.get(i).get("config"), "args");
+      SymbolicTensor input = tensors.get(list(config.get("keras_history"), "keras_history"));
+      if (input == null) {
+        return false;
+      }
+      inputs[i] = input;
+    }
+    CallOptions read = layer.callKind().read(options);
+    for (SymbolicTensor output : layer.call(read, inputs)) {
+      tensors.put(List.of(name, index, output.index()), output);
+    }
+    return true;
+  }
+
+  private static Map<?, ?> tensor(@Nullable Object argument, String where) {
+    if (argument instanceof Map<?, ?> map && NetworkConfig.TENSOR.equals(map.get("class_name"))) {
+      return map;
+    }
+    throw Check.bad(where, "tensors alone", String.valueOf(argument));
+  }
+
+  /** Keras writes a tensor alone, a list of tensors, or a dictionary; names count in the last form only. */
+  private Map<String, SymbolicTensor> ends(String key, @Nullable Object value) {
+    Map<String, SymbolicTensor> ends = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> named) {
+      named.forEach((name, history) -> ends.put(String.valueOf(name), end(key, history)));
+    } else {
+      List<?> list = list(value, key);
+      List<?> histories = !list.isEmpty() && list.get(0) instanceof String ? List.of(list) : list;
+      histories.forEach(history -> ends.put(String.valueOf(ends.size()), end(key, history)));
+    }
+    return ends;
+  }
+
+  private SymbolicTensor end(String key, @Nullable Object history) {
+    SymbolicTensor tensor = history instanceof List<?> list ? tensors.get(list) : null;
+    if (tensor == null) {
+      throw Check.bad(
+          key,
+          "[layer name, call, output] of a layer that can be reached from the inputs",
+          String.valueOf(history));
+    }
+    return tensor;
+  }
+
+  private static List<?> list(@Nullable Object value, String what) {
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw Check.bad(what, "a list", String.valueOf(value));
+  }
+
+  @SuppressWarnings("unchecked") // JSON's keys are strings
+  private static Map<String, Object> map(@Nullable Object value, String what) {
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    }
+    throw Check.bad(what, "a map", String.valueOf(value));
+  }
+}

@@ -1,0 +1,5 @@
+/** What proves a kind of layer, for those who write their own: no test framework, failures are {@code AssertionError}s. */
+@NullMarked
+package org.keraunos.testing;
+
+import org.jspecify.annotations.NullMarked;

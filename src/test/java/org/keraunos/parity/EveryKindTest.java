@@ -1,0 +1,135 @@
+package org.keraunos.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.keraunos.testing.Goldens.assertClose;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.keraunos.activations.Activations;
+import org.keraunos.base.Configurable;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.Registry;
+import org.keraunos.base.Setting;
+import org.keraunos.constraints.Constraints;
+import org.keraunos.initializers.Initializers;
+import org.keraunos.layers.Layers;
+import org.keraunos.regularizers.Regularizers;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.Feeds;
+import org.keraunos.runtime.Fetched;
+import org.keraunos.runtime.GraphSession;
+import org.keraunos.runtime.Penalty;
+import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.runtime.Types;
+import org.keraunos.testing.Goldens;
+import org.keraunos.testing.Kinds;
+
+/**
+ * Walks the registries: a kind without a golden file of the real Keras fails, and so does one with a setting that stands at one
+ * value in all cases of its file, for then nothing shows that it does anything.
+ */
+class EveryKindTest {
+  /** What needs no second value, and why. */
+  private static final Map<String, String> EXCEPT = Map.of(
+      "name", "says nothing of what is computed",
+      "trainable", "BatchNormalization has a case; elsewhere it is the model's to heed",
+      "dtype", "the types of one layer among others: LayersTest",
+      "seed", "decides which numbers are drawn, not what is done with them");
+
+  private static final Map<String, Registry<? extends Configurable>> FAMILIES = Map.of(
+      "layers", Layers.registry(),
+      "activations", Activations.registry(),
+      "initializers", Initializers.registry(),
+      "regularizers", Regularizers.registry(),
+      "constraints", Constraints.registry());
+
+  @TestFactory
+  Stream<DynamicTest> everySettingStandsAtTwoValues() {
+    return FAMILIES.entrySet().stream()
+        .flatMap(family -> Kinds.ofKeras(family.getValue()).stream()
+            .map(name -> DynamicTest.dynamicTest(
+                family.getKey() + " " + name,
+                () -> covered(family.getKey(), family.getValue(), name))));
+  }
+
+  private static <T extends Configurable> void covered(
+      String family, Registry<T> registry, String name) {
+    List<Map<String, Object>> cases = Goldens.index(family + "/" + name + ".json");
+    List<Map<String, Object>> configs = new ArrayList<>();
+    for (Map<String, Object> each : cases) {
+      Map<String, Object> config = Kinds.strings(each.get("config"));
+      if (family.equals("activations")) {
+        // Cases are of the layer Activation, which holds the function.
+        config = Kinds.strings(Kinds.strings(config.get("activation")).get("config"));
+      }
+      T read = Kinds.read(registry, name, config);
+      assertThat(Kinds.plain(Kinds.config(read))).isEqualTo(Kinds.plain(config));
+      configs.add(Kinds.config(read));
+    }
+    for (Setting<?> setting : registry.kind(name).declared()) {
+      if (!EXCEPT.containsKey(setting.key())) {
+        Set<Object> values = new HashSet<>();
+        configs.forEach(config -> values.add(Kinds.plain(config.get(setting.key()))));
+        assertThat(values)
+            .as(name + "." + setting.key() + " over the cases of its golden file")
+            .hasSizeGreaterThan(1);
+      }
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> regularizersAddWhatKerasAdds() {
+    return small(
+        "regularizers",
+        Regularizers.registry(),
+        (regularizer, weight) -> penalty(regularizer, weight));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> constraintsMakeWhatKerasMakes() {
+    return small("constraints", Constraints.registry(), LayerParityTest::projected);
+  }
+
+  private interface Result<T> {
+    double[] of(T object, NamedArray weight);
+  }
+
+  private static <T extends Configurable> Stream<DynamicTest> small(
+      String family, Registry<T> registry, Result<T> result) {
+    return Kinds.ofKeras(registry).stream()
+        .map(name -> DynamicTest.dynamicTest(name, () -> {
+          for (Map<String, Object> each : Goldens.index(family + "/" + name + ".json")) {
+            T object = Kinds.read(registry, name, Kinds.strings(each.get("config")));
+            NamedArray weight = new NamedArray(
+                "weight",
+                ((List<?>) each.get("shape"))
+                    .stream().mapToInt(size -> (Integer) size).toArray(),
+                Kinds.doubles(each.get("weight")));
+            assertClose(
+                name,
+                result.of(object, weight),
+                Kinds.doubles(each.get("result")),
+                Goldens.FLOAT32);
+          }
+        }));
+  }
+
+  private static double[] penalty(Penalty penalty, NamedArray weight) {
+    try (GraphSession session = new GraphSession(RuntimeOptions.DEFAULT);
+        Feeds none = new Feeds()) {
+      var tf = session.ops();
+      var type = DTypePolicy.FLOAT64.variableType();
+      var value = Types.cast(
+          tf, tf.reshape(tf.constant(weight.toDoubles()), tf.constant(weight.shape())), type);
+      try (Fetched fetched = session.run(none, List.of(penalty.penalty(tf, value)))) {
+        return fetched.array(0, "penalty").toDoubles();
+      }
+    }
+  }
+}
