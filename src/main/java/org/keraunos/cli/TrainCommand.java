@@ -21,6 +21,7 @@ import org.keraunos.data.readers.Part;
 import org.keraunos.report.StrictJson;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.SavedModelFolder;
+import org.keraunos.training.EpochLines;
 import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
 import org.keraunos.training.TerminalSize;
@@ -171,7 +172,7 @@ final class TrainCommand extends BaseCommand {
       rows.validation().ifPresent(fit::validationData);
     }
     if (!talkOptions.quiet() && !TerminalSize.isTerminal()) {
-      fit.callbacks(new EpochLines(err()));
+      fit.callbacks(new EpochLines(this::remark));
     }
   }
 

@@ -1,13 +1,18 @@
 package org.keraunos.training;
 
-import java.io.PrintStream;
+import java.util.function.Consumer;
 
 /** A line an epoch, where there is no terminal to draw a bar on. */
-final class EpochLines implements Callback {
-  private final PrintStream out;
+public final class EpochLines implements Callback {
+  private final Consumer<String> out;
   private int epochs;
 
-  EpochLines(PrintStream out) {
+  /**
+   * Lines.
+   *
+   * @param out takes each
+   */
+  public EpochLines(Consumer<String> out) {
     this.out = out;
   }
 
@@ -18,7 +23,6 @@ final class EpochLines implements Callback {
 
   @Override
   public void onEpochEnd(EpochEnd event) {
-    out.println(ProgressText.of(event, epochs));
-    out.flush();
+    out.accept(ProgressText.of(event, epochs));
   }
 }

@@ -48,7 +48,7 @@ public final class ProgressDisplay {
     return Optional.of(
         hasProgressBar() && TerminalSize.isTerminal()
             ? new ProgressLine(System.err)
-            : new EpochLines(System.err));
+            : new EpochLines(System.err::println));
   }
 
   /** The library that draws the line is optional: who depends on Keraunos need not have it. */
