@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
@@ -28,6 +29,7 @@ public final class ClassificationReport {
       OptionKey.LABELS, OptionKey.ZERO_DIVISION, OptionKey.SAMPLE_WEIGHT, OptionKey.TARGET_NAMES);
   private static final List<Average> AVERAGES =
       List.of(Average.MICRO, Average.MACRO, Average.WEIGHTED, Average.SAMPLES);
+  private static final String METRIC = "classification_report";
   private static final String MICRO = "micro avg";
   private static final int NARROWEST = "weighted avg".length();
 
@@ -57,13 +59,21 @@ public final class ClassificationReport {
 
   /** Counts once and computes all lines; see {@link LabelMetrics#classificationReport}. */
   static ClassificationReport of(LabelMatrix truth, LabelMatrix predicted, Option... settings) {
-    String metric = "classification_report";
-    Options options = Options.read(metric, OPTIONS, settings);
+    Options options = Options.read(METRIC, OPTIONS, settings);
     Tally tally = Tally.of(truth, predicted, options);
+    boolean noneRight =
+        tally.binary() && Tally.columns(truth, predicted, options).noRowIsRight();
+    return of(tally, options.targetNames(), noneRight, options);
+  }
+
+  /** The report of counts, by names for the labels of the tally; without any right row scikit-learn prints supports of one
+   * column as fractions. */
+  static ClassificationReport of(
+      Tally tally, String @Nullable [] targetNames, boolean noneRight, Options options) {
     Rate[] rates = {Rate.PRECISION, Rate.RECALL, Rate.F1};
-    double[][] figures = Figures.perLabel(metric, tally, options, rates);
+    double[][] figures = Figures.perLabel(METRIC, tally, options, rates);
     double[] support = tally.perLabel().positives();
-    String[] names = names(options.targetNames(), tally);
+    String[] names = names(targetNames, tally);
     List<Line> labels = new ArrayList<>();
     for (int j = 0; j < names.length; j++) {
       labels.add(new Line(names[j], figures[0][j], figures[1][j], figures[2][j], support[j]));
@@ -76,14 +86,13 @@ public final class ClassificationReport {
       if (average == Average.SAMPLES && tally.binary()) {
         continue;
       }
-      double[] means = Figures.average(metric, tally, average, options, rates);
+      double[] means = Figures.average(METRIC, tally, average, options, rates);
       if (average == Average.MICRO && asAccuracy) {
         accuracy = OptionalDouble.of(means[0]);
       }
       averages.add(new Line(average.lowerCase() + " avg", means[0], means[1], means[2], total));
     }
-    boolean fractions = tally.weighted()
-        || (tally.binary() && Tally.columns(truth, predicted, options).noRowIsRight());
+    boolean fractions = tally.weighted() || noneRight;
     return new ClassificationReport(labels, averages, accuracy, fractions);
   }
 
@@ -189,6 +198,20 @@ public final class ClassificationReport {
         .findFirst()
         .orElseThrow(
             () -> Check.bad(argument, "one of " + lines.stream().map(Line::name).toList(), name));
+  }
+
+  /**
+   * The same report with other names.
+   *
+   * @param rename takes a label's name and gives the one to print
+   * @return a changed copy
+   */
+  public ClassificationReport named(UnaryOperator<String> rename) {
+    List<Line> renamed = labels.stream()
+        .map(line -> new Line(
+            rename.apply(line.name()), line.precision(), line.recall(), line.f1(), line.support()))
+        .toList();
+    return new ClassificationReport(renamed, averages, accuracy, fractionalSupport);
   }
 
   /**

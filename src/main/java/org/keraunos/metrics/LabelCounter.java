@@ -159,7 +159,8 @@ final class LabelCounter {
       flush(both, hits, labels);
     }
     for (int j = 0; j < labels; j++) {
-      counts.add(j, hits[j], choices[j], positives[j], (double) to - from);
+      counts.add(
+          j, (double) hits[j], (double) choices[j], (double) positives[j], (double) to - from);
     }
   }
 

@@ -22,23 +22,42 @@ final class RowRanking {
       double @Nullable [] weights,
       boolean inOrder,
       IntFunction<Figure> figures) {
+    double[] values = values(truth, scores, labels -> new Figure[] {figures.apply(labels)}, 1)[0];
+    return inOrder ? meanInOrder(values, weights) : Mean.weighted(values, weights);
+  }
+
+  /** Several means of one pass over the rows; the first is summed in order, as that of {@link #precision} is. */
+  static double[] means(
+      LabelMatrix truth, ScoreMatrix scores, double @Nullable [] weights, Figure... figures) {
+    double[][] values = values(truth, scores, labels -> figures, figures.length);
+    double[] means = new double[figures.length];
+    for (int f = 0; f < means.length; f++) {
+      means[f] = f == 0 ? meanInOrder(values[f], weights) : Mean.weighted(values[f], weights);
+    }
+    return means;
+  }
+
+  private static double[][] values(
+      LabelMatrix truth, ScoreMatrix scores, IntFunction<Figure[]> figures, int count) {
     int rows = truth.rows();
     int labels = truth.labels();
     int rowsPerTask = Math.max(1, (1 << 18) / labels);
     int tasks = (int) (((long) rows + rowsPerTask - 1) / rowsPerTask);
-    double[] values = new double[rows];
+    double[][] values = new double[count][rows];
     Parallel.forEach(tasks, task -> {
-      Figure figure = figures.apply(labels);
+      Figure[] each = figures.apply(labels);
       RankedRow row = new RankedRow(labels);
       byte[] cells = truth.flat();
       int from = task * rowsPerTask;
       int to = (int) Math.min(rows, (long) from + rowsPerTask);
       for (int i = from; i < to; i++) {
         row.read(scores, cells, i * labels, truth.hasUnknowns());
-        values[i] = row.size() == 0 ? Double.NaN : figure.of(row);
+        for (int f = 0; f < count; f++) {
+          values[f][i] = row.size() == 0 ? Double.NaN : each[f].of(row);
+        }
       }
     });
-    return inOrder ? meanInOrder(values, weights) : Mean.weighted(values, weights);
+    return values;
   }
 
   /** As scikit-learn sums LRAP: row after row, with the rounding errors that this brings for millions of them. */

@@ -224,7 +224,7 @@ final class Tally {
    */
   double wrongShare() {
     if (weights == null) {
-      return unknowns
+      return unknowns || perLabel != null
           ? perLabel().wrong() / perLabel().known()
           : WrongCells.count(truth, predicted) / (double) truth.length;
     }
@@ -240,7 +240,7 @@ final class Tally {
 
   /** Rows, or their weight, whose known labels are all right, over all that have one; both in the same order. */
   double[] correctAndTotal() {
-    if (!unknowns) {
+    if (!unknowns && perRow == null) {
       if (weights == null) {
         return new double[] {WrongCells.rightRows(truth, predicted, rows, labels.length), rows};
       }

@@ -20,6 +20,7 @@ import static org.keraunos.metrics.LabelMetrics.zeroOneLoss;
 import static org.keraunos.metrics.ZeroDivision.ZERO;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
@@ -211,7 +212,7 @@ class CornersTest {
     int[][] truth = {{1, 0}, {1, 1}};
     int[][] predicted = {{1, 1}, {0, 1}};
     ClassificationReport report = classificationReport(
-        truth, predicted, o -> o.targetNames(new LabelNames(java.util.List.of("cat", "dog"))));
+        truth, predicted, o -> o.targetNames(new LabelNames(List.of("cat", "dog"))));
     assertThat(report.macro().f1()).isEqualTo(f1Score(truth, predicted, MACRO));
     assertThat(report.micro()).isEqualTo(report.averages().get(0));
     assertThat(report.weighted().f1()).isEqualTo(f1Score(truth, predicted, WEIGHTED));
