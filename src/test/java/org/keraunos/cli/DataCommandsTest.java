@@ -101,6 +101,24 @@ class DataCommandsTest {
   }
 
   @Test
+  void oneLabelsReportCallsItByItsName() throws IOException {
+    String one = table(300, true).replaceAll("(?m),[^,]*$", "");
+    Path file = Files.writeString(folder.resolve("one.csv"), one);
+    Path to = folder.resolve("one-model");
+    Cli trained = Cli.run(
+        "train", "--data", file, "--epochs", 20, "--hidden", "16", "--model", to, "--quiet");
+    assertThat(trained.out())
+        .as(trained.err())
+        .containsPattern("\n +not label_x +[01]\\.")
+        .containsPattern("\n +label_x +[01]\\.");
+    Cli evaluate = Cli.run("evaluate", "--data", file, "--model", to, "--json");
+    JsonNode scores = StrictJson.read(evaluate.out()).get("scores");
+    assertThat(scores.get("report").propertyNames())
+        .containsExactly("not label_x", "label_x", "accuracy", "macro avg", "weighted avg");
+    assertThat(scores.get("f1")).isEqualTo(scores.get("report").get("label_x").get("f1-score"));
+  }
+
+  @Test
   void predictTakesATablesColumnsByNameAndNeedsNoLabels() throws IOException {
     Path labelled = folder.resolve("all.npy");
     Cli first = Cli.run("predict", "--data", table, "--model", model, "--output", labelled);
