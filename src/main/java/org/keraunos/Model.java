@@ -150,8 +150,6 @@ public final class Model implements AutoCloseable {
    */
   public History fit(Dataset data, Consumer<FitOptions> settings) {
     Check.given(data, "data");
-    FitOptions fit = new FitOptions();
-    settings.accept(fit);
     return weights.locked(() -> {
       weights.checkNotTraining("fit");
       Trainer trainer = weights.trainer("fit");
@@ -159,8 +157,9 @@ public final class Model implements AutoCloseable {
       DataContract learned = Contracts.learned(network, train, unlearned(), contract);
       Fit run = trainer.prepare(
           train,
-          fit.mapValidation(validation ->
-              LabelMatch.inOrder("validationData", match(validation), learned.output())));
+          settings,
+          validation ->
+              LabelMatch.inOrder("validationData", match(validation), learned.output()));
       contract = learned;
       return weights.training(run::run);
     });

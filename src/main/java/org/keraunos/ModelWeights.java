@@ -139,13 +139,11 @@ final class ModelWeights {
   /** @throws IllegalStateException if a weight is NaN or infinite */
   void checkFinite() {
     for (NamedArray weight : graph().getWeights()) {
-      for (double value : weight.toDoubles()) {
-        Check.state(
-            Double.isFinite(value),
-            weight.name() + " holds " + value
-                + ": the training diverged, and what the model predicts means nothing;"
-                + " export(folder, options -> options.allowNotFinite()) writes it nevertheless");
-      }
+      weight.firstNotFinite().ifPresent(value -> {
+        throw new IllegalStateException(weight.name() + " holds " + value
+            + ": the training diverged, and what the model predicts means nothing;"
+            + " export(folder, options -> options.allowNotFinite()) writes it nevertheless");
+      });
     }
   }
 

@@ -82,6 +82,10 @@ class SeveralOutputsTest {
               "val_year_loss",
               "val_genre_f1_score");
       assertThat(history.get("val_genre_f1_score")[29]).isGreaterThan(0.8);
+      // In Keras only until a batch is smaller, behind which its parts are means over steps.
+      assertThat(history.get("loss")[0])
+          .isCloseTo(
+              history.get("genre_loss")[0] + 0.3 * history.get("year_loss")[0], within(1e-6));
       Map<String, Double> figures = model.evaluate(data);
       assertThat(figures.get("loss"))
           .isCloseTo(figures.get("genre_loss") + 0.3 * figures.get("year_loss"), within(1e-6));

@@ -1,6 +1,7 @@
 package org.keraunos.base;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * A flat, row-major array of numbers with a name and a shape: a weight, an optimizer slot, a counter.
@@ -39,11 +40,39 @@ public record NamedArray(String name, int[] shape, Object values) {
    * @return a copy, widened where they are not doubles
    */
   public double[] toDoubles() {
+    if (values instanceof double[] doubles) {
+      return doubles.clone();
+    }
     double[] result = new double[size(shape)];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = java.lang.reflect.Array.getDouble(values, i);
+    if (values instanceof float[] floats) {
+      for (int i = 0; i < result.length; i++) {
+        result[i] = floats[i];
+      }
+    } else {
+      long[] longs = (long[]) values;
+      for (int i = 0; i < result.length; i++) {
+        result[i] = longs[i];
+      }
     }
     return result;
+  }
+
+  /** {@return the first value that is NaN or infinite; empty if there is none} */
+  public OptionalDouble firstNotFinite() {
+    if (values instanceof float[] floats) {
+      for (float value : floats) {
+        if (!Float.isFinite(value)) {
+          return OptionalDouble.of(value);
+        }
+      }
+    } else if (values instanceof double[] doubles) {
+      for (double value : doubles) {
+        if (!Double.isFinite(value)) {
+          return OptionalDouble.of(value);
+        }
+      }
+    }
+    return OptionalDouble.empty();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 import org.keraunos.base.Stateful;
@@ -26,27 +27,29 @@ final class CallbackList implements Stateful {
     }
   }
 
-  /** Every callback learns of the end, even if one of them fails. */
-  void trainEnd(Callback.TrainEnd event) {
+  /**
+   * Every callback learns of the end, even if one of them fails.
+   *
+   * @param event the end
+   * @param cause what ended the training, to which further failures are added; null if it ended well
+   */
+  void trainEnd(Callback.TrainEnd event, @Nullable Throwable cause) {
     RuntimeException failure = null;
     for (Callback callback : callbacks) {
       try {
         callback.onTrainEnd(event);
       } catch (RuntimeException e) {
-        failure = merged(failure, e);
+        Throwable first = cause == null ? failure : cause;
+        if (first == null) {
+          failure = e;
+        } else if (first != e) {
+          first.addSuppressed(e);
+        }
       }
     }
     if (failure != null) {
       throw failure;
     }
-  }
-
-  private static RuntimeException merged(@Nullable RuntimeException first, RuntimeException next) {
-    if (first == null) {
-      return next;
-    }
-    first.addSuppressed(next);
-    return first;
   }
 
   @Override
@@ -62,6 +65,14 @@ final class CallbackList implements Stateful {
 
   @Override
   public void restore(List<NamedArray> state) {
+    for (NamedArray each : state) {
+      int at = Integer.parseInt(each.name().substring(0, each.name().indexOf('/')));
+      Check.argument(
+          at < callbacks.size() && callbacks.get(at) instanceof Stateful,
+          "callbacks",
+          "the one that keeps something at place " + at + ", as in the state",
+          callbacks.stream().map(one -> one.getClass().getSimpleName()).toList());
+    }
     for (int i = 0; i < callbacks.size(); i++) {
       if (callbacks.get(i) instanceof Stateful stateful) {
         stateful.restore(NamedArrays.from(i + "/", state));

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -17,12 +18,6 @@ import org.keraunos.graph.StepResult;
 
 /** One call of {@code fit}: the epochs from wherever it begins, once. */
 public final class Fit {
-  /** The place of the seed in the state's position. */
-  static final int SEED = 2;
-
-  private static final int STOPPED = 3;
-  private static final int FIRST_EPOCH = 4;
-
   private final Trainer trainer;
   private final StepGraph graph;
   private final Dataset train;
@@ -70,13 +65,9 @@ public final class Fit {
    * @throws NotFiniteException if a loss or weight is no finite number, unless the options say otherwise
    */
   public History run() {
-    Callback.TrainBegin begin =
-        new Callback.TrainBegin(options.epochs(), train.size(), options.batchSize(), control);
+    Throwable failure = null;
     try (BatchFeed feed = new BatchFeed(train, options.batchSize())) {
-      callbacks.each(callback -> callback.onTrainBegin(begin));
-      if (options.resumed() != null) {
-        restore(options.resumed());
-      }
+      begin();
       while (epoch < options.epochs() && !stopped && !interrupted) {
         epoch(feed);
       }
@@ -84,14 +75,33 @@ public final class Fit {
         // As Keras does, before callbacks see the end of the training.
         graph.model().setWeights(graph.averagedWeights());
       }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
     } finally {
-      callbacks.trainEnd(new Callback.TrainEnd(epochs.size(), control));
+      callbacks.trainEnd(new Callback.TrainEnd(epochs.size(), control), failure);
     }
+    giveState();
     if (notFinite != null && options.onNotFinite() == OnNotFinite.THROW) {
       throw notFinite;
     }
     return new History(
         epochs, inputWaitShares, share(waited, stepping), interrupted, firstEpoch, notFinite);
+  }
+
+  private void begin() {
+    TrainingState resumed = options.resumed();
+    if (resumed != null) {
+      resumed.checkSetup(setup());
+      restore(resumed);
+    }
+    Callback.TrainBegin begin =
+        new Callback.TrainBegin(options.epochs(), train.size(), options.batchSize(), control);
+    callbacks.each(callback -> callback.onTrainBegin(begin));
+    if (resumed != null) {
+      callbacks.restore(resumed.below(TrainingState.CALLBACKS));
+    }
+    giveState();
   }
 
   private static double share(long part, long whole) {
@@ -102,7 +112,9 @@ public final class Fit {
     long start = System.nanoTime();
     if (step == 0) {
       scores = trainer.tracker(train);
-      callbacks.each(callback -> callback.onEpochBegin(new Callback.EpochBegin(epoch, control)));
+      Callback.EpochBegin begin = new Callback.EpochBegin(epoch, control);
+      callbacks.each(callback -> callback.onEpochBegin(begin));
+      giveState();
     }
     long firstStep = System.nanoTime();
     long waitedBefore = feed.waited();
@@ -156,12 +168,15 @@ public final class Fit {
   /** A last step may leave weights that no loss has seen yet. */
   private void checkWeights() {
     for (NamedArray weight : graph.model().getWeights()) {
-      for (double value : weight.toDoubles()) {
-        if (!Double.isFinite(value)) {
-          notFinite = NotFiniteException.weight(
-              weight.name(), value, epoch, Math.max(0, step - 1), graph.learningRate());
-          return;
-        }
+      OptionalDouble found = weight.firstNotFinite();
+      if (found.isPresent()) {
+        notFinite = NotFiniteException.weight(
+            weight.name(),
+            found.getAsDouble(),
+            epoch,
+            Math.max(0, step - 1),
+            graph.learningRate());
+        return;
       }
     }
   }
@@ -194,8 +209,8 @@ public final class Fit {
 
   private TrainingState state() {
     List<NamedArray> arrays = new ArrayList<>();
-    arrays.add(NamedArrays.of(
-        TrainingState.POSITION, epoch, step, order.seed(), stopped ? 1 : 0, firstEpoch));
+    arrays.add(TrainingState.position(epoch, step, order.seed(), stopped, firstEpoch));
+    arrays.add(setup());
     arrays.add(NamedArrays.of(TrainingState.RATE, graph.learningRate()));
     arrays.addAll(NamedArrays.below(TrainingState.VARIABLES, graph.state()));
     arrays.addAll(NamedArrays.below(TrainingState.HISTORY, HistoryArrays.of(epochs)));
@@ -204,17 +219,21 @@ public final class Fit {
     return TrainingState.of(arrays);
   }
 
+  private NamedArray setup() {
+    return TrainingState.setup(
+        trainer.modelSeed(), train.size(), options.batchSize(), options.shuffle());
+  }
+
   private void restore(TrainingState state) {
     epoch = state.epoch();
     step = state.step();
-    stopped = state.position(STOPPED) == 1;
-    firstEpoch = (int) state.position(FIRST_EPOCH);
+    stopped = state.stopped();
+    firstEpoch = state.firstEpoch();
     graph.restore(state.below(TrainingState.VARIABLES));
     epochs.clear();
     epochs.addAll(HistoryArrays.read(state.below(TrainingState.HISTORY)));
     scores = trainer.tracker(train);
     scores.restore(state.below(TrainingState.RUNNING));
-    callbacks.restore(state.below(TrainingState.CALLBACKS));
   }
 
   private final class Control implements FitControl {

@@ -37,12 +37,14 @@ public interface FitControl {
    *
    * @param figure a name as in the history, with or without {@code val_}
    * @return false for losses; what the metric says for a metric
+   * @throws IllegalArgumentException if there is no such figure
    */
   boolean higherIsBetter(String figure);
 
   /**
    * Asks for the training's state. It is taken when all callbacks have seen the event in which it is asked for, so that what
-   * they keep is in it.
+   * they keep is in it. A training that was told to stop stays stopped when it goes on from a state that was taken then;
+   * {@link Thread#interrupt} ends {@code fit} behind a step, too, and leaves a state that can be gone on from.
    *
    * @param receiver is given the state, on the training thread
    */

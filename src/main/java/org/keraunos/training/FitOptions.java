@@ -2,12 +2,11 @@ package org.keraunos.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
 
-/** How to train; Keras's parameters of {@code fit} with its defaults. */
+/** How to train; Keras's parameters of {@code fit} with its defaults. It is changed in place, and so lives in the lambda that {@code fit} takes. */
 public final class FitOptions {
   private int batchSize = 32;
   private int epochs = 1;
@@ -21,8 +20,7 @@ public final class FitOptions {
   private OnNotFinite onNotFinite = OnNotFinite.THROW;
   private @Nullable TrainingState resumed;
 
-  /** Keras's defaults. */
-  public FitOptions() {}
+  FitOptions() {}
 
   /**
    * The rows of a step.
@@ -73,7 +71,8 @@ public final class FitOptions {
 
   /**
    * Goes on with a training where it stood: weights, slots, rate, figures and what callbacks keep are put back. Network, data,
-   * callbacks and options must be the same; then it ends with the same bits as one that was never stopped.
+   * callbacks and options must be the same; then it ends with the same bits as one that was never stopped. What can be seen to
+   * be another is refused by {@code fit}: rows, batch size, shuffling, the model's seed, places of callbacks that keep something.
    *
    * @param state from {@link FitControl#state}
    * @return this
@@ -148,19 +147,6 @@ public final class FitOptions {
    */
   public FitOptions verbose(boolean show) {
     this.verbose = show;
-    return this;
-  }
-
-  /**
-   * Changes the validation data, if there are any.
-   *
-   * @param change what to do with them
-   * @return this
-   */
-  public FitOptions mapValidation(UnaryOperator<Dataset> change) {
-    if (validationData != null) {
-      validationData = change.apply(validationData);
-    }
     return this;
   }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 import org.keraunos.base.Stateful;
@@ -71,11 +73,14 @@ final class LossTracker implements Stateful {
 
   boolean higherIsBetter(String name) {
     String plain = name.startsWith("val_") ? name.substring("val_".length()) : name;
-    return figures.stream()
-        .filter(figure -> figure.name().equals(plain))
-        .findFirst()
-        .map(Figure::higherIsBetter)
-        .orElse(false);
+    for (Figure figure : figures) {
+      if (figure.name().equals(plain)) {
+        return figure.higherIsBetter();
+      }
+    }
+    Set<String> known = logs("").keySet();
+    Check.argument(known.contains(plain), "figure", "one of " + known, name);
+    return false;
   }
 
   /** All figures. */

@@ -51,6 +51,7 @@ public record Monitor(
     }
     boolean larger =
         direction == null ? control.higherIsBetter(figure) : direction == Direction.MAX;
-    return larger ? value > best + minDelta : value < best - minDelta;
+    // As Keras rounds it.
+    return larger ? value - minDelta > best : value + minDelta < best;
   }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
@@ -41,15 +43,18 @@ public final class Trainer {
    * Checks everything that training needs, before the first step.
    *
    * @param data rows with targets
-   * @param options how to train
+   * @param settings how to train
+   * @param match brings validation data that the settings name to the model
    * @return what trains, once
    * @throws IllegalArgumentException if there is no row, the loss cannot take a target, or no epoch is left
    */
-  public Fit prepare(Dataset data, FitOptions options) {
+  public Fit prepare(
+      Dataset data, Consumer<FitOptions> settings, UnaryOperator<Dataset> match) {
+    FitOptions options = new FitOptions();
+    settings.accept(options);
     checkRows(data);
     TrainingState resumed = options.resumed();
-    long seed =
-        resumed == null ? options.seedOr(graph.model().plan().seed()) : resumed.position(Fit.SEED);
+    long seed = resumed == null ? options.seedOr(modelSeed()) : resumed.seed();
     Check.argument(
         resumed == null || options.initialEpoch() == 0,
         "initialEpoch",
@@ -61,12 +66,13 @@ public final class Trainer {
         "below epochs, " + options.epochs(),
         options.initialEpoch());
     Dataset train = data;
-    Dataset validation = options.validationData();
+    Dataset given = options.validationData();
     Check.argument(
-        validation == null || options.validationSplit() == 0,
+        given == null || options.validationSplit() == 0,
         "validationSplit",
         "0 where validationData is given",
         options.validationSplit());
+    Dataset validation = given == null ? null : match.apply(given);
     if (options.validationSplit() > 0) {
       List<Dataset> parts = data.split(options.validationSplit(), seed);
       train = parts.get(0);
@@ -122,6 +128,11 @@ public final class Trainer {
 
   StepGraph graph() {
     return graph;
+  }
+
+  /** The seed of dropout and augmentation, and of the order where {@code fit} names none. */
+  long modelSeed() {
+    return graph.model().plan().seed();
   }
 
   LossTracker tracker(Dataset data) {

@@ -16,11 +16,15 @@ import org.keraunos.base.NamedArrays;
  */
 public final class TrainingState {
   static final String POSITION = "position";
+  static final String SETUP = "setup";
   static final String RATE = "rate";
   static final String VARIABLES = "variables/";
   static final String HISTORY = "history/";
   static final String RUNNING = "running/";
   static final String CALLBACKS = "callbacks/";
+
+  private static final List<String> SETUP_NAMES =
+      List.of("model seed", "rows", "batchSize", "shuffle (0 or 1)");
 
   private final List<NamedArray> arrays;
 
@@ -65,8 +69,45 @@ public final class TrainingState {
     return (int) position(1);
   }
 
-  long position(int index) {
+  /** The seed of the order of rows. */
+  long seed() {
+    return position(2);
+  }
+
+  /** Whether a callback had stopped the training. */
+  boolean stopped() {
+    return position(3) == 1;
+  }
+
+  /** The epoch that the training began with. */
+  int firstEpoch() {
+    return (int) position(4);
+  }
+
+  private long position(int index) {
     return ((long[]) NamedArrays.get(arrays, POSITION).values())[index];
+  }
+
+  static NamedArray position(int epoch, int step, long seed, boolean stopped, int firstEpoch) {
+    return NamedArrays.of(POSITION, epoch, step, seed, stopped ? 1 : 0, firstEpoch);
+  }
+
+  /** What must be the same when a training goes on. */
+  static NamedArray setup(long modelSeed, int rows, int batchSize, boolean shuffle) {
+    return NamedArrays.of(SETUP, modelSeed, rows, batchSize, shuffle ? 1 : 0);
+  }
+
+  /** Refuses to go on with another training. */
+  void checkSetup(NamedArray now) {
+    long[] expected = (long[]) NamedArrays.get(arrays, SETUP).values();
+    long[] received = (long[]) now.values();
+    for (int i = 0; i < SETUP_NAMES.size(); i++) {
+      Check.argument(
+          expected[i] == received[i],
+          "resume",
+          SETUP_NAMES.get(i) + " " + expected[i] + " as in the state",
+          received[i]);
+    }
   }
 
   List<NamedArray> below(String prefix) {

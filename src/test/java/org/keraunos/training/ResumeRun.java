@@ -58,7 +58,7 @@ final class ResumeRun {
           public void onBatchEnd(BatchEnd event) {
             if (first && event.epoch() == epoch && event.step() == step) {
               event.control().state(end::set);
-              event.control().stopTraining();
+              Thread.currentThread().interrupt();
             }
           }
 
@@ -74,22 +74,8 @@ final class ResumeRun {
         }
       });
     }
-    write(file, unstopped(end.get()));
-  }
-
-  /** The first half is stopped by this program and not by what it is about. */
-  private static List<NamedArray> unstopped(TrainingState state) {
-    List<NamedArray> arrays = new ArrayList<>();
-    for (NamedArray each : state.arrays()) {
-      if (each.name().equals(TrainingState.POSITION)) {
-        long[] position = ((long[]) each.values()).clone();
-        position[3] = 0;
-        arrays.add(new NamedArray(each.name(), each.shape(), position));
-      } else {
-        arrays.add(each);
-      }
-    }
-    return arrays;
+    Thread.interrupted(); // would close the file
+    write(file, end.get().arrays());
   }
 
   private static Model model(boolean drops) {
