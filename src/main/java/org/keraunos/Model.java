@@ -158,8 +158,7 @@ public final class Model implements AutoCloseable {
       Fit run = trainer.prepare(
           train,
           settings,
-          validation ->
-              LabelMatch.inOrder("validationData", match(validation), learned.output()));
+          validation -> LabelMatch.inOrder("validationData", match(validation), learned.output()));
       contract = learned;
       return weights.training(run::run);
     });

@@ -56,13 +56,24 @@ class ArchitectureTest {
     table.put(
         "layers",
         List.of("base", "runtime", "activations", "initializers", "regularizers", "constraints"));
-    table.put("testing", List.of("base", "runtime", "layers"));
     table.put("losses", List.of("base", "runtime"));
     table.put("schedules", List.of("base", "runtime"));
     table.put("optimizers", List.of("base", "runtime", "schedules"));
     table.put(
         "graph",
         List.of("base", "data", "runtime", "augmentation", "layers", "losses", "optimizers"));
+    table.put(
+        "testing",
+        List.of(
+            "base",
+            "data",
+            "runtime",
+            "augmentation",
+            "activations",
+            "layers",
+            "losses",
+            "optimizers",
+            "graph"));
     table.put("images", List.of("base", "data", "runtime"));
     table.put("training", List.of("base", "metrics", "data", "losses", "graph"));
     table.put("saving", List.copyOf(table.keySet()));

@@ -102,7 +102,8 @@ class FitStateTest {
     List<NamedArray> whole;
     History history;
     try (Model model = compiled()) {
-      history = model.fit(DATA, fit -> fit.batchSize(16).epochs(2).verbose(false).callbacks(asking));
+      history =
+          model.fit(DATA, fit -> fit.batchSize(16).epochs(2).verbose(false).callbacks(asking));
       whole = model.getWeights();
     }
     for (TrainingState state : asking.states) {
@@ -119,7 +120,8 @@ class FitStateTest {
   void aTrainingThatIsAnotherIsRefused() {
     Asking asking = new Asking();
     try (Model model = compiled()) {
-      model.fit(DATA, fit -> fit.batchSize(20).callbacks(new EarlyStopping().monitor("loss"), asking));
+      model.fit(
+          DATA, fit -> fit.batchSize(20).callbacks(new EarlyStopping().monitor("loss"), asking));
       TrainingState state = asking.states.get(2);
       Consumer<FitOptions> same = fit -> fit.batchSize(20).verbose(false).resume(state);
       EarlyStopping stopping = new EarlyStopping().monitor("loss");
@@ -136,7 +138,8 @@ class FitStateTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> model.fit(DATA.take(30), same))
           .withMessage("resume: expected rows 40 as in the state, received 30");
-      assertThat(model.fit(DATA, same.andThen(fit -> fit.callbacks(stopping))).epochs()).hasSize(1);
+      assertThat(model.fit(DATA, same.andThen(fit -> fit.callbacks(stopping))).epochs())
+          .hasSize(1);
       try (Model other = TrainingTest.network(2)) {
         other.compile(adam(), binaryCrossentropy(), accuracy());
         assertThatIllegalArgumentException()

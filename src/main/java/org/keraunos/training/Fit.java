@@ -171,11 +171,7 @@ public final class Fit {
       OptionalDouble found = weight.firstNotFinite();
       if (found.isPresent()) {
         notFinite = NotFiniteException.weight(
-            weight.name(),
-            found.getAsDouble(),
-            epoch,
-            Math.max(0, step - 1),
-            graph.learningRate());
+            weight.name(), found.getAsDouble(), epoch, Math.max(0, step - 1), graph.learningRate());
         return;
       }
     }

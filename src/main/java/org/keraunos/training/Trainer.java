@@ -48,8 +48,7 @@ public final class Trainer {
    * @return what trains, once
    * @throws IllegalArgumentException if there is no row, the loss cannot take a target, or no epoch is left
    */
-  public Fit prepare(
-      Dataset data, Consumer<FitOptions> settings, UnaryOperator<Dataset> match) {
+  public Fit prepare(Dataset data, Consumer<FitOptions> settings, UnaryOperator<Dataset> match) {
     FitOptions options = new FitOptions();
     settings.accept(options);
     checkRows(data);

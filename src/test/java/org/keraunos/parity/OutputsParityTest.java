@@ -12,6 +12,7 @@ import static org.keraunos.testing.Goldens.assertClose;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -38,7 +39,9 @@ class OutputsParityTest {
   private static final int TRAINED = 30;
 
   private final List<NamedArray> weights = new ArrayList<>();
-  private final Dataset data;
+  private final Dataset inputs;
+  private final FloatColumn genres;
+  private final FloatColumn years;
   private final float[] genreWeights;
   private final float[] yearWeights;
 
@@ -50,62 +53,79 @@ class OutputsParityTest {
     weight(random, "genre/bias", 3);
     weight(random, "year/kernel", 5, 1);
     weight(random, "year/bias", 1);
-    Dataset inputs = Dataset.of(random.uniform(ROWS * 6, 0, 2), 6);
+    inputs = Dataset.of(random.uniform(ROWS * 6, 0, 2), 6);
     int[][] bits = random.bits(ROWS, 3);
-    float[] genres = new float[ROWS * 3];
-    for (int i = 0; i < genres.length; i++) {
-      genres[i] = bits[i / 3][i % 3];
+    float[] flat = new float[ROWS * 3];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = bits[i / 3][i % 3];
     }
-    float[] years = random.uniform(ROWS, 0, 2);
+    genres = FloatColumn.of(flat, Shape.of(3));
+    years = FloatColumn.of(random.uniform(ROWS, 0, 2), Shape.of(1));
     genreWeights = random.uniform(ROWS, 1, 1);
     yearWeights = random.uniform(ROWS, 1, 2);
-    data = inputs
-        .withTarget(new Target("genre", FloatColumn.of(genres, Shape.of(3))))
-        .withTarget(new Target("year", FloatColumn.of(years, Shape.of(1))));
   }
 
   private void weight(SplitMix random, String name, int... shape) {
     weights.add(new NamedArray(name, shape, random.uniform(NamedArray.size(shape), 0, 1)));
   }
 
-  private Dataset part(int from, int to) {
-    return data.rows(IntStream.range(from, to).toArray());
-  }
-
-  private Dataset trained() {
-    return part(0, TRAINED)
-        .withSampleWeight("genre", Arrays.copyOf(genreWeights, TRAINED))
-        .withSampleWeight("year", Arrays.copyOf(yearWeights, TRAINED));
+  private static Dataset part(Dataset all, int from, int to) {
+    return all.rows(IntStream.range(from, to).toArray());
   }
 
   @Test
   void aListOfOutputsFollowsKeras() {
+    follows(
+        "list",
+        "genre",
+        "year",
+        (input, genre, year) -> Network.of(List.of(input), List.of(genre, year)));
+  }
+
+  @Test
+  void namedOutputsFollowKeras() {
+    follows("dict", "a", "b", (input, genre, year) -> {
+      Map<String, SymbolicTensor> named = new LinkedHashMap<>();
+      named.put("a", genre);
+      named.put("b", year);
+      return Network.of(List.of(input), named);
+    });
+  }
+
+  private interface Networks {
+    Network of(SymbolicTensor input, SymbolicTensor genre, SymbolicTensor year);
+  }
+
+  private void follows(String form, String genre, String year, Networks networks) {
     SymbolicTensor input = Input.of(6);
     SymbolicTensor body = dense(5).activation(TANH).name("body").apply(input);
-    Network network = Network.of(
-        List.of(input),
-        List.of(
-            dense(3).activation(SIGMOID).name("genre").apply(body),
-            dense(1).name("year").apply(body)));
+    Network network = networks.of(
+        input,
+        dense(3).activation(SIGMOID).name("genre").apply(body),
+        dense(1).name("year").apply(body));
+    Dataset all = inputs.withTarget(new Target(genre, genres)).withTarget(new Target(year, years));
+    Dataset validation = part(all, TRAINED, ROWS);
+    Dataset train = part(all, 0, TRAINED)
+        .withSampleWeight(genre, Arrays.copyOf(genreWeights, TRAINED))
+        .withSampleWeight(year, Arrays.copyOf(yearWeights, TRAINED));
     try (Npz golden = Goldens.open("outputs.npz");
         Model model = Model.of(network, m -> m.dtypePolicy(DTypePolicy.FLOAT64))) {
       model.compile(c -> c.optimizer(adam(0.01))
-          .loss("genre", binaryCrossentropy())
-          .metrics("genre", f1Score(Average.MACRO))
-          .loss("year", meanSquaredError())
-          .lossWeight("year", 0.3));
+          .loss(genre, binaryCrossentropy())
+          .metrics(genre, f1Score(Average.MACRO))
+          .loss(year, meanSquaredError())
+          .lossWeight(year, 0.3));
       model.setWeights(weights);
-      Dataset validation = part(TRAINED, ROWS);
       History history = model.fit(
-          trained(),
+          train,
           f -> f.batchSize(6).epochs(10).shuffle(false).verbose(false).validationData(validation));
-      follows(golden, "list", history, model);
-      Map<String, Double> evaluated = model.evaluate(validation, 6);
-      evaluated.forEach((key, value) -> assertClose(
-          key,
-          new double[] {value},
-          golden.read("list/evaluate/" + key).toDoubles(),
-          tolerance(key)));
+      follows(golden, form, history, model);
+      model.evaluate(validation, 6).forEach((key, value) -> {
+        String name =
+            "list/evaluate/" + key.replaceFirst("^a_", "genre_").replaceFirst("^b_", "year_");
+        double[] expected = golden.read(name).toDoubles();
+        assertClose(key, new double[] {value}, expected, tolerance(key));
+      });
     }
   }
 

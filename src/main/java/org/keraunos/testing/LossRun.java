@@ -33,6 +33,14 @@ public final class LossRun implements AutoCloseable {
   private final Operand<TFloating> rows;
   private final List<Operand<TFloating>> gradient;
 
+  /**
+   * Emits a loss.
+   *
+   * @param loss the loss
+   * @param head what stands before it
+   * @param policy the types
+   * @param width the numbers of a row
+   */
   public LossRun(Loss loss, Activation head, DTypePolicy policy, int width) {
     shape = Shape.of(width);
     Ops tf = session.ops();
@@ -54,17 +62,36 @@ public final class LossRun implements AutoCloseable {
     return tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
   }
 
-  /** The loss of each row. */
+  /**
+   * The loss of each row.
+   *
+   * @param predicted what comes before the activation, row-major
+   * @param target targets, row-major
+   * @return a number a row
+   */
   public double[] rows(float[] predicted, float[] target) {
     return run(rows, predicted, target, ones(predicted), predicted.length / shape.size());
   }
 
-  /** The gradient of the sum of all rows by the predictions. */
+  /**
+   * The gradient of the sum of all rows by the predictions.
+   *
+   * @param predicted what comes before the activation, row-major
+   * @param target targets, row-major
+   * @return a number a prediction
+   */
   public double[] gradient(float[] predicted, float[] target) {
     return gradient(predicted, target, ones(predicted));
   }
 
-  /** The gradient of the weighted sum of the rows by the predictions. */
+  /**
+   * The gradient of the weighted sum of the rows by the predictions.
+   *
+   * @param predicted what comes before the activation, row-major
+   * @param target targets, row-major
+   * @param rowWeights one a row
+   * @return a number a prediction
+   */
   public double[] gradient(float[] predicted, float[] target, float[] rowWeights) {
     return run(gradient.get(0), predicted, target, rowWeights, predicted.length);
   }
