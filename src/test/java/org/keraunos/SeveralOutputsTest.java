@@ -11,6 +11,7 @@ import static org.keraunos.metrics.Average.MICRO;
 import static org.keraunos.metrics.StreamingMetrics.accuracy;
 import static org.keraunos.metrics.StreamingMetrics.f1Score;
 import static org.keraunos.optimizers.Optimizers.sgd;
+import static org.keraunos.regularizers.Regularizers.l2;
 
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,32 @@ class SeveralOutputsTest {
       assertThat(figures.get("loss"))
           .isCloseTo(figures.get("genre_loss") + 0.3 * figures.get("year_loss"), within(1e-6));
       assertThat(figures.get("year_loss")).isLessThan(history.get("year_loss")[0]);
+    }
+  }
+
+  @Test
+  void theWholeLossHoldsPenaltiesInEvaluateToo() {
+    SymbolicTensor input = Input.of(4);
+    SymbolicTensor genre =
+        dense(3).activation(SIGMOID).kernelRegularizer(l2(0.5)).name("genre").apply(input);
+    SymbolicTensor year = dense(1).name("year").apply(input);
+    try (Model model = Model.of(List.of(input), List.of(genre, year), options -> {})) {
+      model.compile(c -> c.optimizer(sgd(1e-30))
+          .loss("genre", binaryCrossentropy())
+          .loss("year", meanSquaredError()));
+      double penalty = 0;
+      for (double value : model.getWeights().get(0).toDoubles()) {
+        penalty += 0.5 * value * value;
+      }
+      Dataset data = data();
+      History history = model.fit(data, fit -> fit.verbose(false).validationData(data));
+      for (String prefix : List.of("", "val_")) {
+        double parts =
+            history.get(prefix + "genre_loss")[0] + history.get(prefix + "year_loss")[0];
+        assertThat(history.get(prefix + "loss")[0]).isCloseTo(parts + penalty, within(1e-5));
+      }
+      assertThat(model.evaluate(data).get("loss"))
+          .isCloseTo(history.get("val_loss")[0], within(1e-5));
     }
   }
 

@@ -11,28 +11,38 @@ import org.keraunos.base.NamedArrays;
  * Stops when a figure has not become better for some epochs: {@code keras.callbacks.EarlyStopping}. Immutable; one may serve
  * several trainings.
  *
- * <p>Defaults: {@code val_loss}, better by any amount, patience 0, the last weights are kept. Which way is better the metric
- * says, unless {@link #mode} does.
+ * <p>Defaults: {@code val_loss}, better by any amount, patience 0, from the first epoch on, the last weights are kept. Which way is
+ * better the metric says, unless {@link #mode} does.
  */
 public final class EarlyStopping implements Callback {
   private final Monitor monitor;
   private final int patience;
+  private final int startFromEpoch;
+  private final double baseline;
   private final boolean restoreBestWeights;
 
   /** With Keras's defaults. */
   public EarlyStopping() {
-    this(Monitor.of("EarlyStopping", "val_loss"), 0, false);
+    this(Monitor.of("EarlyStopping", "val_loss"), 0, 0, Double.NaN, false);
   }
 
-  private EarlyStopping(Monitor monitor, int patience, boolean restoreBestWeights) {
+  private EarlyStopping(
+      Monitor monitor,
+      int patience,
+      int startFromEpoch,
+      double baseline,
+      boolean restoreBestWeights) {
     Check.argument(patience >= 0, "EarlyStopping.patience", ">= 0", patience);
+    Check.argument(startFromEpoch >= 0, "EarlyStopping.startFromEpoch", ">= 0", startFromEpoch);
     this.monitor = monitor;
     this.patience = patience;
+    this.startFromEpoch = startFromEpoch;
+    this.baseline = baseline;
     this.restoreBestWeights = restoreBestWeights;
   }
 
   private EarlyStopping with(Monitor changed) {
-    return new EarlyStopping(changed, patience, restoreBestWeights);
+    return new EarlyStopping(changed, patience, startFromEpoch, baseline, restoreBestWeights);
   }
 
   /**
@@ -72,7 +82,29 @@ public final class EarlyStopping implements Callback {
    * @return a changed copy
    */
   public EarlyStopping patience(int epochs) {
-    return new EarlyStopping(monitor, epochs, restoreBestWeights);
+    return new EarlyStopping(monitor, epochs, startFromEpoch, baseline, restoreBestWeights);
+  }
+
+  /**
+   * What a figure must be better than, besides the best one so far, for the epochs to be counted anew.
+   *
+   * @param value a finite number; nothing if not given
+   * @return a changed copy
+   */
+  public EarlyStopping baseline(double value) {
+    Check.argument(
+        Double.isFinite(value), "EarlyStopping.baseline", "a finite number", value);
+    return new EarlyStopping(monitor, patience, startFromEpoch, value, restoreBestWeights);
+  }
+
+  /**
+   * From which epoch on the figure is looked at.
+   *
+   * @param epoch from 0, the default
+   * @return a changed copy
+   */
+  public EarlyStopping startFromEpoch(int epoch) {
+    return new EarlyStopping(monitor, patience, epoch, baseline, restoreBestWeights);
   }
 
   /**
@@ -82,7 +114,7 @@ public final class EarlyStopping implements Callback {
    * @return a changed copy
    */
   public EarlyStopping restoreBestWeights(boolean restore) {
-    return new EarlyStopping(monitor, patience, restore);
+    return new EarlyStopping(monitor, patience, startFromEpoch, baseline, restore);
   }
 
   @Override
@@ -99,8 +131,14 @@ public final class EarlyStopping implements Callback {
     }
 
     @Override
+    protected boolean isWatched(EpochEnd event) {
+      return event.epoch() >= startFromEpoch;
+    }
+
+    @Override
     protected void improved(EpochEnd event, double value) {
-      wait = 0;
+      boolean counts = Double.isNaN(baseline) || isBetter(event, value, baseline);
+      wait = counts ? 0 : wait + 1;
       if (restoreBestWeights) {
         bestWeights = event.control().getWeights();
       }

@@ -207,7 +207,6 @@ public final class Fit {
     List<NamedArray> arrays = new ArrayList<>();
     arrays.add(TrainingState.position(epoch, step, order.seed(), stopped, firstEpoch));
     arrays.add(setup());
-    arrays.add(NamedArrays.of(TrainingState.RATE, graph.learningRate()));
     arrays.addAll(NamedArrays.below(TrainingState.VARIABLES, graph.state()));
     arrays.addAll(NamedArrays.below(TrainingState.HISTORY, HistoryArrays.of(epochs)));
     arrays.addAll(NamedArrays.below(TrainingState.RUNNING, scores.state()));

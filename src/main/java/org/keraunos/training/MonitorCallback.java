@@ -41,6 +41,28 @@ public abstract class MonitorCallback implements Callback, Stateful {
    */
   protected abstract void notImproved(EpochEnd event, double value);
 
+  /**
+   * Whether an epoch is looked at.
+   *
+   * @param event the epoch
+   * @return true, unless a subclass says otherwise
+   */
+  protected boolean isWatched(EpochEnd event) {
+    return true;
+  }
+
+  /**
+   * Whether a value counts as better than another one.
+   *
+   * @param event the epoch
+   * @param value the value
+   * @param reference what it is compared with
+   * @return whether it is better by more than the monitor's difference
+   */
+  protected final boolean isBetter(EpochEnd event, double value, double reference) {
+    return monitor.isBetter(value, reference, event.control());
+  }
+
   /** {@return the best value so far; NaN before there is one} */
   protected final double best() {
     return best;
@@ -54,7 +76,10 @@ public abstract class MonitorCallback implements Callback, Stateful {
   @Override
   public final void onEpochEnd(EpochEnd event) {
     double value = value(event.logs());
-    if (monitor.isBetter(value, best, event.control())) {
+    if (!isWatched(event)) {
+      return;
+    }
+    if (isBetter(event, value, best)) {
       best = value;
       improved(event, value);
     } else {

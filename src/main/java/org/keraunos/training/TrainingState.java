@@ -17,7 +17,6 @@ import org.keraunos.base.NamedArrays;
 public final class TrainingState {
   static final String POSITION = "position";
   static final String SETUP = "setup";
-  static final String RATE = "rate";
   static final String VARIABLES = "variables/";
   static final String HISTORY = "history/";
   static final String RUNNING = "running/";

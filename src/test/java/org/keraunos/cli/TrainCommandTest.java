@@ -40,6 +40,26 @@ class TrainCommandTest {
     assertThat(model.resolve("saved_model.pb")).exists();
   }
 
+  @ParameterizedTest
+  @CsvSource({"1e9", "1e38"})
+  void aTrainingThatDivergesIsOneLineAndLeavesTheEarlierModel(String rate) throws Exception {
+    Path model = folder.resolve("model");
+    Object[] small = {"train", "--epochs", 3, "--train-size", 200, "--test-size", 20, "--quiet"};
+    Object[] into = Stream.concat(Stream.of(small), Stream.of("--model", model)).toArray();
+    assertThat(Cli.run(into).code()).isZero();
+    byte[] before = Files.readAllBytes(model.resolve("saved_model.pb"));
+    Cli train = Cli.run(
+        Stream.concat(Stream.of(into), Stream.of("--learning-rate", rate)).toArray());
+    assertThat(train.code()).isEqualTo(2);
+    assertThat(train.out()).isEmpty();
+    assertThat(train.err().lines())
+        .singleElement()
+        .asString()
+        .containsPattern("(loss is|holds) (NaN|-?Infinity) at step \\d+ of epoch \\d+, at a"
+            + " learning rate of 1\\.0E(9|38): the training diverged\\. Try ");
+    assertThat(Files.readAllBytes(model.resolve("saved_model.pb"))).isEqualTo(before);
+  }
+
   @Test
   void jsonIsOneObjectWithHistoryScoresTimesAndOptions() {
     Cli train = Cli.run(
