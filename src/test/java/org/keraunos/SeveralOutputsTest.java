@@ -111,8 +111,7 @@ class SeveralOutputsTest {
       Dataset data = data();
       History history = model.fit(data, fit -> fit.verbose(false).validationData(data));
       for (String prefix : List.of("", "val_")) {
-        double parts =
-            history.get(prefix + "genre_loss")[0] + history.get(prefix + "year_loss")[0];
+        double parts = history.get(prefix + "genre_loss")[0] + history.get(prefix + "year_loss")[0];
         assertThat(history.get(prefix + "loss")[0]).isCloseTo(parts + penalty, within(1e-5));
       }
       assertThat(model.evaluate(data).get("loss"))

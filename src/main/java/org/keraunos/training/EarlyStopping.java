@@ -92,8 +92,7 @@ public final class EarlyStopping implements Callback {
    * @return a changed copy
    */
   public EarlyStopping baseline(double value) {
-    Check.argument(
-        Double.isFinite(value), "EarlyStopping.baseline", "a finite number", value);
+    Check.argument(Double.isFinite(value), "EarlyStopping.baseline", "a finite number", value);
     return new EarlyStopping(monitor, patience, startFromEpoch, value, restoreBestWeights);
   }
 
