@@ -102,14 +102,16 @@ final class Contracts {
       inputs.add(
           new InputContract(port.name(), port.shape(), "float32", Optional.empty(), List.of()));
     }
-    return new DataContract(
-        inputs,
-        List.of(new OutputContract(
-            "output",
-            LabelNames.numbered(graph.outputShape().size()),
-            false,
-            OutputValues.LABEL_PROBABILITIES,
-            HALF)));
+    List<OutputContract> outputs = new ArrayList<>();
+    for (InferenceGraph.Out output : graph.outputs()) {
+      outputs.add(new OutputContract(
+          output.name(),
+          LabelNames.numbered(output.shape().size()),
+          false,
+          OutputValues.LABEL_PROBABILITIES,
+          HALF));
+    }
+    return new DataContract(inputs, outputs);
   }
 
   /** What an output's numbers are: by its last activation, and without one by whether the loss took them for logits. */

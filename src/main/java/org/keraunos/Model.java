@@ -205,6 +205,18 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * Predicts rows by all outputs; needs no {@code compile}.
+   *
+   * @param data inputs of the model's shape; labels are not looked at
+   * @return what each output gives, by the output's name
+   * @throws IllegalStateException if the model is closed
+   * @throws IllegalArgumentException if the data do not fit the model
+   */
+  public Map<String, Predictions> predictAll(Dataset data) {
+    return weights.locked(() -> predictor().predictAll(data));
+  }
+
+  /**
    * The weights, layer by layer, in each layer in Keras's order.
    *
    * @return names such as {@code conv2d/kernel}, shapes and values; copies
@@ -372,9 +384,6 @@ public final class Model implements AutoCloseable {
   }
 
   private Predictor predictor() {
-    Check.state(
-        network.outputs().size() == 1,
-        "predict and export are for models of one output; this one has " + network.outputNames());
     DataContract known = known();
     Scaling bytes =
         known.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);

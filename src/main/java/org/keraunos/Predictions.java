@@ -100,6 +100,15 @@ public final class Predictions {
   }
 
   /**
+   * The output that gave them.
+   *
+   * @return its name in the network
+   */
+  public String outputName() {
+    return output.name();
+  }
+
+  /**
    * What the numbers are.
    *
    * @return probabilities, logits or numbers of another kind

@@ -3,7 +3,10 @@ package org.keraunos;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,7 @@ import org.keraunos.base.LabelNames;
 import org.keraunos.base.Parallel;
 import org.keraunos.base.Shape;
 import org.keraunos.contract.DataContract;
+import org.keraunos.contract.OutputContract;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
@@ -83,11 +87,30 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalArgumentException if there is no row, or inputs do not fit the model's
    */
   public Predictions predict(Dataset data) {
+    return all("predict", data).get(0);
+  }
+
+  /**
+   * Predicts rows of a data set by a model of several outputs; labels in it are not looked at.
+   *
+   * @param data inputs of the model's shape
+   * @return what each output gives, by the output's name, in the model's order
+   * @throws IllegalArgumentException if there is no row, or inputs do not fit the model's
+   */
+  public Map<String, Predictions> predictAll(Dataset data) {
+    Map<String, Predictions> byName = new LinkedHashMap<>();
+    for (Predictions each : all("", data)) {
+      byName.put(each.outputName(), each);
+    }
+    return Collections.unmodifiableMap(byName);
+  }
+
+  private List<Predictions> all(String oneOnly, Dataset data) {
+    checkOneOutput(oneOnly);
     Check.given(data, "data");
     Check.argument(data.size() > 0, "data", "at least one row", "none");
     Dataset ordered = Inputs.match(data, names(), shapes());
-    int width = graph.outputShape().size();
-    float[] result = new float[Math.multiplyExact(data.size(), width)];
+    float[][] results = results(data.size());
     int[] order = new int[data.size()];
     Arrays.setAll(order, row -> row);
     int chunks = (data.size() + BATCH_SIZE - 1) / BATCH_SIZE;
@@ -97,10 +120,30 @@ public final class Predictor implements AutoCloseable {
       for (int chunk = caller; chunk < chunks; chunk += callers) {
         int from = chunk * BATCH_SIZE;
         ordered.fill(order, from, Math.min(BATCH_SIZE, order.length - from), batch);
-        run(batch, result, from * width);
+        run(batch, results, from);
       }
     });
-    return new Predictions(result, data.size(), contract.output());
+    List<Predictions> all = new ArrayList<>();
+    for (int i = 0; i < results.length; i++) {
+      all.add(new Predictions(results[i], data.size(), contract.outputs().get(i)));
+    }
+    return all;
+  }
+
+  private float[][] results(int rows) {
+    float[][] results = new float[graph.outputs().size()][];
+    Arrays.setAll(
+        results,
+        i -> new float[Math.multiplyExact(rows, graph.outputs().get(i).shape().size())]);
+    return results;
+  }
+
+  private void checkOneOutput(String call) {
+    Check.state(
+        call.isEmpty() || graph.outputs().size() == 1,
+        call + " is for models of one output; this one has "
+            + contract.outputs().stream().map(OutputContract::name).toList()
+            + ": predictAll gives them all");
   }
 
   /**
@@ -124,9 +167,10 @@ public final class Predictor implements AutoCloseable {
         throw Check.bad("sample[" + i + "]", "a finite number", sample[i]);
       }
     }
-    float[] result = new float[graph.outputShape().size()];
+    checkOneOutput("predict");
+    float[][] result = results(1);
     graph.runFloats(List.of(sample), 1, result, 0);
-    return result;
+    return result[0];
   }
 
   /**
@@ -142,8 +186,8 @@ public final class Predictor implements AutoCloseable {
     Check.given(images, "images");
     Check.argument(!images.isEmpty(), "images", "at least one", "none");
     ImageDecoder ready = decoder();
-    int width = graph.outputShape().size();
-    float[] result = new float[Math.multiplyExact(images.size(), width)];
+    checkOneOutput("predictImages");
+    float[][] result = results(images.size());
     for (int from = 0; from < images.size(); from += BATCH_SIZE) {
       int rows = Math.min(BATCH_SIZE, images.size() - from);
       ImageDecoder.Decoded decoded = ready.decode(images.subList(from, from + rows));
@@ -153,9 +197,9 @@ public final class Predictor implements AutoCloseable {
           throw new IllegalArgumentException("images[" + (from + row) + "]: " + problem);
         }
       }
-      graph.runBytes(decoded.pixels(), rows, result, from * width);
+      graph.runBytes(decoded.pixels(), rows, result, from);
     }
-    return new Predictions(result, images.size(), contract.output());
+    return new Predictions(result[0], images.size(), contract.output());
   }
 
   private synchronized ImageDecoder decoder() {
@@ -170,12 +214,12 @@ public final class Predictor implements AutoCloseable {
     return decoder;
   }
 
-  private void run(Batch batch, float[] into, int offset) {
+  private void run(Batch batch, float[][] into, int firstRow) {
     boolean asBytes = batch.input(0) instanceof byte[]
         && graph.takesBytes()
         && batch.data().inputs().get(0).scaling().equals(bytesScaling);
     if (asBytes) {
-      graph.runBytes((byte[]) batch.input(0), batch.rows(), into, offset);
+      graph.runBytes((byte[]) batch.input(0), batch.rows(), into, firstRow);
       return;
     }
     List<float[]> floats = new ArrayList<>();
@@ -184,7 +228,7 @@ public final class Predictor implements AutoCloseable {
       floats.add(
           Inputs.scaled(batch.input(i), length, batch.data().inputs().get(i).scaling()));
     }
-    graph.runFloats(floats, batch.rows(), into, offset);
+    graph.runFloats(floats, batch.rows(), into, firstRow);
   }
 
   /**

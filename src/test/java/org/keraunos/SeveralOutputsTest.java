@@ -2,6 +2,7 @@ package org.keraunos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 import static org.keraunos.activations.Activations.SIGMOID;
 import static org.keraunos.layers.Layers.dense;
@@ -13,9 +14,12 @@ import static org.keraunos.metrics.StreamingMetrics.f1Score;
 import static org.keraunos.optimizers.Optimizers.sgd;
 import static org.keraunos.regularizers.Regularizers.l2;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.FloatColumn;
@@ -58,7 +62,7 @@ class SeveralOutputsTest {
   }
 
   @Test
-  void eachOutputHasItsLossWeightAndMetrics() {
+  void eachOutputHasItsLossWeightAndMetrics(@TempDir Path folder) {
     try (Model model = model()) {
       model.compile(c -> c.optimizer(sgd(0.1))
           .loss("genre", binaryCrossentropy())
@@ -91,6 +95,28 @@ class SeveralOutputsTest {
       assertThat(figures.get("loss"))
           .isCloseTo(figures.get("genre_loss") + 0.3 * figures.get("year_loss"), within(1e-6));
       assertThat(figures.get("year_loss")).isLessThan(history.get("year_loss")[0]);
+      Map<String, Predictions> predicted = model.predictAll(data);
+      assertThat(predicted).containsOnlyKeys("genre", "year");
+      assertThat(predicted.get("year").values()).isEqualTo(OutputValues.NUMBERS);
+      double squares = 0;
+      float[] year = new float[1];
+      for (int row = 0; row < ROWS; row++) {
+        data.targets().get(0).column().read(row, year, 0);
+        squares += Math.pow(predicted.get("year").get(row, 0) - year[0], 2);
+      }
+      assertThat(squares / ROWS).isCloseTo(figures.get("year_loss"), within(1e-5));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> model.predict(data))
+          .withMessageContaining("this one has [genre, year]: predictAll gives them all");
+      model.export(folder.resolve("two"));
+      try (Predictor loaded = Predictor.load(folder.resolve("two"))) {
+        Map<String, Predictions> again = loaded.predictAll(data);
+        assertThat(again.keySet()).containsExactly("genre", "year");
+        assertThat(again.get("genre").flat())
+            .containsExactly(predicted.get("genre").flat(), within(1e-6f));
+        assertThat(again.get("year").flat())
+            .containsExactly(predicted.get("year").flat(), within(1e-6f));
+      }
     }
   }
 

@@ -43,9 +43,8 @@ public final class InferenceGraph implements AutoCloseable {
   private final GraphSession session;
   private final List<Port> ports;
   private final @Nullable Operand<?> bytes;
-  private final Operand<?> outputOfFloats;
-  private final @Nullable Operand<?> outputOfBytes;
-  private final Shape outputShape;
+  private final List<Out> outputs;
+  private final List<? extends Operand<?>> floatFetches;
   private final EmitOptions options;
 
   /**
@@ -58,30 +57,39 @@ public final class InferenceGraph implements AutoCloseable {
   public record Port(String name, Shape shape, Operand<?> placeholder) {}
 
   /**
+   * An output.
+   *
+   * @param name its name in signatures: {@code probabilities} where there is one alone, else the layer's
+   * @param shape the shape of one row
+   * @param ofFloats what comes out for floats
+   * @param ofBytes what comes out for bytes; null where none are taken
+   */
+  public record Out(
+      String name,
+      Shape shape,
+      Operand<?> ofFloats,
+      @Nullable Operand<?> ofBytes) {}
+
+  /**
    * Wraps a graph that is there already.
    *
    * @param session owner of the graph; closed with this
    * @param ports the inputs
-   * @param outputOfFloats what comes out for floats
    * @param bytes where bytes are fed, or null
-   * @param outputOfBytes what comes out for bytes, or null
-   * @param outputShape the shape of one output
+   * @param outputs at least one
    * @param options what it was emitted with
    */
   public InferenceGraph(
       GraphSession session,
       List<Port> ports,
-      Operand<?> outputOfFloats,
       @Nullable Operand<?> bytes,
-      @Nullable Operand<?> outputOfBytes,
-      Shape outputShape,
+      List<Out> outputs,
       EmitOptions options) {
     this.session = session;
     this.ports = List.copyOf(ports);
-    this.outputOfFloats = outputOfFloats;
     this.bytes = bytes;
-    this.outputOfBytes = outputOfBytes;
-    this.outputShape = outputShape;
+    this.outputs = List.copyOf(outputs);
+    this.floatFetches = this.outputs.stream().map(Out::ofFloats).toList();
     this.options = options;
   }
 
@@ -126,10 +134,10 @@ public final class InferenceGraph implements AutoCloseable {
       ports.add(new Port(name, shape, placeholder));
       seen.add(whole ? placeholder : Types.cast(tf, placeholder, type));
     }
-    Operand<?> output = tower(tf, plan, frozen, seen, "probabilities");
+    List<Operand<?>> ofFloats = tower(tf, plan, frozen, seen);
     if (scaling == null || ports.size() > 1 || network.inputType(0) == ElementType.INT32) {
       return new InferenceGraph(
-          session, ports, output, null, null, network.outputs().get(0).shape(), plan.inference());
+          session, ports, null, outputs(network, ofFloats, List.of()), plan.inference());
     }
     Placeholder<TUint8> bytes = tf.withName("bytes")
         .placeholder(
@@ -144,27 +152,43 @@ public final class InferenceGraph implements AutoCloseable {
           plan.policy().computeType());
     }
     Ops byteOps = tf.withSubScope("from_bytes");
-    Operand<?> outputOfBytes = tower(byteOps, plan, frozen, List.of(scaled), "probabilities");
+    List<Operand<?>> ofBytes = tower(byteOps, plan, frozen, List.of(scaled));
     return new InferenceGraph(
-        session,
-        ports,
-        output,
-        bytes,
-        outputOfBytes,
-        network.outputs().get(0).shape(),
-        plan.inference());
+        session, ports, bytes, outputs(network, ofFloats, ofBytes), plan.inference());
   }
 
-  private static Operand<?> tower(
+  private static List<Out> outputs(
+      Network network, List<Operand<?>> ofFloats, List<Operand<?>> ofBytes) {
+    List<Out> outputs = new ArrayList<>();
+    for (int i = 0; i < ofFloats.size(); i++) {
+      outputs.add(new Out(
+          name(network, i),
+          network.outputs().get(i).shape(),
+          ofFloats.get(i),
+          ofBytes.isEmpty() ? null : ofBytes.get(i)));
+    }
+    return outputs;
+  }
+
+  private static String name(Network network, int output) {
+    return network.outputs().size() == 1 ? "probabilities" : network.outputName(output);
+  }
+
+  private static List<Operand<?>> tower(
       Ops tf,
       ModelGraph.Plan plan,
       FrozenWeights weights,
-      List<? extends Operand<? extends TNumber>> inputs,
-      String name) {
+      List<? extends Operand<? extends TNumber>> inputs) {
     Tower tower = Tower.inference(tf, plan.policy(), plan.inference(), weights);
-    Value value = Emitter.emit(plan.network(), tower, inputs, Set.of()).get(0);
-    Operand<TFloating> output = Types.cast(tf, value.operand(), plan.policy().variableType());
-    return tf.withName(name).dtypes.cast(output, TFloat32.class);
+    List<Value> values = Emitter.emit(plan.network(), tower, inputs, Set.of());
+    List<Operand<?>> outputs = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      Operand<TFloating> output =
+          Types.cast(tf, values.get(i).operand(), plan.policy().variableType());
+      String name = values.size() == 1 ? name(plan.network(), i) : "output_" + i;
+      outputs.add(tf.withName(name).dtypes.cast(output, TFloat32.class));
+    }
+    return outputs;
   }
 
   /**
@@ -172,15 +196,18 @@ public final class InferenceGraph implements AutoCloseable {
    *
    * @param values rows of bytes
    * @param rows how many
-   * @param into where the outputs go
-   * @param offset the place of the first
+   * @param into where the rows of each output go
+   * @param firstRow the place of the first row there
    */
-  public void runBytes(byte[] values, int rows, float[] into, int offset) {
+  public void runBytes(byte[] values, int rows, float[][] into, int firstRow) {
     Operand<?> port = Check.present(bytes, "this model takes no bytes");
-    Operand<?> output = Check.present(outputOfBytes, "this model takes no bytes");
+    List<Operand<?>> fetches = new ArrayList<>();
+    for (Out output : outputs) {
+      fetches.add(Check.present(output.ofBytes(), "this model takes no bytes"));
+    }
     try (Feeds feeds = new Feeds()) {
       feeds.bytes(port, values, rows, ports.get(0).shape());
-      run(feeds, output, into, offset);
+      run(feeds, fetches, into, firstRow);
     }
   }
 
@@ -189,10 +216,10 @@ public final class InferenceGraph implements AutoCloseable {
    *
    * @param values rows of floats, one array an input
    * @param rows how many
-   * @param into where the outputs go
-   * @param offset the place of the first
+   * @param into where the rows of each output go
+   * @param firstRow the place of the first row there
    */
-  public void runFloats(List<float[]> values, int rows, float[] into, int offset) {
+  public void runFloats(List<float[]> values, int rows, float[][] into, int firstRow) {
     try (Feeds feeds = new Feeds()) {
       for (int i = 0; i < ports.size(); i++) {
         Port port = ports.get(i);
@@ -203,13 +230,15 @@ public final class InferenceGraph implements AutoCloseable {
           feeds.floats(port.placeholder(), values.get(i), rows, port.shape());
         }
       }
-      run(feeds, outputOfFloats, into, offset);
+      run(feeds, floatFetches, into, firstRow);
     }
   }
 
-  private void run(Feeds feeds, Operand<?> output, float[] into, int offset) {
-    try (Fetched fetched = session.run(feeds, List.of(output))) {
-      fetched.read(0, into, offset);
+  private void run(Feeds feeds, List<? extends Operand<?>> fetches, float[][] into, int firstRow) {
+    try (Fetched fetched = session.run(feeds, fetches)) {
+      for (int i = 0; i < into.length; i++) {
+        fetched.read(i, into[i], firstRow * outputs.get(i).shape().size());
+      }
     }
   }
 
@@ -232,12 +261,12 @@ public final class InferenceGraph implements AutoCloseable {
   }
 
   /**
-   * The shape of one output.
+   * The outputs.
    *
-   * @return the shape, without the batch axis
+   * @return at least one, in the network's order
    */
-  public Shape outputShape() {
-    return outputShape;
+  public List<Out> outputs() {
+    return outputs;
   }
 
   /**
@@ -247,24 +276,6 @@ public final class InferenceGraph implements AutoCloseable {
    */
   public @Nullable Operand<?> bytes() {
     return bytes;
-  }
-
-  /**
-   * What comes out for floats.
-   *
-   * @return the probabilities
-   */
-  public Operand<?> outputOfFloats() {
-    return outputOfFloats;
-  }
-
-  /**
-   * What comes out for bytes.
-   *
-   * @return the probabilities, or null
-   */
-  public @Nullable Operand<?> outputOfBytes() {
-    return outputOfBytes;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.keraunos.saving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.AtomicFolders;
 import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
+import org.keraunos.contract.OutputContract;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.GraphSession;
@@ -224,7 +226,7 @@ public final class SavedModelFolder {
   /**
    * Reads a model that {@link #write} or TensorFlow wrote.
    *
-   * @param folder a SavedModel with a signature {@code serving_default} of one float input or several and one output
+   * @param folder a SavedModel with a signature {@code serving_default} of inputs and outputs, one or several each
    * @param options how it will run
    * @return the model; the caller closes its graph
    * @throws DataException if there is none, or it has no such signature
@@ -244,7 +246,7 @@ public final class SavedModelFolder {
           folder, "expected a SavedModel that TensorFlow can load, received " + e.getMessage(), e);
     }
     try {
-      InferenceGraph graph = graph(folder, loaded);
+      InferenceGraph graph = graph(folder, loaded, card);
       if (card != null) {
         checkFits(folder, graph, card);
       }
@@ -269,14 +271,23 @@ public final class SavedModelFolder {
 
   /** A card that says something else than the graph was edited, or belongs to another. */
   private static void checkFits(Path folder, InferenceGraph graph, ModelCard card) {
-    int labels = card.contract().output().labels().size();
-    int columns = graph.outputShape().size();
     Path file = folder.resolve(ModelCard.FILE);
-    if (labels != columns) {
+    int outputs = card.contract().outputs().size();
+    if (outputs != graph.outputs().size()) {
       throw new DataException(
           file,
-          "labels",
-          "expected " + columns + " names as the graph's output, received " + labels);
+          "outputs",
+          "expected " + graph.outputs().size() + " as the graph has, received " + outputs);
+    }
+    for (int i = 0; i < outputs; i++) {
+      int labels = card.contract().outputs().get(i).labels().size();
+      int columns = graph.outputs().get(i).shape().size();
+      if (labels != columns) {
+        throw new DataException(
+            file,
+            "labels",
+            "expected " + columns + " names as the graph's output, received " + labels);
+      }
     }
     Shape taken = graph.ports().get(0).shape();
     Shape said = card.contract().input().shape();
@@ -286,13 +297,14 @@ public final class SavedModelFolder {
     }
   }
 
-  private static InferenceGraph graph(Path folder, GraphSession.Loaded loaded) {
+  private static InferenceGraph graph(
+      Path folder, GraphSession.Loaded loaded, @Nullable ModelCard card) {
     SignatureDef floats = loaded.signatures().get(InferenceGraph.FLOATS);
-    boolean usable = floats != null && floats.getInputsCount() > 0 && floats.getOutputsCount() == 1;
+    boolean usable = floats != null && floats.getInputsCount() > 0 && floats.getOutputsCount() > 0;
     if (floats == null || !usable) {
       throw new DataException(
           folder,
-          "expected a signature " + InferenceGraph.FLOATS + " with inputs and one output, received "
+          "expected a signature " + InferenceGraph.FLOATS + " with inputs and outputs, received "
               + loaded.signatures().keySet());
     }
     List<InferenceGraph.Port> ports = floats.getInputsMap().entrySet().stream()
@@ -302,16 +314,35 @@ public final class SavedModelFolder {
             shape(folder, input.getKey(), input.getValue()),
             operand(loaded, input.getValue())))
         .toList();
-    TensorInfo output = floats.getOutputsMap().values().iterator().next();
     SignatureDef bytes = loaded.signatures().get(InferenceGraph.BYTES);
+    List<InferenceGraph.Out> outputs = new ArrayList<>();
+    for (String name : outputNames(floats, card)) {
+      TensorInfo info = floats.getOutputsMap().get(name);
+      if (info == null) {
+        throw new DataException(
+            folder,
+            "expected an output " + name + " as the model card says, received "
+                + floats.getOutputsMap().keySet());
+      }
+      outputs.add(new InferenceGraph.Out(
+          name,
+          shape(folder, name, info),
+          operand(loaded, info),
+          bytes == null ? null : operand(loaded, bytes.getOutputsOrThrow(name))));
+    }
     return new InferenceGraph(
         loaded.session(),
         ports,
-        operand(loaded, output),
         bytes == null ? null : operand(loaded, bytes.getInputsOrThrow(SavedModelProto.INPUT)),
-        bytes == null ? null : operand(loaded, bytes.getOutputsOrThrow(SavedModelProto.OUTPUT)),
-        shape(folder, SavedModelProto.OUTPUT, output),
+        outputs,
         EmitOptions.INFERENCE);
+  }
+
+  /** A signature's outputs have no order; the card knows it. */
+  private static List<String> outputNames(SignatureDef floats, @Nullable ModelCard card) {
+    return floats.getOutputsCount() == 1 || card == null
+        ? floats.getOutputsMap().keySet().stream().sorted().toList()
+        : card.contract().outputs().stream().map(OutputContract::name).toList();
   }
 
   private static Operand<?> operand(GraphSession.Loaded loaded, TensorInfo info) {

@@ -22,7 +22,6 @@ import org.tensorflow.proto.TensorShapeProto;
 
 /** A frozen graph with its signatures as the bytes of a {@code saved_model.pb}. */
 final class SavedModelProto {
-  static final String OUTPUT = "probabilities";
   static final String INPUT = "images";
   private static final String IMAGES = "serving_images";
   private static final String LABEL_NAMES = "label_names";
@@ -37,10 +36,17 @@ final class SavedModelProto {
         .constant(
             StandardCharsets.UTF_8,
             card.contract().output().labels().names().toArray(String[]::new));
-    List<String> roots =
-        new ArrayList<>(List.of(names.op().name(), graph.outputOfFloats().op().name()));
-    if (graph.outputOfBytes() != null) {
-      roots.add(graph.outputOfBytes().op().name());
+    List<String> roots = new ArrayList<>(List.of(names.op().name()));
+    Map<String, TensorInfo> ofFloats = new LinkedHashMap<>();
+    Map<String, TensorInfo> ofBytes = new LinkedHashMap<>();
+    for (InferenceGraph.Out output : graph.outputs()) {
+      roots.add(output.ofFloats().op().name());
+      ofFloats.put(output.name(), info(output.ofFloats()));
+      Operand<?> fromBytes = output.ofBytes();
+      if (fromBytes != null) {
+        roots.add(fromBytes.op().name());
+        ofBytes.put(output.name(), info(fromBytes));
+      }
     }
     ImageSignature images = ImageSignature.emit(graph);
     GraphDef definition = graph.session().definition();
@@ -53,18 +59,12 @@ final class SavedModelProto {
     for (InferenceGraph.Port port : graph.ports()) {
       floats.put(port.name(), info(port.placeholder()));
     }
-    meta.putSignatureDef(
-        InferenceGraph.FLOATS, signature(floats, Map.of(OUTPUT, info(graph.outputOfFloats()))));
+    meta.putSignatureDef(InferenceGraph.FLOATS, signature(floats, ofFloats));
     Operand<?> bytes = graph.bytes();
-    Operand<?> outputOfBytes = graph.outputOfBytes();
-    if (bytes != null && outputOfBytes != null) {
-      meta.putSignatureDef(
-          InferenceGraph.BYTES,
-          signature(Map.of(INPUT, info(bytes)), Map.of(OUTPUT, info(outputOfBytes))));
+    if (bytes != null) {
+      meta.putSignatureDef(InferenceGraph.BYTES, signature(Map.of(INPUT, info(bytes)), ofBytes));
       if (images != null) {
-        meta.putSignatureDef(
-            IMAGES,
-            signature(Map.of(INPUT, info(images.encoded())), Map.of(OUTPUT, info(outputOfBytes))));
+        meta.putSignatureDef(IMAGES, signature(Map.of(INPUT, info(images.encoded())), ofBytes));
       }
     }
     meta.putSignatureDef(LABEL_NAMES, signature(Map.of(), Map.of("labels", info(names))));

@@ -234,7 +234,7 @@ class GraphPassTest {
       try (InferenceGraph graph = InferenceGraph.freeze(plan, weights, null)) {
         float[] output = new float[PassCases.ROWS * 2];
         float[] input = new SplitMix(8).uniform(PassCases.ROWS * 12 * 11 * 2, 0, 4);
-        graph.runFloats(List.of(input), PassCases.ROWS, output, 0);
+        graph.runFloats(List.of(input), PassCases.ROWS, new float[][] {output}, 0);
         return PassCases.doubles(output);
       }
     }
