@@ -74,7 +74,6 @@ public final class ImageLoader implements ImageReading {
   private final class Run {
     private final Listing listing;
     private final Path origin;
-    private final ReadOptions options;
     private final ImageOptions image;
     private final Shape shape;
     private final Losses losses;
@@ -82,7 +81,6 @@ public final class ImageLoader implements ImageReading {
     Run(Listing listing, Path origin, ReadOptions options) {
       this.listing = listing;
       this.origin = origin;
-      this.options = options;
       this.image = options.image();
       this.shape = ImageDecoder.size(image.height(), image.width(), image.channels());
       this.losses = new Losses(listing, origin, options);
