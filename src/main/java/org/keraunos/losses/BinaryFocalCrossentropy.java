@@ -70,8 +70,9 @@ public final class BinaryFocalCrossentropy extends BinaryLoss<BinaryFocalCrossen
     Operand<TFloating> cell =
         tf.math.add(tf.math.mul(y, p.minusLog()), tf.math.mul(notY, p.minusLogOfRest()));
     if (get(GAMMA) != 0) {
+      Operand<TFloating> present = p.value();
       Operand<TFloating> right =
-          tf.math.add(tf.math.mul(y, p.value()), tf.math.mul(notY, tf.math.sub(one, p.value())));
+          tf.math.add(tf.math.mul(y, present), tf.math.mul(notY, tf.math.sub(one, present)));
       cell = tf.math.mul(tf.math.pow(tf.math.sub(one, right), s.constant(get(GAMMA))), cell);
     }
     if (get(BALANCING)) {

@@ -101,40 +101,36 @@ public abstract class BinaryLoss<L extends BinaryLoss<L>> extends CellLoss<L> {
     if (fromLogits || sigmoid) {
       Operand<TFloating> z =
           s.toVariable(sigmoid ? s.value().logits().orElseThrow() : s.value().operand());
-      return new Probability(tf, sigmoid ? s.output() : tf.math.sigmoid(z), z);
+      return new Probability(tf, true, z, z, z);
     }
     Operand<TFloating> p = tf.clipByValue(s.output(), s.constant(EPSILON), s.constant(1 - EPSILON));
-    return new Probability(tf, s.output(), p, tf.math.sub(s.constant(1), p));
+    return new Probability(tf, false, s.output(), p, tf.math.sub(s.constant(1), p));
   }
 
   /** A probability and its logarithms, emitted when asked for. */
   protected static final class Probability {
     private final Ops tf;
-    private final Operand<TFloating> value;
     private final boolean ofLogits;
+    private final Operand<TFloating> value;
     private final Operand<TFloating> yes;
     private final Operand<TFloating> no;
 
-    private Probability(Ops tf, Operand<TFloating> value, Operand<TFloating> z) {
-      this.tf = tf;
-      this.value = value;
-      this.ofLogits = true;
-      this.yes = z;
-      this.no = z;
-    }
-
     private Probability(
-        Ops tf, Operand<TFloating> value, Operand<TFloating> yes, Operand<TFloating> no) {
+        Ops tf,
+        boolean ofLogits,
+        Operand<TFloating> value,
+        Operand<TFloating> yes,
+        Operand<TFloating> no) {
       this.tf = tf;
+      this.ofLogits = ofLogits;
       this.value = value;
-      this.ofLogits = false;
       this.yes = yes;
       this.no = no;
     }
 
     /** {@return the probability itself} */
     public Operand<TFloating> value() {
-      return value;
+      return ofLogits ? tf.math.sigmoid(value) : value;
     }
 
     /** {@return {@code -log p}} */

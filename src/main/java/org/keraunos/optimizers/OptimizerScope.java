@@ -23,6 +23,7 @@ public final class OptimizerScope {
   private final Operand<TFloating> step;
   private final Map<String, Operand<TFloating>> shared = new HashMap<>();
   private final Map<String, List<Op>> changes = new HashMap<>();
+  private final Map<String, List<Op>> read = new HashMap<>();
 
   /**
    * The scope of a graph's optimizer.
@@ -125,13 +126,16 @@ public final class OptimizerScope {
   }
 
   /**
-   * The value of a weight, decayed if it decays, before the optimizer changes it.
+   * The value of a weight, decayed if it decays, or of a slot, before the optimizer changes it: to be asked for before
+   * {@link #set} and {@link #subtract}.
    *
-   * @param weight the weight
+   * @param variable the weight or slot
    * @return its value
    */
-  public Operand<TFloating> value(Variable weight) {
-    return weight.read(tf, type);
+  public Operand<TFloating> value(Variable variable) {
+    Operand<TFloating> value = variable.read(tf, type);
+    read.computeIfAbsent(variable.name(), each -> new ArrayList<>()).add(value);
+    return value;
   }
 
   /**
@@ -146,7 +150,7 @@ public final class OptimizerScope {
     String weight = slot.name().substring(0, slot.name().lastIndexOf('/'));
     changes
         .computeIfAbsent(weight, each -> new ArrayList<>())
-        .add(tf.assignVariableOp(slot.handle(), value));
+        .add(behind(slot).assignVariableOp(slot.handle(), value));
     return value;
   }
 
@@ -158,8 +162,15 @@ public final class OptimizerScope {
    * @return the op behind which the weight and its slots are changed
    */
   public Op subtract(Variable weight, Operand<TFloating> change) {
-    List<Op> before = changes.getOrDefault("optimizer/" + weight.name(), List.of());
+    List<Op> before = new ArrayList<>(read.getOrDefault(weight.name(), List.of()));
+    before.addAll(changes.getOrDefault("optimizer/" + weight.name(), List.of()));
     Ops behind = before.isEmpty() ? tf : tf.withControlDependencies(before);
     return behind.assignSubVariableOp(weight.handle(), change);
+  }
+
+  /** Behind all reads of a variable that were asked for. */
+  private Ops behind(Variable variable) {
+    List<Op> before = read.getOrDefault(variable.name(), List.of());
+    return before.isEmpty() ? tf : tf.withControlDependencies(before);
   }
 }

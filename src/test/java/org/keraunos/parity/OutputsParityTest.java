@@ -8,6 +8,7 @@ import static org.keraunos.losses.Losses.binaryCrossentropy;
 import static org.keraunos.losses.Losses.meanSquaredError;
 import static org.keraunos.metrics.StreamingMetrics.f1Score;
 import static org.keraunos.optimizers.Optimizers.adam;
+import static org.keraunos.regularizers.Regularizers.l2;
 import static org.keraunos.testing.Goldens.assertClose;
 
 import java.util.ArrayList;
@@ -98,7 +99,8 @@ class OutputsParityTest {
 
   private void follows(String form, String genre, String year, Networks networks) {
     SymbolicTensor input = Input.of(6);
-    SymbolicTensor body = dense(5).activation(TANH).name("body").apply(input);
+    SymbolicTensor body =
+        dense(5).activation(TANH).kernelRegularizer(l2(0.0625)).name("body").apply(input);
     Network network = networks.of(
         input,
         dense(3).activation(SIGMOID).name("genre").apply(body),

@@ -1,0 +1,152 @@
+package org.keraunos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.keraunos.layers.Layers.dense;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.keraunos.activations.Activations;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Settings;
+import org.keraunos.data.Dataset;
+import org.keraunos.layers.Input;
+import org.keraunos.losses.CellLoss;
+import org.keraunos.losses.CellScope;
+import org.keraunos.losses.Losses;
+import org.keraunos.optimizers.FluentOptimizer;
+import org.keraunos.optimizers.Gradient;
+import org.keraunos.optimizers.OptimizerScope;
+import org.keraunos.optimizers.Optimizers;
+import org.keraunos.runtime.Variable;
+import org.keraunos.testing.LossHarness;
+import org.keraunos.testing.OptimizerHarness;
+import org.keraunos.training.History;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** A loss and an optimizer of somebody's own, outside the packages of ours, and harnesses that see what is wrong with them. */
+class OwnKindsTest {
+  private static final float[][] TARGETS = {{1, 0}, {0.25f, 1}, {0, 0.5f}};
+
+  /** The fourth power of the error. */
+  static final class Fourth extends CellLoss<Fourth> {
+    static final Kind<Fourth> KIND = Kind.custom("own>Fourth", Fourth::new).group(common("fourth"));
+
+    Fourth(Settings settings) {
+      super(settings);
+    }
+
+    @Override
+    protected Operand<TFloating> cell(CellScope s) {
+      Ops tf = s.ops();
+      return tf.math.square(tf.math.square(tf.math.sub(s.output(), s.target())));
+    }
+  }
+
+  /** Tells TensorFlow nothing of half of its gradient. */
+  static final class Stopped extends CellLoss<Stopped> {
+    static final Kind<Stopped> KIND =
+        Kind.custom("own>Stopped", Stopped::new).group(common("stopped"));
+
+    Stopped(Settings settings) {
+      super(settings);
+    }
+
+    @Override
+    protected Operand<TFloating> cell(CellScope s) {
+      Ops tf = s.ops();
+      Operand<TFloating> error = tf.math.sub(s.output(), s.target());
+      return tf.math.mul(error, tf.stopGradient(error));
+    }
+  }
+
+  /** Steps of one size by the sign of a mean of gradients. */
+  static final class Signs extends FluentOptimizer<Signs> {
+    static final Kind<Signs> KIND =
+        Kind.custom("own>Signs", Signs::new).group(common("signs", 0.01));
+
+    Signs(Settings settings) {
+      super(settings);
+    }
+
+    @Override
+    public List<List<String>> slots() {
+      return List.of(List.of("momentum"));
+    }
+
+    @Override
+    protected Op update(OptimizerScope s, Gradient gradient) {
+      Ops tf = s.ops();
+      Variable momentum = s.slot(gradient.weight(), "momentum");
+      Operand<TFloating> old = s.value(momentum);
+      Operand<TFloating> sum = tf.math.add(old, gradient.value());
+      s.set(
+          momentum, before -> tf.math.mul(s.constant(0.5), tf.math.add(before, gradient.value())));
+      return s.subtract(gradient.weight(), tf.math.mul(s.learningRate(), tf.math.sign(sum)));
+    }
+  }
+
+  /** Goes up. */
+  static final class Climber extends FluentOptimizer<Climber> {
+    static final Kind<Climber> KIND =
+        Kind.custom("own>Climber", Climber::new).group(common("climber", 0.01));
+
+    Climber(Settings settings) {
+      super(settings);
+    }
+
+    @Override
+    public List<List<String>> slots() {
+      return List.of();
+    }
+
+    @Override
+    protected Op update(OptimizerScope s, Gradient gradient) {
+      Ops tf = s.ops();
+      return s.subtract(
+          gradient.weight(), tf.math.neg(tf.math.mul(s.learningRate(), gradient.value())));
+    }
+  }
+
+  @BeforeAll
+  static void register() {
+    Losses.register("own>Fourth", () -> Fourth.KIND);
+    Losses.register("own>Stopped", () -> Stopped.KIND);
+    Optimizers.register("own>Signs", () -> Signs.KIND);
+    Optimizers.register("own>Climber", () -> Climber.KIND);
+  }
+
+  @Test
+  void harnessesPassWhatIsRight() {
+    LossHarness.check(new Fourth(Fourth.KIND.settings()), Activations.SIGMOID, TARGETS);
+    LossHarness.check(
+        new Fourth(Fourth.KIND.settings()).labelWeight(1, 3), Activations.LINEAR, TARGETS);
+    OptimizerHarness.check(new Signs(Signs.KIND.settings()).weightDecay(0.1).clipvalue(1));
+  }
+
+  @Test
+  void harnessesFindWhatIsWrong() {
+    assertThatThrownBy(() ->
+            LossHarness.check(new Stopped(Stopped.KIND.settings()), Activations.LINEAR, TARGETS))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Stopped{")
+        .hasMessageContaining("gradient[0]: expected");
+    assertThatThrownBy(() -> OptimizerHarness.check(new Climber(Climber.KIND.settings())))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("expected a loss below");
+  }
+
+  @Test
+  void theyTrainAModel() {
+    try (Model model = Sequential.of(Input.of(2), dense(2))) {
+      model.compile(new Signs(Signs.KIND.settings()), new Fourth(Fourth.KIND.settings()));
+      Dataset data = Dataset.of(new float[] {1, 0, 0, 1, 1, 1}, 2).withLabels(TARGETS);
+      History history = model.fit(data, fit -> fit.epochs(20).verbose(false));
+      assertThat(history.get("loss")[19]).isLessThan(history.get("loss")[0]);
+    }
+  }
+}
