@@ -15,6 +15,8 @@ import org.keraunos.data.readers.Problem;
  * somebody must know to see that their data were read as they meant them. Texts are empty where there is nothing to say.
  */
 public final class Reading {
+  private static final int MOST_LINES = 10;
+
   private final String format;
   private final String sign;
   private final String encoding;
@@ -160,7 +162,7 @@ public final class Reading {
     lines.add("Read as " + format + ": " + sign);
     line(lines, "encoding", encoding.equals("UTF-8") ? "" : encoding);
     line(lines, "files", fileColumn.isEmpty() ? "" : "column '" + fileColumn + "'");
-    String between = separator.isEmpty() ? "" : ", joined by " + shown(separator);
+    String between = separator.isEmpty() ? "" : ", " + shown(separator);
     line(lines, "labels", labels + between);
     if (!partsFrom.isEmpty()) {
       List<String> counts = new ArrayList<>();
@@ -171,7 +173,13 @@ public final class Reading {
       }
       line(lines, "parts", partsFrom + " (" + String.join(", ", counts) + ")");
     }
-    leftOut.forEach((what, why) -> line(lines, "left out", what + ": " + why));
+    leftOut.entrySet().stream()
+        .limit(MOST_LINES)
+        .forEach(each -> line(lines, "left out", each.getKey() + ": " + each.getValue()));
+    line(
+        lines,
+        "left out",
+        leftOut.size() > MOST_LINES ? "... and " + (leftOut.size() - MOST_LINES) + " more" : "");
     cells.forEach((cell, meaning) -> line(lines, cell, meaning));
     line(lines, "joined", rowsUnited == 0 ? "" : rowsUnited + " rows, to others of their picture");
     remarks.forEach(remark -> lines.add("  " + remark));
@@ -219,11 +227,11 @@ public final class Reading {
   }
 
   private static String shown(String separator) {
-    return separator.equals("\t")
-        ? "tabs"
-        : separator.isBlank()
-            ? "blanks"
-            : separator.length() > 3 ? separator : "'" + separator + "'";
+    if (separator.length() > 3) {
+      return separator;
+    }
+    return "joined by "
+        + (separator.equals("\t") ? "tabs" : separator.isBlank() ? "blanks" : "'" + separator + "'");
   }
 
   /** What {@link #lines} has, as one text. */
@@ -245,6 +253,7 @@ public final class Reading {
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final Map<String, String> cells = new LinkedHashMap<>();
     private int rowsUnited;
+    private boolean loose;
     private final List<String> remarks = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -352,6 +361,22 @@ public final class Reading {
      */
     public Builder united(int rows) {
       rowsUnited = rows;
+      return this;
+    }
+
+    /**
+     * Says that names were found in another case or with another extension: once, with the first of them.
+     *
+     * @param wanted the name in the list
+     * @param found the name of the file
+     * @return this
+     */
+    public Builder loosely(String wanted, String found) {
+      if (!loose) {
+        loose = true;
+        remark("Files are found without regard to case, accents' form and extension where one alone fits, the first: '"
+            + wanted + "' is " + found);
+      }
       return this;
     }
 

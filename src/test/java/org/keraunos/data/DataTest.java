@@ -29,7 +29,7 @@ class DataTest {
   void tablesKeepLabelsUnknownsAndNames() throws IOException {
     Path file = Files.writeString(
         temp.resolve("t.csv"), "a,b,label_x,label_y\n1,2,1,0\n3,4,?,1\n5,6,-1,\n");
-    Data data = Data.read(file);
+    Data data = Data.read(file, options -> options.unknown("-1"));
     assertThat(data.dataset().inputs().get(0).name()).isEqualTo("features");
     assertThat(data.dataset().inputs().get(0).scaling()).isEqualTo(Scaling.NONE);
     assertThat(data.dataset().labelNames().names()).containsExactly("label_x", "label_y");

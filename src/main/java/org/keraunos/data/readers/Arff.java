@@ -28,6 +28,7 @@ final class Arff {
   private final int[] columnOf;
   private final boolean[] isNumber;
   private final String[] leftOut;
+  private final Cells[] cells;
   private final List<String> labelNames = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
 
@@ -35,12 +36,15 @@ final class Arff {
     this.file = file;
     this.rows = rows;
     this.features = features;
-    this.lines = Folders.text(file).split("\r\n|\r|\n", -1);
+    TextFile text = TextFile.read(file, options);
+    rows.account().encoding(text.encoding());
+    this.lines = text.text().split("\r\n|\r|\n", -1);
     this.header = ArffHeader.parse(file, lines);
     this.isLabel = labels(options);
     this.columnOf = new int[isLabel.length];
     this.isNumber = new boolean[isLabel.length];
     this.leftOut = new String[isLabel.length];
+    this.cells = new Cells[isLabel.length];
     for (int i = 0; i < columnOf.length; i++) {
       ArffHeader.Attribute attribute = header.attributes().get(i);
       boolean nominal = attribute.kind() == ArffHeader.Kind.NOMINAL;
@@ -48,6 +52,7 @@ final class Arff {
           || attribute.values().stream().noneMatch(value -> Float.isNaN(Cells.number(value)));
       // a nominal value that a sparse row leaves out is the first one, as Weka has it
       leftOut[i] = nominal ? attribute.values().get(0) : "0";
+      cells[i] = Cells.of(nominal ? attribute.values() : List.of(), options);
       columnOf[i] = isLabel[i] ? -1 : addColumns(attribute, isNumber[i]);
     }
   }
@@ -82,7 +87,9 @@ final class Arff {
     Matcher meka = MEKA.matcher(header.relation());
     int count = options.labelCount() != 0 ? -options.labelCount() : 0;
     Path xml = labelFile();
+    String from = count != 0 ? "--label-count" : options.labels().isEmpty() ? "" : "--labels";
     if (count == 0 && Files.isRegularFile(xml)) {
+      from = Folders.name(xml);
       for (Xml.Element element : Xml.elements(xml)) {
         if (element.path().endsWith("/label")) {
           named.add(element.attributes().getOrDefault("name", ""));
@@ -90,9 +97,11 @@ final class Arff {
       }
     } else if (count == 0 && meka.find()) {
       count = Integer.parseInt(meka.group(1));
+      from = "-C in @relation";
     } else if (count == 0) {
       named.addAll(options.labels());
     }
+    rows.account().labels("attributes by " + from);
     for (String name : named) {
       int index = attributes.indexOf(name);
       if (index < 0) {
@@ -117,7 +126,8 @@ final class Arff {
         throw new DataException(
             file,
             "cannot tell its labels: expected " + Folders.name(xml)
-                + " (MULAN), -C in @relation (MEKA), or their names or number");
+                + " (MULAN), -C in @relation (MEKA), or their names (--labels, ReadOptions.labels) or"
+                + " number (--label-count)");
       }
       if (chosen[i]) {
         labelNames.add(attributes.get(i));
@@ -161,6 +171,9 @@ final class Arff {
 
   private void read() {
     Part part = Part.ofFile(Folders.name(file));
+    if (part != Part.NONE) {
+      rows.account().partsFrom("the name of the file");
+    }
     for (int i = header.dataLine(); i < lines.length; i++) {
       String line = lines[i].strip();
       if (line.isEmpty() || line.startsWith("%")) {
@@ -238,7 +251,7 @@ final class Arff {
   }
 
   private byte label(int attribute, String text) throws Unusable {
-    byte cell = Cells.label(text);
+    byte cell = cells[attribute].label(text);
     if (cell == Cells.BAD) {
       throw new Unusable(
           "expected 0 or 1 for label '" + header.attributes().get(attribute).name()

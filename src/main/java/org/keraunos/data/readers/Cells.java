@@ -1,6 +1,6 @@
 package org.keraunos.data.readers;
 
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.keraunos.base.LabelMatrix;
@@ -10,19 +10,91 @@ final class Cells {
   /** Not a label's cell. */
   static final byte BAD = -2;
 
-  private static final String[] SEPARATORS = {"|", ";", ","};
+  /** -1, which some tables write for absent and others for unknown: {@link Rows} decides in the end. */
+  static final byte MINUS = -3;
 
-  private Cells() {}
+  /** Words that stand for 0 and 1 where a whole column is of them. */
+  private static final List<List<String>> WORDS = List.of(
+      List.of("no", "yes"),
+      List.of("n", "y"),
+      List.of("absent", "present"),
+      List.of("f", "t"),
+      List.of("negative", "positive"));
 
-  /** 0 or 1 (also 0.0, true, ...), unknown for -1, ?, NaN or nothing, {@link #BAD} for the rest. */
-  static byte label(String text) {
+  /** A column of labels may hold a few slips of the pen; one with more is something else. */
+  static final double MOST_SLIPS = 0.1;
+
+  private final Set<String> unknown;
+  private final Set<String> absent;
+  private final List<String> words;
+
+  private Cells(ReadOptions options, List<String> words) {
+    this.unknown = options.unknown();
+    this.absent = options.absent();
+    this.words = words;
+  }
+
+  /** The cells of a column, or of anything else that is written alike throughout. */
+  static Cells of(List<String> column, ReadOptions options) {
+    Cells best = new Cells(options, List.of());
+    double fewest = best.slips(column);
+    for (List<String> pair : fewest == 0 ? List.<List<String>>of() : WORDS) {
+      Cells cells = new Cells(options, pair);
+      double slips = cells.slips(column);
+      if (slips < fewest && slips <= MOST_SLIPS) {
+        fewest = slips;
+        best = cells;
+      }
+    }
+    return best;
+  }
+
+  /** The share of cells that are no label's; blank ones are, a column of nothing else is not. */
+  double slips(List<String> column) {
+    long bad = 0;
+    long blank = 0;
+    for (String cell : column) {
+      bad += label(cell) == BAD ? 1 : 0;
+      blank += cell.isBlank() ? 1 : 0;
+    }
+    return column.isEmpty() ? 0 : blank == column.size() ? 1 : (double) bad / column.size();
+  }
+
+  /** Whether 0 and 1 are written as words; if so, which. */
+  List<String> words() {
+    return words;
+  }
+
+  /** The label: 0, 1, unknown, {@link #MINUS}, or {@link #BAD}. */
+  byte label(String text) {
+    if (unknown.isEmpty() && absent.isEmpty() && words.isEmpty()) {
+      return plain(text);
+    }
+    String lower = text.strip().toLowerCase(Locale.ROOT);
+    if (unknown.contains(lower)) {
+      return LabelMatrix.UNKNOWN;
+    }
+    if (absent.contains(lower)) {
+      return 0;
+    }
+    if (words.isEmpty()) {
+      return plain(text);
+    }
+    byte plain = plain(text);
+    return lower.equals(words.get(0))
+        ? 0
+        : lower.equals(words.get(1)) ? 1 : plain == LabelMatrix.UNKNOWN ? plain : BAD;
+  }
+
+  private static byte plain(String text) {
     if (text.length() == 1 && (text.charAt(0) == '0' || text.charAt(0) == '1')) {
       return (byte) (text.charAt(0) - '0'); // nearly all cells
     }
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
-      case "0", "0.0", "false" -> 0;
-      case "1", "1.0", "true" -> 1;
-      case "-1", "-1.0", "", "?", "nan" -> LabelMatrix.UNKNOWN;
+      case "0", "0.0", "0,0", "false" -> 0;
+      case "1", "1.0", "1,0", "true" -> 1;
+      case "", "?", "nan" -> LabelMatrix.UNKNOWN;
+      case "-1", "-1.0", "-1,0" -> MINUS;
       default -> BAD;
     };
   }
@@ -45,35 +117,9 @@ final class Cells {
     }
   }
 
-  /** The separator of tags: the user's, else the first of the usual ones that a cell holds. */
-  static String separator(ReadOptions options, Iterable<String> cells) {
-    if (!options.separator().isEmpty()) {
-      return options.separator();
-    }
-    for (String separator : SEPARATORS) {
-      for (String cell : cells) {
-        if (cell.contains(separator)) {
-          return separator;
-        }
-      }
-    }
-    return SEPARATORS[0];
-  }
-
-  /** The tags of a cell, without blanks around them, each once. */
-  static Set<String> tags(String cell, String separator) {
-    Set<String> tags = new LinkedHashSet<>();
-    int start = 0;
-    while (start <= cell.length()) {
-      int end = cell.indexOf(separator, start);
-      end = end < 0 ? cell.length() : end;
-      String tag = cell.substring(start, end).strip();
-      if (!tag.isEmpty()) {
-        tags.add(tag);
-      }
-      start = end + separator.length();
-    }
-    return tags;
+  /** A number with a decimal comma; NaN for anything else. */
+  static float commaNumber(String text) {
+    return text.indexOf('.') >= 0 ? Float.NaN : number(text.replace(',', '.'));
   }
 
   /** Whether a cell of tags says that the tags are not known. */

@@ -2,8 +2,6 @@ package org.keraunos.data.readers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -25,6 +23,12 @@ final class Folders {
 
   static boolean isImage(Path file) {
     return IMAGES.contains(extension(file));
+  }
+
+  /** Whether a text ends as the name of an image file does. */
+  static boolean hasImageExtension(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 && IMAGES.contains(name.substring(dot + 1).strip().toLowerCase(Locale.ROOT));
   }
 
   static Set<String> imageExtensions() {
@@ -84,19 +88,9 @@ final class Folders {
     return false;
   }
 
-  /** The text of a file; ISO 8859-1 if it is no UTF-8, without a byte order mark. */
+  /** The text of a file in UTF-8, or UTF-16 by its mark; without the mark. */
   static String text(Path file) {
-    try {
-      String text;
-      try {
-        text = Files.readString(file, StandardCharsets.UTF_8);
-      } catch (MalformedInputException e) {
-        text = Files.readString(file, StandardCharsets.ISO_8859_1);
-      }
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (IOException | OutOfMemoryError e) {
-      throw new DataException(file, "cannot be read: " + why(e), e);
-    }
+    return TextFile.read(file, new ReadOptions()).text();
   }
 
   static String why(Throwable e) {

@@ -69,17 +69,17 @@ public enum Format {
     if (forced != null) {
       return forced;
     }
-    return Files.isDirectory(path) ? ofFolder(path, options) : ofFile(path);
+    return Files.isDirectory(path) ? ofFolder(path, options) : ofFile(path, options);
   }
 
-  private static Format ofFile(Path file) {
+  private static Format ofFile(Path file, ReadOptions options) {
     if (TfRecords.isRecordFile(file)) {
       return TFRECORD;
     }
     return switch (Folders.extension(file)) {
       case "npz" -> NPZ;
       case "npy" -> NPY;
-      case "csv", "tsv" -> ImageCsv.listsFiles(file) ? IMAGE_CSV : FEATURE_CSV;
+      case "csv", "tsv" -> ImageCsv.listsFiles(file, options) ? IMAGE_CSV : FEATURE_CSV;
       case "jsonl", "ndjson" -> JSON_LINES;
       case "json" -> COCO;
       case "arff" -> ARFF;
@@ -101,7 +101,7 @@ public enum Format {
     }
     if (files.stream().anyMatch(ImageCsv::isTable)) {
       boolean parts = Readers.partTables(folder).size() > 1 && !Folders.hasImage(folder);
-      return parts ? FEATURE_CSV : ofTable(ImageCsv.listOf(folder, options));
+      return parts ? FEATURE_CSV : ofTable(ImageCsv.listOf(folder, options), options);
     }
     if (!Readers.jsonLines(folder).isEmpty()) {
       return JSON_LINES;
@@ -136,8 +136,8 @@ public enum Format {
         && ArrayFiles.isInput(name.substring(0, name.length() - ".npy".length()));
   }
 
-  private static Format ofTable(Path csv) {
-    return ImageCsv.listsFiles(csv) || Folders.hasImage(Folders.parent(csv))
+  private static Format ofTable(Path csv, ReadOptions options) {
+    return ImageCsv.listsFiles(csv, options) || Folders.hasImage(Folders.parent(csv))
         ? IMAGE_CSV
         : FEATURE_CSV;
   }

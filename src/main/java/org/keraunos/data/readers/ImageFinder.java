@@ -4,15 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the image files that a list names, and says what is wrong with those it cannot use. */
+/**
+ * Finds the image files that a list names, and says what is wrong with those it cannot use. A name is the file's, with or
+ * without its extension; if there is none of it, the one file that differs in case, in how its accents are put together, or in
+ * its extension.
+ */
 final class ImageFinder {
   private final Path folder;
   private final Rows rows;
   private final Map<Path, String> seen = new HashMap<>();
+  private final Map<Path, Map<String, List<Path>>> folders = new HashMap<>();
 
   ImageFinder(Path folder, Rows rows) {
     this.folder = folder;
@@ -36,10 +44,20 @@ final class ImageFinder {
       rows.problem(list, position, wrong == null ? "" : wrong, true);
       return null;
     }
+    tell(name, file);
     return ImageSource.of(file);
   }
 
-  /** The path of a file of this name, with or without the extension; null if there is none. */
+  private void tell(String name, Path file) {
+    String found = Folders.name(file);
+    String wanted = name.strip().replace('\\', '/');
+    wanted = wanted.substring(wanted.lastIndexOf('/') + 1);
+    if (!found.startsWith(wanted)) {
+      rows.account().loosely(wanted, found);
+    }
+  }
+
+  /** The path of a file of this name; null if there is none, or more than one that is alike. */
   @Nullable
   Path locate(String name) {
     try {
@@ -56,10 +74,59 @@ final class ImageFinder {
           return with;
         }
       }
+      return alike(file);
     } catch (InvalidPathException e) {
       return null; // for example a NUL in the name: there is no such file
     }
-    return null;
+  }
+
+  private @Nullable Path alike(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      return null;
+    }
+    if (!Files.isDirectory(parent)) {
+      Path other = parent.startsWith(folder.normalize()) && !parent.equals(folder.normalize())
+          ? alike(parent)
+          : null;
+      if (other == null || !Files.isDirectory(other)) {
+        return null;
+      }
+      parent = other;
+    }
+    Map<String, List<Path>> names = folders.computeIfAbsent(parent, ImageFinder::names);
+    String key = key(Folders.name(file));
+    List<Path> found = names.getOrDefault(key, List.of());
+    if (found.isEmpty()) {
+      found = names.getOrDefault("*" + stem(key), List.of());
+    }
+    return found.size() == 1 ? found.get(0) : null;
+  }
+
+  /** What is in a folder, by names without regard to case, and images by the names without extension behind a star. */
+  private static Map<String, List<Path>> names(Path folder) {
+    Map<String, List<Path>> names = new HashMap<>();
+    for (Path file : Folders.list(folder)) {
+      String key = key(Folders.name(file));
+      names.computeIfAbsent(key, k -> new ArrayList<>()).add(file);
+      if (Folders.isImage(file)) {
+        names.computeIfAbsent("*" + stem(key), k -> new ArrayList<>()).add(file);
+      }
+    }
+    return names;
+  }
+
+  private static String key(String name) {
+    return Names.composed(name).toLowerCase(Locale.ROOT);
+  }
+
+  private static String stem(String name) {
+    for (String extension : Folders.imageExtensions()) {
+      if (name.endsWith("." + extension)) {
+        return name.substring(0, name.length() - extension.length() - 1);
+      }
+    }
+    return name;
   }
 
   private static boolean empty(Path file) {

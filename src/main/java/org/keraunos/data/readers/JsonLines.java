@@ -3,6 +3,7 @@ package org.keraunos.data.readers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
@@ -25,6 +26,9 @@ final class JsonLines {
   private final ImageFinder finder;
   private final List<ImageSource> sources = new ArrayList<>();
   private final FloatTable features;
+  private final Cells cells;
+  private List<String> lines = List.of();
+  private @Nullable TagColumn tagColumn;
 
   private JsonLines(Path file, ReadOptions options) {
     this.file = file;
@@ -34,6 +38,7 @@ final class JsonLines {
         options,
         Format.JSON_LINES.recognised(options, Folders.name(file) + ", an object a line"));
     this.features = new FloatTable(file);
+    this.cells = Cells.of(List.of(), options);
     Path root = options.images();
     this.finder = new ImageFinder(root == null ? Folders.parent(file) : root, rows);
   }
@@ -43,11 +48,14 @@ final class JsonLines {
   }
 
   private Listing read() {
+    TextFile text = TextFile.read(file, options);
+    rows.account().encoding(text.encoding());
     int line = 0;
-    for (String text : Folders.text(file).split("\r?\n", -1)) {
+    lines = List.of(text.text().split("\r?\n", -1));
+    for (String each : lines) {
       line++;
-      if (!text.isBlank()) {
-        readLine(text, "line " + line);
+      if (!each.isBlank()) {
+        readLine(each, "line " + line);
       }
     }
     return rows.sorted(features.rows() > 0 ? features.content() : new Content.Images(sources));
@@ -111,6 +119,28 @@ final class JsonLines {
     return wrong == null;
   }
 
+  /** How tags are joined where labels are texts: told by all of the file's. */
+  private TagColumn tagColumn() {
+    TagColumn known = tagColumn;
+    if (known == null) {
+      List<String> texts = new ArrayList<>();
+      for (String line : lines) {
+        try {
+          JsonNode labels = line.isBlank() ? null : first(Json.tree(line), LABELS);
+          if (labels != null && labels.isString()) {
+            texts.add(labels.stringValue());
+          }
+        } catch (JacksonException e) {
+          continue; // told where the line is read
+        }
+      }
+      known = TagColumn.of(file, "the labels", texts, options);
+      known.tell(rows.account());
+      tagColumn = known;
+    }
+    return known;
+  }
+
   private static @Nullable JsonNode first(JsonNode object, List<String> keys) {
     for (String key : keys) {
       if (object.has(key)) {
@@ -120,7 +150,7 @@ final class JsonLines {
     return null;
   }
 
-  private static boolean labelsAreGood(JsonNode labels) {
+  private boolean labelsAreGood(JsonNode labels) {
     if (labels.isObject()) {
       return labels.properties().stream().allMatch(e -> cell(e.getValue()) != Cells.BAD);
     }
@@ -135,10 +165,10 @@ final class JsonLines {
     return labels.isString() || labels.isIntegralNumber() || labels.isNull();
   }
 
-  private static byte cell(JsonNode value) {
+  private byte cell(JsonNode value) {
     return value.isNull()
         ? LabelMatrix.UNKNOWN
-        : value.isContainer() ? Cells.BAD : Cells.label(value.asString());
+        : value.isContainer() ? Cells.BAD : cells.label(value.asString());
   }
 
   private void addLabels(JsonNode labels, Part part, String position) {
@@ -158,7 +188,11 @@ final class JsonLines {
       rows.add(tags, part, file, position);
     } else {
       String text = labels.asString();
-      rows.add(Cells.tags(text, Cells.separator(options, List.of(text))), part, file, position);
+      Set<String> tags = tagColumn().tags(text);
+      if (tags == null) {
+        throw new DataException(file, position, "expected a list of tags, received '" + text + "'");
+      }
+      rows.add(tags, part, file, position);
     }
   }
 }

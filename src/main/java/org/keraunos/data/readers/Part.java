@@ -24,6 +24,11 @@ public enum Part {
       "test", TEST,
       "testing", TEST);
 
+  /** The part that a word stands for, in any case. */
+  static Part ofWord(String word) {
+    return NAMES.getOrDefault(word.strip().toLowerCase(Locale.ROOT), NONE);
+  }
+
   /** The part that a folder of this name stands for. */
   static Part ofFolder(String name) {
     return NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), NONE);

@@ -3,8 +3,10 @@ package org.keraunos.data.readers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,10 @@ final class Rows {
   private final Map<String, Integer> ids = new LinkedHashMap<>();
   private final List<int[]> tags = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
+  private final BitSet zeros = new BitSet();
+  private final BitSet minuses = new BitSet();
+  private List<String> known = List.of();
+  private int[] knownIds = {};
   private final Map<String, Unlisted> unlisted = new LinkedHashMap<>();
   private final Reading.Builder account;
 
@@ -57,7 +63,11 @@ final class Rows {
   void add(Collection<String> names, Part part, Path file, String position) {
     int[] row = new int[names.size()];
     int n = 0;
-    for (String name : names) {
+    for (String each : names) {
+      String name = Names.composed(each);
+      if (Names.hasControl(name)) {
+        throw new DataException(file, position, control(name));
+      }
       if (isWanted(name)) {
         row[n++] = id(name);
       } else {
@@ -75,19 +85,32 @@ final class Rows {
   }
 
   /**
-   * Adds a row with a cell 0, 1 or unknown for each name. The names have been declared, so that only cells other than 0
-   * cost a look-up: tables may have thousands of labels.
+   * Adds a row with a cell for each name: 0, 1, unknown or {@link Cells#MINUS}. The names have been declared; a list that is
+   * handed in again and again is looked up once: tables may have thousands of labels.
    */
   void addCells(List<String> names, byte[] cells, Part part, Path file, String position) {
+    if (names != known) {
+      known = names;
+      knownIds = names.stream()
+          .map(Names::composed)
+          .mapToInt(name -> ids.getOrDefault(name, -1))
+          .toArray();
+    }
     int[] row = new int[cells.length];
     int n = 0;
     for (int i = 0; i < cells.length; i++) {
-      if (cells[i] != 0) {
-        Integer id = ids.get(names.get(i));
-        if (id != null) {
-          row[n++] = cells[i] == 1 ? id : -2 - id;
-        } else if (cells[i] == 1) {
+      int id = knownIds[i];
+      if (id < 0) {
+        if (cells[i] == 1) {
           unlisted.computeIfAbsent(names.get(i), t -> new Unlisted(file, position)).count++;
+        }
+      } else if (cells[i] == 0) {
+        zeros.set(id);
+      } else {
+        boolean minus = cells[i] == Cells.MINUS;
+        row[n++] = cells[i] == 1 ? id : minus ? minus(id) : unknown(id);
+        if (minus) {
+          minuses.set(id);
         }
       }
     }
@@ -95,11 +118,57 @@ final class Rows {
     parts.add(part);
   }
 
+  private static int unknown(int id) {
+    return -2 - 2 * id;
+  }
+
+  private static int minus(int id) {
+    return -3 - 2 * id;
+  }
+
+  /**
+   * What -1 means: absent where no label cell of the table is 0, unknown where every label that has -1 has a 0, too.
+   *
+   * @throws DataException if it is neither
+   */
+  private boolean isMinusAbsent(Map<Integer, String> nameOf) {
+    if (minuses.isEmpty()) {
+      return false;
+    }
+    if (zeros.isEmpty()) {
+      account.cells("-1", "absent, for no cell of a label is 0");
+      return true;
+    }
+    BitSet without = (BitSet) minuses.clone();
+    without.andNot(zeros);
+    if (without.isEmpty()) {
+      account.cells("-1", "not known, for every label with -1 has 0, too");
+      return false;
+    }
+    throw Doubt.between(
+        origin,
+        "",
+        "-1 in the labels",
+        "absent, for '" + nameOf.get(without.nextSetBit(0)) + "' has -1 and no 0, "
+            + Doubt.option("--absent", "-1", "absent"),
+        "not known, for '" + nameOf.get(zeros.nextSetBit(0)) + "' has 0, "
+            + Doubt.option("--unknown", "-1", "unknown"));
+  }
+
   /** Makes a name a label although no row may have it. */
   void declare(String name) {
-    if (isWanted(name)) {
-      id(name);
+    String composed = Names.composed(name);
+    if (Names.hasControl(composed)) {
+      throw new DataException(origin, control(composed));
     }
+    if (isWanted(composed)) {
+      id(composed);
+    }
+  }
+
+  private static String control(String name) {
+    return "expected labels of letters, digits and signs, received control characters in '"
+        + Names.shown(name) + "'";
   }
 
   void problem(Path file, String position, String what, boolean rowLost) {
@@ -109,6 +178,11 @@ final class Rows {
   /** The account, to say more in. */
   Reading.Builder account() {
     return account;
+  }
+
+  /** Whether any row said its part. */
+  boolean hasParts() {
+    return parts.stream().anyMatch(part -> part != Part.NONE);
   }
 
   int size() {
@@ -156,16 +230,20 @@ final class Rows {
     Map<String, Integer> columns = new LinkedHashMap<>();
     names.forEach(name -> columns.put(name, columns.size()));
     int[] column = new int[ids.size()];
+    Map<Integer, String> nameOf = new HashMap<>();
     ids.forEach((name, id) -> column[id] = columns.getOrDefault(name, -1));
+    ids.forEach((name, id) -> nameOf.put(id, name));
+    byte minus = isMinusAbsent(nameOf) ? 0 : LabelMatrix.UNKNOWN;
     return new Listing(
         content,
         parts,
         names,
-        LabelMatrix.of(cells((int) cells, names.size(), column), tags.size(), names.size()),
+        LabelMatrix.of(
+            cells((int) cells, names.size(), column, minus), tags.size(), names.size()),
         account.parts(parts).build());
   }
 
-  private byte[] cells(int size, int labels, int[] column) {
+  private byte[] cells(int size, int labels, int[] column, byte minus) {
     byte[] matrix;
     try {
       matrix = new byte[size];
@@ -180,8 +258,8 @@ final class Rows {
         continue;
       }
       for (int id : own) {
-        int at = row * labels + column[id < 0 ? -2 - id : id];
-        matrix[at] = id < 0 ? LabelMatrix.UNKNOWN : 1;
+        int at = row * labels + column[id < 0 ? (-2 - id) / 2 : id];
+        matrix[at] = id >= 0 ? 1 : id % 2 == 0 ? LabelMatrix.UNKNOWN : minus;
       }
     }
     return matrix;

@@ -7,20 +7,34 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.keraunos.base.DataException;
+import org.keraunos.data.Reading;
 
 /**
- * A CSV or TSV file with a header line.
+ * A CSV or TSV file. Columns without a name and without a cell are none of it.
  *
  * @param file the file
- * @param header the names of the columns
+ * @param encoding its encoding and how it is known
+ * @param delimiter what stands between cells
+ * @param header the names of the columns; empty texts where they have none
+ * @param named whether the first line named them
  * @param rows the rows that have as many cells as the header
  * @param problems the rows that have not
  */
-record Table(Path file, List<String> header, List<Row> rows, List<Problem> problems) {
+record Table(
+    Path file,
+    String encoding,
+    char delimiter,
+    List<String> header,
+    boolean named,
+    List<Row> rows,
+    List<Problem> problems) {
+  private static final int SAMPLE = 100;
+
   /** The cells of a row and its line. */
   record Row(List<String> cells, long line) {
     String cell(int column) {
@@ -32,45 +46,55 @@ record Table(Path file, List<String> header, List<Row> rows, List<Problem> probl
     }
   }
 
-  static Table read(Path file) {
-    return read(file, true);
+  /**
+   * Reads all rows.
+   *
+   * @param isFile whether a cell names an image file that is there: a first line with one names no columns
+   */
+  static Table read(Path file, ReadOptions options, Predicate<String> isFile) {
+    return read(file, options, isFile, Integer.MAX_VALUE);
   }
 
-  /** The names of the columns, without reading the rows. */
-  static List<String> header(Path file) {
-    return read(file, false).header();
+  /** The first rows, to see what they are. */
+  static Table sample(Path file, ReadOptions options, Predicate<String> isFile) {
+    return read(file, options, isFile, SAMPLE);
   }
 
-  private static Table read(Path file, boolean withRows) {
-    String text = Folders.text(file);
-    char delimiter = delimiter(file, text);
-    CSVFormat format = CSVFormat.RFC4180
-        .builder()
-        .setDelimiter(delimiter)
-        .setIgnoreEmptyLines(true)
-        .get();
+  private static Table read(
+      Path file, ReadOptions options, Predicate<String> isFile, int mostRows) {
+    TextFile text = TextFile.read(file, options);
+    char delimiter = Delimiter.of(file, text.text());
     List<Row> rows = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    List<String> header = List.of();
+    List<String> header = null;
+    boolean named = true;
     long line = 1;
-    try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
+    try (CSVParser parser =
+        CSVParser.parse(new StringReader(text.text()), Delimiter.format(delimiter))) {
       for (CSVRecord record : parser) {
         // the parser counts lines to the end of a record, and a record may hold line breaks
         long start = line;
         line = parser.getCurrentLineNumber() + 1;
-        if (header.isEmpty()) {
-          header = names(file, record);
-          if (!withRows) {
-            break;
+        if (header == null) {
+          List<String> first = record.toList().stream().map(String::strip).toList();
+          named = Header.isOne(file, first, options, isFile);
+          header = named ? Header.checked(file, first) : Header.numbered(first.size());
+          if (named) {
+            continue;
           }
-        } else if (record.size() != header.size()) {
+        }
+        List<String> cells = fitted(record.toList(), header);
+        if (cells.size() != header.size()) {
           problems.add(new Problem(
               file,
               "line " + start,
               "expected " + header.size() + " cells, received " + record.size(),
               true));
         } else {
-          rows.add(new Row(List.copyOf(record.toList()), start));
+          rows.add(new Row(cells, start));
+        }
+        if (rows.size() == mostRows) {
+          break;
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -79,37 +103,62 @@ record Table(Path file, List<String> header, List<Row> rows, List<Problem> probl
       }
       throw new DataException(file, "line " + line, "is no CSV: " + Folders.why(e));
     }
-    if (header.isEmpty()) {
+    if (header == null) {
       throw new DataException(
           file, "is empty; expected a header line with the names of the columns");
     }
-    return new Table(file, header, rows, problems);
+    return new Table(file, text.encoding(), delimiter, header, named, rows, problems).withoutBlankColumns();
   }
 
-  private static List<String> names(Path file, CSVRecord record) {
-    List<String> names = record.toList().stream().map(String::strip).toList();
-    if (names.stream().noneMatch(name -> Float.isNaN(Cells.number(name)))) {
-      throw new DataException(
-          file, "line 1", "expected a header line with the names of the columns, received numbers");
+  /** A row without the empty cells behind its last column, or with those that its header has there. */
+  private static List<String> fitted(List<String> cells, List<String> header) {
+    int size = cells.size();
+    while (size > header.size() && cells.get(size - 1).isBlank()) {
+      size--;
     }
-    Set<String> seen = new HashSet<>();
-    for (String name : names) {
-      if (!seen.add(name)) {
-        throw new DataException(
-            file, "line 1", "expected different column names, received '" + name + "' twice");
-      }
+    List<String> fitted = new ArrayList<>(cells.subList(0, size));
+    while (fitted.size() < header.size() && header.get(fitted.size()).isEmpty()) {
+      fitted.add("");
     }
-    return names;
+    return List.copyOf(fitted);
   }
 
-  private static char delimiter(Path file, String text) {
-    int end = text.indexOf('\n');
-    String first = end < 0 ? text : text.substring(0, end);
-    if (Folders.extension(file).equals("tsv")
-        || (first.indexOf('\t') >= 0 && first.indexOf(',') < 0)) {
-      return '\t';
+  private Table withoutBlankColumns() {
+    int[] kept = IntStream.range(0, header.size())
+        .filter(i -> !header.get(i).isEmpty()
+            || rows.stream().anyMatch(row -> !row.cell(i).isBlank()))
+        .toArray();
+    if (kept.length == header.size()) {
+      return this;
     }
-    return first.indexOf(';') >= 0 && first.indexOf(',') < 0 ? ';' : ',';
+    List<String> names = IntStream.of(kept).mapToObj(header::get).toList();
+    List<Row> narrower = rows.stream()
+        .map(row -> new Row(
+            IntStream.of(kept).mapToObj(row::cell).toList(), row.line()))
+        .toList();
+    return new Table(file, encoding, delimiter, names, named, narrower, problems);
+  }
+
+  /** Says what there is to say of the file. */
+  void tell(Reading.Builder account) {
+    account.encoding(encoding);
+    problems.forEach(account::problem);
+    if (!named) {
+      account.remark("The first line names no columns: they are called column 1 to column "
+          + header.size());
+    }
+  }
+
+  /** Whether cells are parted by semicolons, as where numbers have decimal commas. */
+  boolean semicolons() {
+    return delimiter == ';';
+  }
+
+  /** What to call a column in messages. */
+  String called(int column) {
+    return header.get(column).isEmpty()
+        ? "column " + (column + 1) + " (without a name)"
+        : "column '" + header.get(column) + "'";
   }
 
   /** The cells of a column. */
@@ -119,7 +168,7 @@ record Table(Path file, List<String> header, List<Row> rows, List<Problem> probl
 
   /** The index of a column, or a message with the columns there are. */
   int index(String name) {
-    int index = header.indexOf(name);
+    int index = find(name);
     if (index < 0) {
       throw new DataException(
           file, "expected a column '" + name + "', found " + String.join(", ", header));
@@ -127,9 +176,62 @@ record Table(Path file, List<String> header, List<Row> rows, List<Problem> probl
     return index;
   }
 
+  /** The index of a column, however its accents are put together; -1 if there is none. */
+  int find(String name) {
+    String composed = Names.composed(name);
+    for (int i = 0; i < header.size(); i++) {
+      if (Names.composed(header.get(i)).equals(composed)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** What is wrong with a cell. */
   String wrong(Row row, int column, String expected) {
     return "expected " + expected + " in column '" + header.get(column) + "', received '"
         + row.cell(column) + "'";
+  }
+
+  /** Whether the first line of a table names its columns. */
+  private static final class Header {
+    private Header() {}
+
+    static boolean isOne(
+        Path file, List<String> first, ReadOptions options, Predicate<String> isFile) {
+      Boolean said = options.header();
+      if (said != null) {
+        return said;
+      }
+      if (first.stream().anyMatch(isFile)) {
+        return false;
+      }
+      boolean numbers = first.stream().noneMatch(name -> Float.isNaN(Cells.number(name)));
+      boolean image = first.stream().anyMatch(Folders::hasImageExtension);
+      if (numbers || image) {
+        throw Doubt.between(
+            file,
+            "line 1",
+            "a line of " + (numbers ? "numbers" : "an image's name, which is not there,"),
+            "it names the columns, " + Doubt.option("--header", "yes", "header(true)"),
+            "it is the first row, " + Doubt.option("--header", "no", "header(false)"));
+      }
+      return true;
+    }
+
+    static List<String> numbered(int columns) {
+      return IntStream.rangeClosed(1, columns).mapToObj(i -> "column " + i).toList();
+    }
+
+    static List<String> checked(Path file, List<String> names) {
+      Set<String> seen = new HashSet<>();
+      for (String name : names) {
+        if (!name.isEmpty() && !seen.add(Names.composed(name))) {
+          throw new DataException(
+              file, "line 1", "expected different column names, received '" + name + "' twice");
+        }
+      }
+      return names;
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.keraunos.data.readers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.keraunos.data.readers.Part.TEST;
 import static org.keraunos.data.readers.Part.TRAIN;
 import static org.keraunos.data.readers.Shown.columns;
@@ -37,10 +38,10 @@ class FeatureReadersTest {
     assertThat(labels(listing)).containsExactly("10", "?1", "0?");
     assertThat(problems(listing))
         .containsExactly(
-            "line 1: column 'id' holds no number and is no feature",
             "line 7: expected 5 cells, received 4",
             "line 4: expected a number in column 'height', received ''",
             "line 5: expected 0 or 1 in column 'label_b', received '7'");
+    assertThat(listing.reading().leftOut()).containsExactly(entry("column 'id'", "another value in each row"));
     assertThat(listing.rowsLost()).isEqualTo(3);
   }
 
@@ -78,7 +79,7 @@ class FeatureReadersTest {
         .hasMessageContaining("line 1: expected different column names");
     Path bare = Files.writeString(temp.resolve("d.csv"), "1.5,0\n2,1\n");
     assertThatThrownBy(() -> Readers.read(bare))
-        .hasMessageContaining("line 1: expected a header line");
+        .hasMessageContaining("line 1: a line of numbers can be read in two ways");
     Path empty = Files.writeString(temp.resolve("c.csv"), "");
     assertThatThrownBy(() -> Readers.read(empty)).hasMessageContaining("is empty");
   }
