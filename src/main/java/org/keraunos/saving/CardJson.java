@@ -105,7 +105,7 @@ final class CardJson {
     try {
       return reader.card(json);
     } catch (IllegalArgumentException e) {
-      throw new DataException(file, e.getMessage(), e);
+      throw new DataException(file, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -237,7 +237,7 @@ public final class LayerRun implements AutoCloseable {
       for (int i = 0; i < outputs.size(); i++) {
         feeds.array(cotangents.get(i), array(rows, outputs.get(i).shape(), directions.get(i)), fed);
       }
-      feeds.scalar(step, globalStep);
+      feeds.scalar(step, (float) globalStep);
       try (Fetched fetched = session.run(feeds, fetches)) {
         return outcome(rows, fetched);
       }

@@ -18,6 +18,7 @@ public final class TerminalSize {
    *
    * @return what the launcher said in {@code keraunos.terminal}, or else whether the JVM has a terminal
    */
+  @SuppressWarnings("SystemConsoleNull") // a console that is no terminal is looked at below
   public static boolean isTerminal() {
     String said = System.getProperty("keraunos.terminal");
     if (said != null) {
