@@ -231,7 +231,9 @@ public final class Reading {
       return separator;
     }
     return "joined by "
-        + (separator.equals("\t") ? "tabs" : separator.isBlank() ? "blanks" : "'" + separator + "'");
+        + (separator.equals("\t")
+            ? "tabs"
+            : separator.isBlank() ? "blanks" : "'" + separator + "'");
   }
 
   /** What {@link #lines} has, as one text. */
@@ -374,8 +376,9 @@ public final class Reading {
     public Builder loosely(String wanted, String found) {
       if (!loose) {
         loose = true;
-        remark("Files are found without regard to case, accents' form and extension where one alone fits, the first: '"
-            + wanted + "' is " + found);
+        remark(
+            "Files are found without regard to case, accents' form and extension where one alone fits, the first: '"
+                + wanted + "' is " + found);
       }
       return this;
     }

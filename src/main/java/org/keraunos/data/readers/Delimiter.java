@@ -32,7 +32,11 @@ final class Delimiter {
   }
 
   static CSVFormat format(char delimiter) {
-    return CSVFormat.RFC4180.builder().setDelimiter(delimiter).setIgnoreEmptyLines(true).get();
+    return CSVFormat.RFC4180
+        .builder()
+        .setDelimiter(delimiter)
+        .setIgnoreEmptyLines(true)
+        .get();
   }
 
   /** The share of the first lines that have as many cells as the first one; 0 if that has one cell. */
@@ -57,7 +61,8 @@ final class Delimiter {
     }
     int width = sizes.get(0);
     // one cell more or less is an empty one behind the last delimiter
-    long same = sizes.stream().filter(size -> Math.abs(size - width) <= 1 && size > 1).count();
+    long same =
+        sizes.stream().filter(size -> Math.abs(size - width) <= 1 && size > 1).count();
     return (double) same / sizes.size();
   }
 }

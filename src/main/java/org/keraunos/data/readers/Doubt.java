@@ -14,8 +14,7 @@ final class Doubt {
    * @param one a reading, with the option that chooses it
    * @param other another reading, with the option that chooses it
    */
-  static DataException between(
-      Path file, String position, String what, String one, String other) {
+  static DataException between(Path file, String position, String what, String one, String other) {
     String message =
         what + " can be read in two ways, and the data do not decide: " + one + "; or " + other;
     return position.isEmpty()

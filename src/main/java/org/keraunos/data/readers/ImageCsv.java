@@ -106,8 +106,7 @@ final class ImageCsv {
   private List<ImageSource> readTags(Table table, ListColumns columns) {
     List<ImageSource> sources = new ArrayList<>();
     int column = columns.tags();
-    TagColumn tagColumn =
-        TagColumn.of(csv, table.called(column), table.column(column), options);
+    TagColumn tagColumn = TagColumn.of(csv, table.called(column), table.column(column), options);
     tagColumn.tell(rows.account());
     for (Table.Row row : table.rows()) {
       Set<String> tags = tagColumn.tags(row.cell(column));

@@ -17,25 +17,93 @@ import org.keraunos.data.Reading;
 final class ListColumns {
   /** What the column of files is called where its cells alone do not show it. */
   private static final List<String> FILES = List.of(
-      "file", "files", "filename", "file_name", "filenames", "filepath", "file_path", "image",
-      "image_name", "image_path", "image_file", "image_id", "imagename", "img", "img_name",
-      "img_path", "fname", "photo", "picture", "path", "name");
+      "file",
+      "files",
+      "filename",
+      "file_name",
+      "filenames",
+      "filepath",
+      "file_path",
+      "image",
+      "image_name",
+      "image_path",
+      "image_file",
+      "image_id",
+      "imagename",
+      "img",
+      "img_name",
+      "img_path",
+      "fname",
+      "photo",
+      "picture",
+      "path",
+      "name");
 
   /** Those of the above that name files even where no file is there. */
   private static final Set<String> SURELY = Set.of(
-      "file", "files", "filename", "file_name", "filenames", "filepath", "file_path", "image",
-      "image_name", "image_path", "image_file", "img", "img_name", "img_path", "fname");
+      "file",
+      "files",
+      "filename",
+      "file_name",
+      "filenames",
+      "filepath",
+      "file_path",
+      "image",
+      "image_name",
+      "image_path",
+      "image_file",
+      "img",
+      "img_name",
+      "img_path",
+      "fname");
 
   private static final Set<String> TAGS = Set.of(
-      "labels", "label", "tags", "tag", "classes", "class", "class_name", "choice", "choices",
-      "categories", "category", "keywords");
+      "labels",
+      "label",
+      "tags",
+      "tag",
+      "classes",
+      "class",
+      "class_name",
+      "choice",
+      "choices",
+      "categories",
+      "category",
+      "keywords");
 
   /** What exports say of an image or an annotation beside its labels, be it 0 and 1 or not. */
   private static final Set<String> OTHERS = Set.of(
-      "annotator", "annotator_id", "annotation_id", "worker", "worker_id", "confidence", "score",
-      "lead_time", "created_at", "updated_at", "width", "height", "xmin", "ymin", "xmax", "ymax",
-      "x1", "y1", "x2", "y2", "difficult", "truncated", "occluded", "pose", "iscrowd", "is_crowd",
-      "isoccluded", "istruncated", "isgroupof", "isdepiction", "isinside");
+      "annotator",
+      "annotator_id",
+      "annotation_id",
+      "worker",
+      "worker_id",
+      "confidence",
+      "score",
+      "lead_time",
+      "created_at",
+      "updated_at",
+      "width",
+      "height",
+      "xmin",
+      "ymin",
+      "xmax",
+      "ymax",
+      "x1",
+      "y1",
+      "x2",
+      "y2",
+      "difficult",
+      "truncated",
+      "occluded",
+      "pose",
+      "iscrowd",
+      "is_crowd",
+      "isoccluded",
+      "istruncated",
+      "isgroupof",
+      "isdepiction",
+      "isinside");
 
   private final Table table;
   private final ReadOptions options;
@@ -96,7 +164,8 @@ final class ListColumns {
       return named.isEmpty() ? -1 : named.get(0);
     }
     if (found.size() > 1) {
-      List<Integer> usual = found.stream().filter(i -> FILES.contains(name(table, i))).toList();
+      List<Integer> usual =
+          found.stream().filter(i -> FILES.contains(name(table, i))).toList();
       if (usual.size() == 1) {
         return usual.get(0);
       }
@@ -241,7 +310,9 @@ final class ListColumns {
   }
 
   private static boolean isWord(String cell) {
-    return !cell.isBlank() && Float.isNaN(Cells.number(cell)) && Float.isNaN(Cells.commaNumber(cell));
+    return !cell.isBlank()
+        && Float.isNaN(Cells.number(cell))
+        && Float.isNaN(Cells.commaNumber(cell));
   }
 
   private String why(int column) {

@@ -23,8 +23,7 @@ final class PartColumns {
   private final List<Part> ofYes;
   private final @Nullable Cells yes;
 
-  private PartColumns(
-      Table table, List<Integer> columns, List<Part> ofYes, @Nullable Cells yes) {
+  private PartColumns(Table table, List<Integer> columns, List<Part> ofYes, @Nullable Cells yes) {
     this.table = table;
     this.columns = columns;
     this.ofYes = ofYes;
@@ -65,13 +64,14 @@ final class PartColumns {
           table.called(words.get(0)) + " says it, " + option(table, words.get(0)),
           table.called(other) + " does, " + option(table, other));
     }
-    return words.isEmpty() ? ofYes(table, yes, options) : new PartColumns(
-        table, words, List.of(), null);
+    return words.isEmpty()
+        ? ofYes(table, yes, options)
+        : new PartColumns(table, words, List.of(), null);
   }
 
   private static PartColumns said(Table table, int column, ReadOptions options) {
-    if (holdsWords(table, column, true) || holdsFewNumbers(table, column)
-        && !isYesNo(table, column, options)) {
+    if (holdsWords(table, column, true)
+        || holdsFewNumbers(table, column) && !isYesNo(table, column, options)) {
       return new PartColumns(table, List.of(column), List.of(), null);
     }
     if (!isYesNo(table, column, options)) {

@@ -238,8 +238,7 @@ final class Rows {
         content,
         parts,
         names,
-        LabelMatrix.of(
-            cells((int) cells, names.size(), column, minus), tags.size(), names.size()),
+        LabelMatrix.of(cells((int) cells, names.size(), column, minus), tags.size(), names.size()),
         account.parts(parts).build());
   }
 

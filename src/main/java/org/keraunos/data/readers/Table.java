@@ -107,7 +107,8 @@ record Table(
       throw new DataException(
           file, "is empty; expected a header line with the names of the columns");
     }
-    return new Table(file, text.encoding(), delimiter, header, named, rows, problems).withoutBlankColumns();
+    return new Table(file, text.encoding(), delimiter, header, named, rows, problems)
+        .withoutBlankColumns();
   }
 
   /** A row without the empty cells behind its last column, or with those that its header has there. */
@@ -133,8 +134,7 @@ record Table(
     }
     List<String> names = IntStream.of(kept).mapToObj(header::get).toList();
     List<Row> narrower = rows.stream()
-        .map(row -> new Row(
-            IntStream.of(kept).mapToObj(row::cell).toList(), row.line()))
+        .map(row -> new Row(IntStream.of(kept).mapToObj(row::cell).toList(), row.line()))
         .toList();
     return new Table(file, encoding, delimiter, names, named, narrower, problems);
   }
@@ -144,8 +144,8 @@ record Table(
     account.encoding(encoding);
     problems.forEach(account::problem);
     if (!named) {
-      account.remark("The first line names no columns: they are called column 1 to column "
-          + header.size());
+      account.remark(
+          "The first line names no columns: they are called column 1 to column " + header.size());
     }
   }
 

@@ -133,12 +133,7 @@ final class TagColumn {
 
   private static RuntimeException doubt(
       Path file, String column, String cell, String one, String other) {
-    return Doubt.between(
-        file,
-        "",
-        "'" + cell + "' in " + column,
-        reading(one),
-        reading(other));
+    return Doubt.between(file, "", "'" + cell + "' in " + column, reading(one), reading(other));
   }
 
   private static String reading(String separator) {

@@ -26,7 +26,13 @@ import org.keraunos.base.DataException;
 record TextFile(String text, String encoding) {
   /** Those that texts of tables are found in, for the question. */
   private static final List<String> OTHERS = List.of(
-      "windows-1252", "ISO-8859-15", "windows-1250", "windows-1251", "Shift_JIS", "GB18030", "Big5",
+      "windows-1252",
+      "ISO-8859-15",
+      "windows-1250",
+      "windows-1251",
+      "Shift_JIS",
+      "GB18030",
+      "Big5",
       "EUC-KR");
 
   private static final int MOST_SHOWN = 4;

@@ -41,7 +41,8 @@ class FeatureReadersTest {
             "line 7: expected 5 cells, received 4",
             "line 4: expected a number in column 'height', received ''",
             "line 5: expected 0 or 1 in column 'label_b', received '7'");
-    assertThat(listing.reading().leftOut()).containsExactly(entry("column 'id'", "another value in each row"));
+    assertThat(listing.reading().leftOut())
+        .containsExactly(entry("column 'id'", "another value in each row"));
     assertThat(listing.rowsLost()).isEqualTo(3);
   }
 

@@ -62,8 +62,7 @@ class ImageReadersTest {
     assertThat(names(listing)).containsExactly("a.png", "b.png", "c.png");
     assertThat(labels(listing)).containsExactly("10?", "0??", "110");
     assertThat(problems(listing))
-        .startsWith(
-            "line 5: expected 0 or 1 in column 'sea', received 'maybe'")
+        .startsWith("line 5: expected 0 or 1 in column 'sea', received 'maybe'")
         .hasSize(9);
     assertThat(listing.reading().leftOut()).containsOnlyKeys("column 'photographer'");
     Listing fewer =
