@@ -42,6 +42,7 @@ record L1L2(Settings settings, double absolute, double square) implements Regula
   private static Operand<TFloating> scaled(Ops tf, double factor, Operand<TFloating> elements) {
     Operand<TFloating> flat = tf.reshape(elements, tf.constant(new int[] {-1}));
     Operand<TFloating> sum = tf.reduceSum(flat, tf.constant(new int[] {0}));
-    return tf.math.mul(Types.constant(tf, factor, elements.type()), sum);
+    // Keras rounds it to float32 whatever the type: ops.cast(0.05, "float64").
+    return tf.math.mul(Types.constant(tf, (float) factor, elements.type()), sum);
   }
 }

@@ -100,7 +100,7 @@ class OutputsParityTest {
   private void follows(String form, String genre, String year, Networks networks) {
     SymbolicTensor input = Input.of(6);
     SymbolicTensor body =
-        dense(5).activation(TANH).kernelRegularizer(l2(0.0625)).name("body").apply(input);
+        dense(5).activation(TANH).kernelRegularizer(l2(0.05)).name("body").apply(input);
     Network network = networks.of(
         input,
         dense(3).activation(SIGMOID).name("genre").apply(body),
