@@ -9,10 +9,13 @@ import static org.keraunos.optimizers.Optimizers.adam;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.keraunos.base.NamedArray;
 import org.keraunos.data.Dataset;
+import org.keraunos.metrics.Metric;
+import org.keraunos.metrics.Tracker;
 import org.keraunos.training.Callback;
 import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.FitControl;
@@ -146,6 +149,75 @@ class FitStateTest {
             .isThrownBy(() -> other.fit(DATA, same))
             .withMessage("resume: expected model seed 1 as in the state, received 2");
       }
+    }
+  }
+
+  /** Interrupts the thread that trains when rows are counted so many times. */
+  private record InterruptingMetric(int at, AtomicInteger updates) implements Metric {
+    @Override
+    public String name() {
+      return "updates";
+    }
+
+    @Override
+    public Tracker tracker(int labels) {
+      return new Tracker() {
+        @Override
+        public void update(float[] truth, float[] scores, float[] rowWeights, int rows) {
+          if (updates.incrementAndGet() == at) {
+            Thread.currentThread().interrupt();
+          }
+        }
+
+        @Override
+        public double result() {
+          return 0;
+        }
+
+        @Override
+        public void reset() {}
+      };
+    }
+  }
+
+  @Test
+  void anInterruptWhileValidatingEndsThere() {
+    AtomicInteger updates = new AtomicInteger();
+    try (Model model = TrainingTest.network(1)) {
+      model.compile(adam(), binaryCrossentropy(), new InterruptingMetric(5 + 2, updates));
+      History history = model.fit(
+          DATA, fit -> fit.batchSize(8).epochs(3).validationData(DATA).verbose(false));
+      assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+      assertThat(history.interrupted()).isTrue();
+      assertThat(history.epochs()).as("figures of a part are none").isEmpty();
+      assertThat(updates).as("steps and batches").hasValue(7);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  void anInterruptAtTheEndOfAnEpochEndsThere() {
+    AtomicInteger steps = new AtomicInteger();
+    try (Model model = compiled()) {
+      History history = model.fit(
+          DATA,
+          fit -> fit.batchSize(8).epochs(3).verbose(false).callbacks(new Callback() {
+            @Override
+            public void onBatchEnd(BatchEnd event) {
+              steps.incrementAndGet();
+            }
+
+            @Override
+            public void onEpochEnd(EpochEnd event) {
+              Thread.currentThread().interrupt();
+            }
+          }));
+      assertThat(history.epochs()).hasSize(1);
+      assertThat(history.interrupted()).isTrue();
+      assertThat(steps).hasValue(5);
+    } finally {
+      Thread.interrupted();
     }
   }
 

@@ -178,11 +178,15 @@ public final class Fit {
   }
 
   private void end(long start, double inputWaitShare) {
-    inputWaitShares.add(inputWaitShare);
     Map<String, Double> logs = new LinkedHashMap<>(scores.logs(""));
     if (validation != null) {
-      logs.putAll(trainer.evaluate(validation, options.batchSize(), "val_"));
+      logs.putAll(trainer.validate(validation, options.batchSize()));
+      interrupted = Thread.currentThread().isInterrupted();
+      if (interrupted) {
+        return;
+      }
     }
+    inputWaitShares.add(inputWaitShare);
     epochs.add(logs);
     double seconds = (System.nanoTime() - start) / 1e9;
     Callback.EpochEnd end = new Callback.EpochEnd(
@@ -192,6 +196,7 @@ public final class Fit {
     step = 0;
     scores = trainer.tracker(train);
     giveState();
+    interrupted = Thread.currentThread().isInterrupted();
   }
 
   private void giveState() {

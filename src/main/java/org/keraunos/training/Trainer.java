@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -105,16 +106,23 @@ public final class Trainer {
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     checkRows(data);
     checkTargets(data);
-    return evaluate(data, batchSize, "");
+    return scores(data, batchSize, () -> false).logs("");
   }
 
-  Map<String, Double> evaluate(Dataset data, int batchSize, String prefix) {
+  /** The figures of validation, or none if the thread is interrupted meanwhile. */
+  Map<String, Double> validate(Dataset data, int batchSize) {
+    Thread thread = Thread.currentThread();
+    LossTracker scores = scores(data, batchSize, thread::isInterrupted);
+    return thread.isInterrupted() ? Map.of() : scores.logs("val_");
+  }
+
+  private LossTracker scores(Dataset data, int batchSize, BooleanSupplier stop) {
     int[] order = new int[data.size()];
     Arrays.setAll(order, row -> row);
     LossTracker scores = tracker(data);
     try (BatchFeed feed = new BatchFeed(data, batchSize)) {
       feed.start(order);
-      while (feed.hasNext()) {
+      while (feed.hasNext() && !stop.getAsBoolean()) {
         Batch batch = feed.next();
         StepResult result = graph.evaluate(batch);
         if (result.hasRun()) {
@@ -122,7 +130,7 @@ public final class Trainer {
         }
       }
     }
-    return scores.logs(prefix);
+    return scores;
   }
 
   StepGraph graph() {
