@@ -187,6 +187,9 @@ final class ListColumns {
 
   /** Whether most of the first cells are names of images, by their ends or because they are there. */
   private static boolean namesFiles(Table table, int column, Predicate<String> isFile) {
+    if (!FILES.contains(name(table, column)) && isNumbersAgain(table, column)) {
+      return false; // 0 and 1 are labels, be there a 0.png
+    }
     int seen = 0;
     int names = 0;
     for (Table.Row row : table.rows()) {
@@ -199,6 +202,11 @@ final class ListColumns {
       }
     }
     return 2 * names > seen;
+  }
+
+  private static boolean isNumbersAgain(Table table, int column) {
+    List<String> cells = table.column(column);
+    return cells.stream().noneMatch(ListColumns::isWord) && !Identities.are(cells);
   }
 
   private static String name(Table table, int column) {
@@ -306,7 +314,9 @@ final class ListColumns {
   /** Whether a column may be tags: it holds words, and they come again. */
   private boolean isText(int column) {
     List<String> cells = table.column(column);
-    return !Identities.are(cells) && cells.stream().anyMatch(ListColumns::isWord);
+    // the only column beside the files is labels, be they others in each row
+    boolean alone = table.header().size() - parts.columns().size() == 2;
+    return (alone || !Identities.are(cells)) && cells.stream().anyMatch(ListColumns::isWord);
   }
 
   private static boolean isWord(String cell) {
