@@ -185,8 +185,8 @@ class FitStateTest {
     AtomicInteger updates = new AtomicInteger();
     try (Model model = TrainingTest.network(1)) {
       model.compile(adam(), binaryCrossentropy(), new InterruptingMetric(5 + 2, updates));
-      History history = model.fit(
-          DATA, fit -> fit.batchSize(8).epochs(3).validationData(DATA).verbose(false));
+      History history =
+          model.fit(DATA, fit -> fit.batchSize(8).epochs(3).validationData(DATA).verbose(false));
       assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
       assertThat(history.interrupted()).isTrue();
       assertThat(history.epochs()).as("figures of a part are none").isEmpty();

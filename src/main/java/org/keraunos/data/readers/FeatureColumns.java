@@ -117,9 +117,8 @@ final class FeatureColumns {
       return false;
     }
     boolean identity = name.endsWith("id") || name.equals("row") || name.equals("idx");
-    return name.isEmpty() || name.startsWith("unnamed:") || name.equals("index")
-        ? Identities.count(cells)
-        : identity && Identities.are(cells);
+    boolean index = name.isEmpty() || name.startsWith("unnamed:") || name.equals("index");
+    return index ? Identities.count(cells) : identity && Identities.are(cells);
   }
 
   /** Whether all cells are numbers with a comma where others have a point. */

@@ -130,8 +130,8 @@ final class JsonLines {
           if (labels != null && labels.isString()) {
             texts.add(labels.stringValue());
           }
-        } catch (JacksonException e) {
-          continue; // told where the line is read
+        } catch (JacksonException ignored) {
+          // Told where the line is read.
         }
       }
       known = TagColumn.of(file, "the labels", texts, options);

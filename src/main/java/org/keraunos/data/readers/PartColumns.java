@@ -71,7 +71,7 @@ final class PartColumns {
 
   private static PartColumns said(Table table, int column, ReadOptions options) {
     if (holdsWords(table, column, true)
-        || holdsFewNumbers(table, column) && !isYesNo(table, column, options)) {
+        || (holdsFewNumbers(table, column) && !isYesNo(table, column, options))) {
       return new PartColumns(table, List.of(column), List.of(), null);
     }
     if (!isYesNo(table, column, options)) {

@@ -26,11 +26,10 @@ final class TagList {
     }
     char first = stripped.charAt(0);
     char last = stripped.charAt(stripped.length() - 1);
-    return first == '[' && last == ']'
-        || first == '{' && last == '}'
-        || first == '('
-            && last == ')'
-            && (stripped.contains("'") || stripped.contains("\"") || stripped.length() == 2);
+    boolean quotes = stripped.contains("'") || stripped.contains("\"") || stripped.length() == 2;
+    return (first == '[' && last == ']')
+        || (first == '{' && last == '}')
+        || (first == '(' && last == ')' && quotes);
   }
 
   /** The tags of a list; null if it is none that is known here. */

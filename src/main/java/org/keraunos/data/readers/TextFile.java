@@ -164,8 +164,8 @@ record TextFile(String text, String encoding) {
             String word = strict(charset, ByteBuffer.wrap(bytes, from, to - from));
             readings.add(name + " reads '" + word + "'");
           }
-        } catch (CharacterCodingException e) {
-          continue; // not in this encoding
+        } catch (CharacterCodingException ignored) {
+          // Not in this encoding.
         }
       }
     }

@@ -41,7 +41,9 @@ class DoubtsTest {
 
   /** An option as the message spells it, what it does, and the reading it gives. */
   record Decision(
-      String option, Function<ReadOptions, ReadOptions> choice, Function<Listing, Object> seen,
+      String option,
+      Function<ReadOptions, ReadOptions> choice,
+      Function<Listing, Object> seen,
       Object gives) {}
 
   private static Decision decision(
@@ -57,9 +59,15 @@ class DoubtsTest {
         new Doubtful(
             "labels.csv",
             "file,x,y|a.png,-1,0|b.png,1,1|c.png,-1,0|d.png,1,1",
-            decision("--absent -1 (ReadOptions.absent)", o -> o.absent("-1"), Shown::labels,
+            decision(
+                "--absent -1 (ReadOptions.absent)",
+                o -> o.absent("-1"),
+                Shown::labels,
                 List.of("00", "11", "00", "11")),
-            decision("--unknown -1 (ReadOptions.unknown)", o -> o.unknown("-1"), Shown::labels,
+            decision(
+                "--unknown -1 (ReadOptions.unknown)",
+                o -> o.unknown("-1"),
+                Shown::labels,
                 List.of("?0", "11", "?0", "11"))),
         new Doubtful(
             "table.csv",
@@ -71,92 +79,132 @@ class DoubtsTest {
             "labels.csv",
             "file,labels|a.png,polar bear|b.png,cat|c.png,cat|d.png,cat",
             decision(
-                "--separator none", o -> o.separator("none"), Listing::labelNames,
+                "--separator none",
+                o -> o.separator("none"),
+                Listing::labelNames,
                 List.of("cat", "polar bear")),
             decision(
-                "--separator \" \" (ReadOptions.separator)", o -> o.separator(" "),
-                Listing::labelNames, List.of("bear", "cat", "polar"))),
+                "--separator \" \" (ReadOptions.separator)",
+                o -> o.separator(" "),
+                Listing::labelNames,
+                List.of("bear", "cat", "polar"))),
         new Doubtful(
             "labels.csv",
             "file,labels|a.png,and/or|b.png,cat|c.png,cat|d.png,cat",
             decision(
-                "--separator none", o -> o.separator("none"), Listing::labelNames,
+                "--separator none",
+                o -> o.separator("none"),
+                Listing::labelNames,
                 List.of("and/or", "cat")),
             decision(
-                "--separator /", o -> o.separator("/"), Listing::labelNames,
+                "--separator /",
+                o -> o.separator("/"),
+                Listing::labelNames,
                 List.of("and", "cat", "or"))),
         new Doubtful(
             "labels.csv",
             "file,split,cat|a.png,0,1|b.png,1,0|c.png,0,1|d.png,2,0",
             decision(
-                "--part-column split (ReadOptions.partColumn)", o -> o.partColumn("split"),
-                Listing::parts, List.of(Part.TRAIN, Part.VALIDATION, Part.TRAIN, Part.TEST)),
+                "--part-column split (ReadOptions.partColumn)",
+                o -> o.partColumn("split"),
+                Listing::parts,
+                List.of(Part.TRAIN, Part.VALIDATION, Part.TRAIN, Part.TEST)),
             decision(
-                "--part-column none", o -> o.partColumn("none"), Listing::labelNames,
+                "--part-column none",
+                o -> o.partColumn("none"),
+                Listing::labelNames,
                 List.of("cat"))),
         new Doubtful(
             "labels.csv",
             "file,test,cat|a.png,0,1|b.png,1,0|c.png,0,1|d.png,1,0",
             decision(
-                "--part-column test", o -> o.partColumn("test"), Listing::parts,
+                "--part-column test",
+                o -> o.partColumn("test"),
+                Listing::parts,
                 List.of(Part.TRAIN, Part.TEST, Part.TRAIN, Part.TEST)),
             decision(
-                "--part-column none", o -> o.partColumn("none"), Listing::labelNames,
+                "--part-column none",
+                o -> o.partColumn("none"),
+                Listing::labelNames,
                 List.of("test", "cat"))),
         new Doubtful(
             "labels.csv",
             "file,split,set,cat|a.png,train,test,1|b.png,test,train,0|c.png,train,test,0"
                 + "|d.png,test,train,0",
             decision(
-                "--part-column split", o -> o.partColumn("split"), Listing::parts,
+                "--part-column split",
+                o -> o.partColumn("split"),
+                Listing::parts,
                 List.of(Part.TRAIN, Part.TEST, Part.TRAIN, Part.TEST)),
             decision(
-                "--part-column set", o -> o.partColumn("set"), Listing::parts,
+                "--part-column set",
+                o -> o.partColumn("set"),
+                Listing::parts,
                 List.of(Part.TEST, Part.TRAIN, Part.TEST, Part.TRAIN))),
         new Doubtful(
             "labels.csv",
             "first,second,cat|a.png,b.png,1|b.png,a.png,0|c.png,d.png,1|d.png,c.png,0",
             decision(
-                "--file-column first (ReadOptions.fileColumn)", o -> o.fileColumn("first"),
-                Shown::names, List.of("a.png", "b.png", "c.png", "d.png")),
+                "--file-column first (ReadOptions.fileColumn)",
+                o -> o.fileColumn("first"),
+                Shown::names,
+                List.of("a.png", "b.png", "c.png", "d.png")),
             decision(
-                "--file-column second", o -> o.fileColumn("second"), Shown::names,
+                "--file-column second",
+                o -> o.fileColumn("second"),
+                Shown::names,
                 List.of("b.png", "a.png", "d.png", "c.png"))),
         new Doubtful(
             "labels.csv",
             "file,tags,indoor|a.png,cat,1|b.png,dog,0|c.png,cat,0|d.png,dog,1",
             decision(
                 "--label-columns tags (ReadOptions.labelColumns)",
-                o -> o.labelColumns(List.of("tags")), Listing::labelNames, List.of("cat", "dog")),
+                o -> o.labelColumns(List.of("tags")),
+                Listing::labelNames,
+                List.of("cat", "dog")),
             decision(
-                "--label-columns indoor", o -> o.labelColumns(List.of("indoor")),
-                Listing::labelNames, List.of("indoor"))),
+                "--label-columns indoor",
+                o -> o.labelColumns(List.of("indoor")),
+                Listing::labelNames,
+                List.of("indoor"))),
         new Doubtful(
             "labels.csv",
             "file,label,category|a.png,cat,pet|b.png,dog,pet|c.png,cat,pet|d.png,wolf,wild",
             decision(
-                "--label-columns label", o -> o.labelColumns(List.of("label")),
-                Listing::labelNames, List.of("cat", "dog", "wolf")),
+                "--label-columns label",
+                o -> o.labelColumns(List.of("label")),
+                Listing::labelNames,
+                List.of("cat", "dog", "wolf")),
             decision(
-                "--label-columns category", o -> o.labelColumns(List.of("category")),
-                Listing::labelNames, List.of("pet", "wild"))),
+                "--label-columns category",
+                o -> o.labelColumns(List.of("category")),
+                Listing::labelNames,
+                List.of("pet", "wild"))),
         new Doubtful(
             "labels.csv",
             "gone.png,cat|a.png,dog|b.png,cat|c.png,dog",
             decision(
-                "--header yes (ReadOptions.header(true))", o -> o.header(true), Shown::names,
+                "--header yes (ReadOptions.header(true))",
+                o -> o.header(true),
+                Shown::names,
                 List.of("a.png", "b.png", "c.png")),
             decision(
-                "--header no (ReadOptions.header(false))", o -> o.header(false), Shown::problems,
+                "--header no (ReadOptions.header(false))",
+                o -> o.header(false),
+                Shown::problems,
                 List.of("line 1: no file 'gone.png' in FOLDER"))),
         new Doubtful(
             "table.csv",
             "1,2|0.5,0|1.5,1",
             decision(
-                "--header yes", o -> o.header(true).labelCount(1), Shown::labels,
+                "--header yes",
+                o -> o.header(true).labelCount(1),
+                Shown::labels,
                 List.of("0", "1")),
             decision(
-                "--header no", o -> o.header(false).labelCount(1).unknown("2"), Shown::labels,
+                "--header no",
+                o -> o.header(false).labelCount(1).unknown("2"),
+                Shown::labels,
                 List.of("?", "0", "1"))));
   }
 

@@ -109,9 +109,8 @@ final class MadeTable {
 
   /** The cells of a row in the order of {@link #expectedLabels}. */
   String expectedCells(int row) {
-    List<String> order = asTags
-        ? expectedLabels()
-        : names.stream().filter(labels::contains).toList();
+    List<String> order =
+        asTags ? expectedLabels() : names.stream().filter(labels::contains).toList();
     StringBuilder text = new StringBuilder();
     for (String label : order) {
       int cell = cells.get(row)[labels.indexOf(label)];
@@ -142,8 +141,7 @@ final class MadeTable {
     for (int label = 0; label < labels.size(); label++) {
       List<String> column = new ArrayList<>();
       for (int[] row : cells) {
-        column.add(
-            row[label] < 0 ? unknown.get(random.nextInt(3)) : words.get(row[label]));
+        column.add(row[label] < 0 ? unknown.get(random.nextInt(3)) : words.get(row[label]));
       }
       add(labels.get(label), column);
     }
@@ -276,9 +274,7 @@ final class MadeTable {
     for (String cell : cells) {
       boolean must = cell.indexOf(delimiter) >= 0 || cell.indexOf('"') >= 0;
       shown.add(
-          must || (quotes && random.nextBoolean())
-              ? '"' + cell.replace("\"", "\"\"") + '"'
-              : cell);
+          must || (quotes && random.nextBoolean()) ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
     }
     text.append(String.join(String.valueOf(delimiter), shown)).append(end);
   }

@@ -48,8 +48,8 @@ class TablesAsFoundTest {
     IntFunction<String> row = i -> i + ".5," + (i % 3 == 0 ? 1 : -1) + "," + (i % 2 == 0 ? 1 : -1);
     Path file = Files.writeString(temp.resolve("t.csv"), text("f,label_a,label_b", row));
     Listing listing = Readers.read(file);
-    Path zeros = Files.writeString(
-        temp.resolve("z.csv"), text("f,label_a,label_b", row).replace("-1", "0"));
+    Path zeros =
+        Files.writeString(temp.resolve("z.csv"), text("f,label_a,label_b", row).replace("-1", "0"));
     assertThat(labels(listing)).isEqualTo(labels(Readers.read(zeros))).contains("00", "11");
     assertThat(listing.reading().cells())
         .containsEntry("-1", "absent, for no cell of a label is 0");
@@ -74,20 +74,21 @@ class TablesAsFoundTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '!', value = {
-    "['cat', 'dog'] ! ['dog'] ! []",
-    "[\"cat\", \"dog\"] ! [\"dog\"] ! []",
-    "['cat' 'dog'] ! ['dog'] ! []",
-    "('cat', 'dog') ! ('dog',) ! ()",
-    "{'cat', 'dog'} ! {'dog'} ! []",
-    "[cat, dog] ! [dog] ! []",
-    "{\"choices\": [\"cat\", \"dog\"]} ! dog ! ''"
-  })
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "['cat', 'dog'] ! ['dog'] ! []",
+        "[\"cat\", \"dog\"] ! [\"dog\"] ! []",
+        "['cat' 'dog'] ! ['dog'] ! []",
+        "('cat', 'dog') ! ('dog',) ! ()",
+        "{'cat', 'dog'} ! {'dog'} ! []",
+        "[cat, dog] ! [dog] ! []",
+        "{\"choices\": [\"cat\", \"dog\"]} ! dog ! ''"
+      })
   void tagsAsProgramsWriteLists(String two, String one, String none) throws IOException {
     List<String> cells = List.of(two, one, none);
     Listing listing = Readers.read(list(
-        "filename,labels",
-        i -> i + ".png,\"" + cells.get(i % 3).replace("\"", "\"\"") + "\""));
+        "filename,labels", i -> i + ".png,\"" + cells.get(i % 3).replace("\"", "\"\"") + "\""));
     assertThat(listing.labelNames()).containsExactly("cat", "dog");
     assertThat(labels(listing)).startsWith("11", "01", "00", "11");
   }
@@ -104,7 +105,11 @@ class TablesAsFoundTest {
     Path file = list("filename,labels", i -> i + ".png,\"['cat" + (i == 3 ? "" : "'") + "]\"");
     Listing listing = Readers.read(file);
     assertThat(listing.labelNames()).containsExactly("cat");
-    assertThat(Shown.problems(listing)).hasSize(1).first().asString().startsWith("line 5: expected a list");
+    assertThat(Shown.problems(listing))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("line 5: expected a list");
   }
 
   @Test
@@ -124,17 +129,20 @@ class TablesAsFoundTest {
     assertThat(columns.parts()).startsWith(Part.VALIDATION, Part.TRAIN);
     Path features = Files.writeString(
         temp.resolve("t.csv"),
-        text("f,subset,label_a", i -> i + ".5," + (i % 2 == 0 ? "train" : "test") + "," + i / 2 % 2));
+        text(
+            "f,subset,label_a",
+            i -> i + ".5," + (i % 2 == 0 ? "train" : "test") + "," + i / 2 % 2));
     assertThat(Readers.read(features).parts()).startsWith(Part.TRAIN, Part.TEST);
     assertThat(columns(Readers.read(features))).containsExactly("f");
   }
 
   @Test
   void theColumnsOfLabelStudioAreNoLabels() throws IOException {
-    Listing listing = Readers.read(list(
-        "annotation_id,annotator,choice,created_at,id,image,lead_time",
-        i -> i + 7 + "," + i % 2 + "," + (i % 2 == 0 ? "cat" : "dog") + ",2023-01-01T00:00:0"
-            + i % 10 + "Z," + i + ",upload/" + i + ".png,3.5"),
+    Listing listing = Readers.read(
+        list(
+            "annotation_id,annotator,choice,created_at,id,image,lead_time",
+            i -> i + 7 + "," + i % 2 + "," + (i % 2 == 0 ? "cat" : "dog") + ",2023-01-01T00:00:0"
+                + i % 10 + "Z," + i + ",upload/" + i + ".png,3.5"),
         new ReadOptions().images(uploads()));
     assertThat(listing.labelNames()).containsExactly("cat", "dog");
     assertThat(listing.reading().leftOut())
@@ -199,13 +207,14 @@ class TablesAsFoundTest {
 
   @Test
   void columnsThatTheUserNames() throws IOException {
-    Path file = list(
-        "copy,file,a,b,c", i -> i + ".png," + i + ".png," + i % 2 + "," + i / 2 % 2 + ",1");
-    Listing listing = Readers.read(
-        file, new ReadOptions().fileColumn("copy").drop(List.of("c", "file")));
+    Path file =
+        list("copy,file,a,b,c", i -> i + ".png," + i + ".png," + i % 2 + "," + i / 2 % 2 + ",1");
+    Listing listing =
+        Readers.read(file, new ReadOptions().fileColumn("copy").drop(List.of("c", "file")));
     assertThat(listing.labelNames()).containsExactly("a", "b");
     assertThat(listing.reading().leftOut()).containsEntry("column 'c'", "--drop");
-    assertThat(Readers.read(file, new ReadOptions().labelColumns(List.of("c", "a"))).labelNames())
+    assertThat(Readers.read(file, new ReadOptions().labelColumns(List.of("c", "a")))
+            .labelNames())
         .containsExactly("c", "a");
     assertThatThrownBy(() -> Readers.read(file, new ReadOptions().drop(List.of("d"))))
         .hasMessageContaining("expected a column 'd', found copy, file, a, b, c");
@@ -217,8 +226,7 @@ class TablesAsFoundTest {
       Files.writeString(temp.resolve(i + ".png"), "picture " + i);
     }
     String text = "file,labels\r\n0.png,cafe\u0301\r\n1.png,caf\u00E9|mer\r\n";
-    Files.write(
-        temp.resolve("labels.csv"), ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE));
+    Files.write(temp.resolve("labels.csv"), ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE));
     Listing listing = Readers.read(temp);
     assertThat(listing.labelNames()).containsExactly("caf\u00E9", "mer");
     assertThat(listing.reading().encoding()).isEqualTo("UTF-16LE by its byte order mark");
@@ -233,16 +241,17 @@ class TablesAsFoundTest {
     Listing listing = Readers.read(temp);
     assertThat(names(listing)).containsExactly("IMG_0.JPG");
     assertThat(listing.reading().remarks()).first().asString().contains("'img_0.png' is IMG_0.JPG");
-    assertThat(Shown.problems(listing))
-        .containsExactly("line 3: no file 'IMG_1.png' in " + temp);
+    assertThat(Shown.problems(listing)).containsExactly("line 3: no file 'IMG_1.png' in " + temp);
   }
 
   @Test
   void decimalCommas() throws IOException {
     Path file = Files.writeString(
         temp.resolve("t.csv"),
-        text("Datum;Temperatur;Feuchte;label_warm", i -> "2019-06-12 09:0" + i % 10 + ";"
-            + (i == 0 ? "0" : i + ",5") + ";" + (40 + i) + ";" + i % 2));
+        text(
+            "Datum;Temperatur;Feuchte;label_warm",
+            i -> "2019-06-12 09:0" + i % 10 + ";" + (i == 0 ? "0" : i + ",5") + ";" + (40 + i) + ";"
+                + i % 2));
     Listing listing = Readers.read(file);
     assertThat(columns(listing)).containsExactly("Temperatur", "Feuchte");
     assertThat(features(listing)).startsWith(0, 40, 1.5f, 41);
@@ -263,8 +272,7 @@ class TablesAsFoundTest {
             "@relation r\n@attribute age numeric\n@attribute smoker {'yes','no'}\n"
                 + "@attribute drinker {yes,no}\n@data",
             i -> 18 + i + "," + (i % 2 == 0 ? "'no'" : "'yes'") + "," + (i < 6 ? "no" : "yes")));
-    Listing listing =
-        Readers.read(file, new ReadOptions().labels(List.of("smoker", "drinker")));
+    Listing listing = Readers.read(file, new ReadOptions().labels(List.of("smoker", "drinker")));
     assertThat(labels(listing)).startsWith("00", "10").endsWith("01", "11");
     assertThat(listing.reading().labels()).isEqualTo("attributes by --labels");
   }
