@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
-import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
@@ -28,13 +28,17 @@ import org.keraunos.data.readers.ReadOptions;
 public final class ArrayFiles {
   private final Path path;
   private final ReadOptions options;
+  private final long mostAtOnce;
+  private final ArrayLabels labels;
   private final Reading.Builder account;
 
-  private ArrayFiles(Path path, ReadOptions options) {
+  private ArrayFiles(Path path, ReadOptions options, long mostAtOnce) {
     this.path = path;
+    this.mostAtOnce = mostAtOnce;
     this.options = options;
+    this.labels = new ArrayLabels(path, options);
     boolean folder = Files.isDirectory(path);
-    boolean npz = !folder && path.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".npz");
+    boolean npz = !folder && path.toString().toLowerCase(Locale.ROOT).endsWith(".npz");
     this.account = Reading.of(
         npz ? "npz" : "npy",
         npz ? "a file .npz" : folder ? "a folder of files .npy" : "a file .npy");
@@ -51,7 +55,13 @@ public final class ArrayFiles {
   }
 
   static Data read(Path path, ReadOptions options) {
-    return new ArrayFiles(path, options).read();
+    return read(
+        path, options, Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4));
+  }
+
+  /** Inputs of more numbers than said are read row by row, into a mapped file where the heap has no room for them. */
+  static Data read(Path path, ReadOptions options, long mostAtOnce) {
+    return new ArrayFiles(path, options, mostAtOnce).read();
   }
 
   /**
@@ -97,10 +107,10 @@ public final class ArrayFiles {
       List<String> names = labelNames(arrays);
       ArrayNames.Pair first = pairs.get(0);
       for (ArrayNames.Pair pair : pairs) {
-        Dataset rows = inputs(pair.inputs(), arrays.read(pair.inputs()));
+        Dataset rows = inputs(pair.inputs(), arrays);
         if (pair.labels().isPresent()) {
           String y = pair.labels().get();
-          rows = rows.withLabels(labels(y, arrays.read(y), rows.size()));
+          rows = rows.withLabels(labels.of(y, arrays.read(y), rows.size()));
           rows = names.isEmpty() ? rows : named(rows, names);
         }
         checkAlike(found.isEmpty() ? rows : found.get(0), rows, first, pair);
@@ -170,94 +180,124 @@ public final class ArrayFiles {
     }
   }
 
-  private Dataset inputs(String name, NpyArray array) {
-    int[] shape = array.shape();
+  private Dataset inputs(String name, NamedArrays arrays) {
+    int[] sample = sample(name, arrays.axes(name));
+    long numbers = arrays.axes(name)[0];
+    for (int axis : sample) {
+      numbers = Math.multiplyExact(numbers, (long) axis);
+    }
+    return numbers > mostAtOnce ? streamed(name, arrays, sample) : whole(name, arrays, sample);
+  }
+
+  /** The shape of a row. */
+  private int[] sample(String name, long[] shape) {
+    String tuple = tuple(shape);
     if (shape.length < 2 || shape.length > 4) {
       throw new DataException(
           path,
           name,
           "expected images of shape (rows, height, width, channels) or (rows, height, width), or "
-              + "features of shape (rows, features), received " + tuple(shape));
+              + "features of shape (rows, features), received " + tuple);
     }
-    if (array.size() == 0) {
-      throw new DataException(
-          path, name, "expected at least one row with pixels, received shape " + tuple(shape));
+    for (long axis : shape) {
+      if (axis < 1) {
+        throw new DataException(
+            path, name, "expected at least one row with pixels, received shape " + tuple);
+      }
+      if (axis > Integer.MAX_VALUE - 8) {
+        throw new DataException(path, name, "expected axes below 2^31, received shape " + tuple);
+      }
     }
-    int[] sample = shape.length == 3
-        ? new int[] {shape[1], shape[2], 1}
-        : Arrays.copyOfRange(shape, 1, shape.length);
-    NpyType type = array.type();
-    if (type == NpyType.UINT8) {
+    return shape.length == 3
+        ? new int[] {(int) shape[1], (int) shape[2], 1}
+        : Arrays.stream(shape).skip(1).mapToInt(axis -> (int) axis).toArray();
+  }
+
+  private Dataset whole(String name, NamedArrays arrays, int[] sample) {
+    NpyArray array = arrays.read(name);
+    if (isBytes(name, array.type())) {
       return Dataset.of((byte[]) array.values(), sample);
     }
-    if (type != NpyType.FLOAT16 && type != NpyType.FLOAT32 && type != NpyType.FLOAT64) {
-      throw new DataException(path, name, "expected uint8 (0 to 255) or floats, received " + type);
-    }
     float[] values = array.toFloats();
-    boolean pixels = sample.length == 3;
-    float largest = 0;
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new DataException(
-            path,
-            name,
-            "expected finite numbers, received " + values[i] + " in row "
-                + i / NamedArray.size(sample));
-      }
-      largest = Math.max(largest, values[i]);
-      pixels &= values[i] >= 0 && values[i] <= 255;
-    }
-    if (pixels && largest > 2) {
-      account.remark("'" + name + "' holds floats up to " + largest
-          + ", which are taken as they are: save images as uint8 and they are divided by 255");
-    }
+    Range range = new Range(name, NamedArray.size(sample), sample.length == 3);
+    range.take(values);
+    range.tell();
     return Dataset.of(values, sample);
   }
 
-  private LabelMatrix labels(String name, NpyArray array, int rows) {
-    int[] shape = array.shape();
-    if (shape.length != 1 && shape.length != 2) {
-      throw new DataException(
-          path, name, "expected labels of shape (rows, labels), received " + tuple(shape));
-    }
-    int labels = shape.length == 2 ? shape[1] : 1;
-    if (shape[0] != rows || labels < 1) {
-      throw new DataException(
-          path,
-          name,
-          "expected " + rows + " rows, as many as there are images, with at least one label, "
-              + "received shape " + tuple(shape));
-    }
-    float[] cells = array.toFloats();
-    checkNoClasses(name, cells, shape);
-    try {
-      return LabelMatrix.of(cells, rows, labels);
-    } catch (IllegalArgumentException e) {
-      throw new DataException(path, name + ", " + e.getMessage(), e);
+  private Dataset streamed(String name, NamedArrays arrays, int[] sample) {
+    Shape shape = Shape.of(sample);
+    Range range = new Range(name, shape.size(), sample.length == 3);
+    long budget = Runtime.getRuntime().maxMemory() / 4;
+    try (RowStore bytes = new RowStore(shape, 1, budget);
+        RowStore floats = new RowStore(shape, Float.BYTES, budget)) {
+      arrays.rows(name, row -> {
+        if (isBytes(name, row.type())) {
+          bytes.add((byte[]) row.values());
+        } else {
+          float[] values = row.toFloats();
+          range.take(values);
+          floats.add(values);
+        }
+      });
+      range.tell();
+      return Dataset.of(
+          bytes.rows() > 0
+              ? new Feature("images", bytes.bytes(), Scaling.PIXELS)
+              : new Feature("images", floats.floats(), Scaling.NONE));
     }
   }
 
-  /** Numbers of classes are what other losses take; here each class is a column of 0 and 1. */
-  private void checkNoClasses(String name, float[] cells, int[] shape) {
-    float largest = 0;
-    for (float cell : cells) {
-      if (cell < 0 || cell != Math.rint(cell)) {
-        return;
-      }
-      largest = Math.max(largest, cell);
+  private boolean isBytes(String name, NpyType type) {
+    boolean floats = type == NpyType.FLOAT16 || type == NpyType.FLOAT32 || type == NpyType.FLOAT64;
+    if (!floats && type != NpyType.UINT8) {
+      throw new DataException(path, name, "expected uint8 (0 to 255) or floats, received " + type);
     }
-    if (largest > 1 && (shape.length == 1 || shape[1] == 1)) {
-      throw new DataException(
-          path,
-          name,
-          "expected rows of 0 and 1, a column a label, received class numbers 0 to "
-              + (int) largest + ": make them one-hot (numpy.eye(" + ((int) largest + 1) + ")["
-              + name + "])");
+    return !floats;
+  }
+
+  /** Sees that floats are finite, and whether they are pixels that nobody scaled. */
+  private final class Range {
+    private final String name;
+    private final int rowSize;
+    private boolean pixels;
+    private float largest;
+    private long seen;
+
+    Range(String name, int rowSize, boolean images) {
+      this.name = name;
+      this.rowSize = rowSize;
+      this.pixels = images;
+    }
+
+    void take(float[] values) {
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw new DataException(
+              path,
+              name,
+              "expected finite numbers, received " + value + " in row " + seen / rowSize);
+        }
+        largest = Math.max(largest, value);
+        pixels &= value >= 0 && value <= 255;
+        seen++;
+      }
+    }
+
+    void tell() {
+      if (pixels && largest > 2) {
+        account.remark("'" + name + "' holds floats up to " + largest
+            + ", which are taken as they are: save images as uint8 and they are divided by 255");
+      }
     }
   }
 
   /** A shape as Python prints it. */
   static String tuple(int[] shape) {
+    return tuple(Arrays.stream(shape).asLongStream().toArray());
+  }
+
+  private static String tuple(long[] shape) {
     String inner = Arrays.toString(shape);
     return "(" + inner.substring(1, inner.length() - 1) + (shape.length == 1 ? ",)" : ")");
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
@@ -84,6 +85,18 @@ final class NamedArrays implements AutoCloseable {
 
   NpyArray read(String name) {
     return npz == null ? Npy.read(files.getOrDefault(name, path)) : npz.read(name);
+  }
+
+  long[] axes(String name) {
+    return npz == null ? Npy.axes(files.getOrDefault(name, path)) : npz.axes(name);
+  }
+
+  void rows(String name, Consumer<NpyArray> each) {
+    if (npz == null) {
+      Npy.rows(files.getOrDefault(name, path), each);
+    } else {
+      npz.rows(name, each);
+    }
   }
 
   List<String> readTexts(String name) {

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.DataException;
 
@@ -55,6 +56,31 @@ public final class Npy {
    */
   public static List<String> readTexts(Path file) {
     return with(file, NpyReader::readTexts);
+  }
+
+  /**
+   * The sizes of the axes, without reading the elements.
+   *
+   * @param file a {@code .npy} file
+   * @return the shape
+   * @throws DataException if it cannot be read or is no array
+   */
+  public static long[] axes(Path file) {
+    return with(file, NpyReader::axes);
+  }
+
+  /**
+   * Reads an array row by row, which may have more elements than a Java array.
+   *
+   * @param file a {@code .npy} file in C order
+   * @param each takes each row, an array without the first axis
+   * @throws DataException as {@link #read} does, or if it is in Fortran order
+   */
+  public static void rows(Path file, Consumer<NpyArray> each) {
+    with(file, reader -> {
+      reader.rows(each);
+      return file;
+    });
   }
 
   /** Something that is read of a stream. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.keraunos.base.DataException;
 
 /** Reads one {@code .npy} stream whose length is known, so that a header's claims are checked before anything is allocated. */
@@ -44,6 +45,50 @@ final class NpyReader {
       }
     } catch (NpyHeader.Malformed | EOFException | DataException e) {
       return "(no array)";
+    }
+  }
+
+  /** The sizes of the axes, which may be more elements than an array holds. */
+  long[] axes() throws IOException {
+    try {
+      return NpyHeader.raw(headerText()).shape().stream()
+          .mapToLong(axis -> axis)
+          .toArray();
+    } catch (NpyHeader.Malformed e) {
+      throw problem(String.valueOf(e.getMessage()));
+    } catch (EOFException e) {
+      throw problem("ends too early (truncated)");
+    }
+  }
+
+  /** Reads row after row, each an array without the first axis. */
+  void rows(Consumer<NpyArray> each) throws IOException {
+    try {
+      NpyHeader header = NpyHeader.parse(headerText());
+      long rows = header.shape().isEmpty() ? 0 : header.shape().get(0);
+      if (rows < 1 || rows > Integer.MAX_VALUE || header.fortran()) {
+        throw problem("expected 1 to 2^31 rows in C order, received " + header.shape()
+            + (header.fortran() ? " in Fortran order" : ""));
+      }
+      NpyHeader row = new NpyHeader(
+          header.type(),
+          header.order(),
+          false,
+          header.shape().subList(1, header.shape().size()));
+      int size = row.size();
+      if (rows * size * header.type().bytes() != length - dataStart) {
+        throw problem("expected the bytes of " + header.type() + header.shape() + ", found "
+            + (length - dataStart));
+      }
+      for (long i = 0; i < rows; i++) {
+        Object values = allocate(row.type(), size);
+        fill(values, row.type(), row.order(), size);
+        each.accept(new NpyArray(row.axes(), row.type(), values, file, name));
+      }
+    } catch (NpyHeader.Malformed e) {
+      throw problem(String.valueOf(e.getMessage()));
+    } catch (EOFException e) {
+      throw problem("ends too early (truncated)");
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -120,6 +121,31 @@ public final class Npz implements AutoCloseable {
    */
   public List<String> readTexts(String name) {
     return with(name, true, NpyReader::readTexts);
+  }
+
+  /**
+   * The sizes of an array's axes, without reading its elements.
+   *
+   * @param name the name, without {@code .npy}
+   * @return the shape
+   * @throws DataException if there is none of that name or it is no array
+   */
+  public long[] axes(String name) {
+    return with(name, false, NpyReader::axes);
+  }
+
+  /**
+   * Reads an array row by row, which may have more elements than a Java array.
+   *
+   * @param name the name of an array in C order, without {@code .npy}
+   * @param each takes each row, an array without the first axis
+   * @throws DataException as {@link #read} does, or if it is in Fortran order
+   */
+  public void rows(String name, Consumer<NpyArray> each) {
+    with(name, true, reader -> {
+      reader.rows(each);
+      return name;
+    });
   }
 
   private <T> T with(String name, boolean whole, Npy.Use<T> use) {
