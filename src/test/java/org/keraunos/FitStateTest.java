@@ -115,6 +115,7 @@ class FitStateTest {
             model.fit(DATA, fit -> fit.batchSize(16).epochs(2).verbose(false).resume(state));
         assertThat(model.getWeights()).as(state.toString()).isEqualTo(whole);
         assertThat(resumed.epochs()).isEqualTo(history.epochs());
+        assertThat(resumed.inputWaitShares()).hasSize(2);
       }
     }
   }

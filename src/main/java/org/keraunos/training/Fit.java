@@ -232,6 +232,8 @@ public final class Fit {
     graph.restore(state.below(TrainingState.VARIABLES));
     epochs.clear();
     epochs.addAll(HistoryArrays.read(state.below(TrainingState.HISTORY)));
+    // How long another process waited is no part of what is learned, and so not of the state.
+    inputWaitShares.addAll(Collections.nCopies(epochs.size(), Double.NaN));
     scores = trainer.tracker(train);
     scores.restore(state.below(TrainingState.RUNNING));
   }

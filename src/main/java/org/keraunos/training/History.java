@@ -89,7 +89,7 @@ public final class History {
   /**
    * How much of the steps' time they waited for data, in each epoch.
    *
-   * @return 0 to 1, a value an epoch that was finished
+   * @return 0 to 1, a value an epoch that was finished; NaN for those before a training was resumed
    */
   public double[] inputWaitShares() {
     return inputWaitShares.stream().mapToDouble(Double::doubleValue).toArray();
