@@ -3,6 +3,7 @@ package org.keraunos.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.keraunos.report.Text;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.keraunos.data.inspect.LabelFigures;
@@ -12,6 +13,8 @@ final class InspectHtml {
   private static final int MOST_LINES = 200;
   private static final int MOST_LABELS = 2000;
   private static final int MATRIX = 30;
+  private static final int MOST_GROUPS = 10;
+  private static final int MOST_PICTURES = 6;
 
   private static final String STYLE = """
       :root { color-scheme: light dark; }
@@ -20,6 +23,8 @@ final class InspectHtml {
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; margin: 0.5rem 0 1.5rem; }
       caption { text-align: left; padding-bottom: 0.25rem; }
+      figure { margin: 0.5rem 0 1.5rem; }
+      figure img { margin: 0.25rem; image-rendering: pixelated; }
       th, td { padding: 0.2rem 0.6rem; text-align: left; border-bottom: 1px solid #8886; vertical-align: top; }
       td.n { text-align: right; font-variant-numeric: tabular-nums; }
       td.bar { width: 20rem; }
@@ -31,19 +36,79 @@ final class InspectHtml {
 
   private InspectHtml() {}
 
-  static String of(InspectReport report) {
+  static String of(InspectReport report, Thumbnails thumbnails) {
     StringBuilder page = new StringBuilder();
     String title = "Inspection of " + escape(report.data());
     page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.append("<title>").append(title).append("</title>\n<style>\n").append(STYLE);
     page.append("</style>\n</head>\n<body>\n<main>\n<h1>").append(title).append("</h1>\n");
+    reading(page, report);
     overview(page, report.overview());
     warnings(page, report.warnings());
+    if (thumbnails.any()) {
+      pictures(page, report, thumbnails);
+    }
     labels(page, report);
     matrix(page, report);
     sets(page, report);
     return page.append("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private static void reading(StringBuilder page, InspectReport report) {
+    page.append("<h2>How it was read</h2>\n<ul>\n");
+    report
+        .reading()
+        .lines()
+        .forEach(line ->
+            page.append("<li>").append(escape(Text.line(line.strip()))).append("</li>\n"));
+    page.append("</ul>\n");
+  }
+
+  /** What somebody wants to see with their own eyes: pictures that are there twice, and those of rare labels. */
+  private static void pictures(
+      StringBuilder page, InspectReport report, Thumbnails thumbnails) {
+    page.append("<h2>Pictures</h2>\n");
+    report.found().duplicates().same().stream()
+        .limit(MOST_GROUPS)
+        .forEach(same -> figure(page, report, thumbnails, "The same bytes", same.rows()));
+    report.found().duplicates().near().stream()
+        .limit(MOST_GROUPS)
+        .forEach(near -> figure(
+            page,
+            report,
+            thumbnails,
+            "Near-duplicates, " + near.distance() + " of 64 bits",
+            List.of(near.first(), near.second())));
+    int[] order = report.figures().byFrequency();
+    for (int i = order.length - 1; i >= Math.max(0, order.length - MOST_GROUPS); i--) {
+      List<Integer> rows = thumbnails.rowsWith(order[i], MOST_PICTURES);
+      if (!rows.isEmpty()) {
+        figure(page, report, thumbnails, "Rare: " + report.label(order[i]), rows);
+      }
+    }
+  }
+
+  private static void figure(
+      StringBuilder page,
+      InspectReport report,
+      Thumbnails thumbnails,
+      String caption,
+      List<Integer> rows) {
+    page.append("<figure>\n<figcaption>")
+        .append(escape(Text.line(caption)))
+        .append("</figcaption>\n");
+    rows.stream().limit(MOST_PICTURES).forEach(row -> {
+      String name = escape(Text.line(report.found().rowNames().get(row)));
+      String source = thumbnails.source(row);
+      if (source.isEmpty()) {
+        page.append("<span>").append(name).append("</span>\n");
+      } else {
+        page.append("<img src=\"").append(source).append("\" alt=\"").append(name);
+        page.append("\" title=\"").append(name).append("\">\n");
+      }
+    });
+    page.append("</figure>\n");
   }
 
   private static void overview(StringBuilder page, Map<String, String> overview) {

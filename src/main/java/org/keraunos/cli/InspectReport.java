@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.keraunos.data.Reading;
 import org.keraunos.data.inspect.Duplicates;
 import org.keraunos.data.inspect.Inspection;
 import org.keraunos.data.inspect.LabelFigures;
@@ -21,8 +22,10 @@ import org.keraunos.data.readers.Problem;
  * @param format its format
  * @param minPositives how many training rows a label should have
  * @param found what there is
+ * @param reading the account of its reading
  */
-record InspectReport(String data, String format, int minPositives, Inspection found) {
+record InspectReport(
+    String data, String format, int minPositives, Inspection found, Reading reading) {
   LabelFigures figures() {
     return found.figures();
   }
@@ -143,6 +146,7 @@ record InspectReport(String data, String format, int minPositives, Inspection fo
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("data", data);
     map.put("format", format);
+    map.put("reading", reading.toMap());
     map.put("kind", found.kind());
     map.put("rows", found.rows());
     Map<String, Object> parts = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.keraunos.data.inspect.LabelFigures;
+import org.keraunos.report.Text;
 
 /** An inspection for a terminal. */
 final class InspectText {
@@ -15,6 +16,11 @@ final class InspectText {
 
   static String of(InspectReport report) {
     StringBuilder text = new StringBuilder(report.data()).append('\n');
+    report
+        .reading()
+        .lines()
+        .forEach(line -> text.append("  ").append(Text.line(line)).append('\n'));
+    text.append('\n');
     Map<String, String> overview = report.overview();
     int widest = overview.keySet().stream().mapToInt(String::length).max().orElse(0);
     overview.forEach((name, value) ->
@@ -29,15 +35,15 @@ final class InspectText {
               Locale.ROOT,
               "  %,8d  %s + %s%n",
               pair.rows(),
-              report.label(pair.first()),
-              report.label(pair.second()))));
+              Text.line(report.label(pair.first())),
+              Text.line(report.label(pair.second())))));
       more(text, figures.pairs().size());
     }
     text.append("\nLabel sets\n");
     figures.sets().stream()
         .limit(MOST_LINES)
         .forEach(set ->
-            text.append(String.format(Locale.ROOT, "  %,8d  %s%n", set.rows(), report.set(set))));
+            text.append(String.format(Locale.ROOT, "  %,8d  %s%n", set.rows(), Text.line(report.set(set)))));
     more(text, figures.sets().size());
     report.warnings().forEach((heading, lines) -> warn(text, heading, lines));
     if (report.warnings().isEmpty()) {
@@ -53,7 +59,7 @@ final class InspectText {
     int most = Math.max(1, figures.positives()[order[0]]);
     int widest = 0;
     for (int i = 0; i < shown; i++) {
-      widest = Math.max(widest, report.label(order[i]).length());
+      widest = Math.max(widest, Text.line(report.label(order[i])).length());
     }
     widest = Math.min(widest, 30);
     StringBuilder text = new StringBuilder();
@@ -62,7 +68,7 @@ final class InspectText {
       text.append(String.format(
           Locale.ROOT,
           "  %-" + widest + "s  %,8d  %5.1f %%  %s%n",
-          shorten(report.label(order[i]), widest),
+          shorten(Text.line(report.label(order[i])), widest),
           rows,
           figures.rows() == 0 ? 0 : 100.0 * rows / figures.rows(),
           "#".repeat((int) Math.ceil((double) BAR * rows / most))));
@@ -85,7 +91,7 @@ final class InspectText {
     text.append('\n');
     lines.stream()
         .limit(MOST_LINES)
-        .forEach(line -> text.append("  ").append(line).append('\n'));
+        .forEach(line -> text.append("  ").append(Text.line(line)).append('\n'));
     more(text, lines.size());
   }
 

@@ -47,6 +47,46 @@ class InspectCommandTest {
   }
 
   @Test
+  void theAccountOfTheReadingComesFirst() throws URISyntaxException {
+    Cli inspect = Cli.run("inspect", tags());
+    assertThat(inspect.out())
+        .startsWith(tags() + "\n  Read as image-csv: labels.csv with a column of files\n")
+        .contains("    files: column 'file'\n", "    labels: tags in column");
+    JsonNode reading = StrictJson.read(Cli.run("inspect", tags(), "--json").out()).get("reading");
+    assertThat(reading.propertyNames())
+        .containsExactly(
+            "format",
+            "sign",
+            "encoding",
+            "file_column",
+            "labels",
+            "separator",
+            "parts_from",
+            "parts",
+            "left_out",
+            "cells",
+            "rows_united",
+            "rows_lost",
+            "remarks",
+            "problems");
+    assertThat(reading.get("encoding").asString()).isEqualTo("UTF-8");
+    assertThat(reading.get("rows_lost").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void thePageShowsPicturesOfDuplicatesAndRareLabels() throws Exception {
+    Path page = folder.resolve("pictures.html");
+    Cli inspect = Cli.run("inspect", tags(), "--html", page);
+    assertThat(inspect.code()).as(inspect.err()).isZero();
+    String html = Files.readString(page);
+    assertThat(html)
+        .contains("<figcaption>The same bytes</figcaption>")
+        .contains("<figcaption>Rare: dog, big</figcaption>")
+        .contains("<img src=\"data:image/png;base64,", "alt=\"train/b.png\"")
+        .doesNotContain("http://", "https://");
+  }
+
+  @Test
   void jsonHasTheSameFigures() throws URISyntaxException {
     Cli inspect = Cli.run("inspect", tags(), "--json");
     assertThat(inspect.out().lines()).hasSize(1);
