@@ -31,6 +31,8 @@ Where random numbers enter, keras's dropout is replaced by one that takes Keraun
 
 parity/regularizers/KIND.json and parity/constraints/KIND.json hold config, a weight and what comes of it; parity/initializers/KIND.json
 config, a shape and the mean, deviation, largest and inner share of what was drawn for it.
+
+parity/networks.json holds configurations of whole models, with the names of their layers and weights in order.
 """
 
 import json
@@ -528,6 +530,38 @@ def initializer_files():
         goldens.write(f"initializers/{name}", {}, index)
 
 
+def networks():
+    """Whole networks as Keras writes them: calls with options, several outputs, dictionaries, shared layers, frozen ones."""
+    tokens = keras.Input((6,), dtype="int32", name="tokens")
+    x = layers.Embedding(9, 8, name="embedding")(tokens)
+    attention = layers.MultiHeadAttention(2, 4, name="attention")
+    y, scores = attention(x, x, use_causal_mask=True, return_attention_scores=True)
+    y = layers.Add(name="sum")([x, y])
+    y = layers.Bidirectional(layers.LSTM(3, name="lstm"), name="both_ways")(y)
+    y = layers.Dropout(0.5, seed=42, name="drop")(y, training=True)
+    genre = layers.Dense(4, activation="sigmoid", name="genre")(y)
+    yield "attention", keras.Model(tokens, {"genres": genre, "scores": scores})
+
+    picture = keras.Input((8, 8, 3), name="picture")
+    conv = layers.Conv2D(3, 3, padding="same", activation=layers.LeakyReLU(0.2, name="leaky"), kernel_regularizer="l2", name="conv")
+    x = conv(conv(picture))
+    x = layers.BatchNormalization(name="norm", trainable=False)(x, training=False)
+    x = layers.DepthwiseConv2D(3, depthwise_constraint="max_norm", name="depth")(x)
+    x = layers.Flatten(name="flat")(x)
+    a = layers.Dense(2, name="a")(x)
+    b = layers.Dense(3, activation="softmax", name="b")(x)
+    yield "shared", keras.Model([picture], [a, b])
+
+
+def network_file():
+    index = []
+    for name, model in networks():
+        config = plain(model.get_config())
+        paths = [w.path for layer in model.layers for w in layer.weights]
+        index.append({"name": name, "config": config, "layers": [layer.name for layer in model.layers], "weights": paths})
+    goldens.write("networks", {}, index)
+
+
 def main():
     goldens.compute_type("float32")
     for kind, cases in LAYERS.items():
@@ -548,6 +582,7 @@ def main():
             },
         )
         initializer_files()
+        network_file()
 
 
 if __name__ == "__main__":

@@ -451,10 +451,21 @@ public final class Kind<T extends Configurable> {
       return "required";
     }
     try {
-      return String.valueOf(setting.write(standard.apply(settings()), ConfigForm.PORTABLE));
+      return shown(setting.write(standard.apply(settings()), ConfigForm.PORTABLE));
     } catch (IllegalStateException e) {
       return "follows from others";
     }
+  }
+
+  /** An object by its class and what was said of it, anything else as it is. */
+  private static String shown(@Nullable Object written) {
+    if (written instanceof Map<?, ?> object && object.get("class_name") != null) {
+      Object config = object.get("config");
+      boolean plain =
+          !(config instanceof Map<?, ?> given) || given.values().stream().allMatch(Objects::isNull);
+      return object.get("class_name") + (plain ? "" : " " + config);
+    }
+    return String.valueOf(written);
   }
 
   /** {@return the settings that the kind declares, in the order of the configuration} */

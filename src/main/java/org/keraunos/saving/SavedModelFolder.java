@@ -361,8 +361,9 @@ public final class SavedModelFolder {
                 + axes.stream().map(axis -> String.valueOf(axis.getSize())).toList());
       }
     }
-    if (info.getDtype() != DataType.DT_FLOAT) {
-      throw new DataException(folder, name, "expected float32, received " + info.getDtype());
+    if (info.getDtype() != DataType.DT_FLOAT && info.getDtype() != DataType.DT_INT32) {
+      throw new DataException(
+          folder, name, "expected float32 or int32, received " + info.getDtype());
     }
     return Shape.of(sizes);
   }

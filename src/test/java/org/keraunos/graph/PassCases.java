@@ -12,6 +12,7 @@ import static org.keraunos.layers.Layers.batchNormalization;
 import static org.keraunos.layers.Layers.concatenate;
 import static org.keraunos.layers.Layers.conv2d;
 import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.layers.Layers.depthwiseConv2d;
 import static org.keraunos.layers.Layers.dropout;
 import static org.keraunos.layers.Layers.flatten;
 import static org.keraunos.layers.Layers.maxPooling2d;
@@ -106,6 +107,18 @@ final class PassCases {
         x -> maxPooling2d(2)
             .apply(activation(RELU)
                 .apply(batchNormalization().apply(conv2d(3, 3).useBias(false).apply(x)))));
+    bodies.put(
+        "batch normalization behind a depthwise convolution",
+        x -> activation(RELU)
+            .apply(batchNormalization()
+                .apply(depthwiseConv2d(3).depthMultiplier(2).useBias(false).apply(x))));
+    bodies.put(
+        "groups and dilation",
+        x -> maxPooling2d(2)
+            .apply(conv2d(4, 2)
+                .dilationRate(2)
+                .activation(RELU)
+                .apply(conv2d(4, 2).groups(2).activation(TANH).apply(x))));
     bodies.put(
         "dropout between",
         x -> maxPooling2d(2)

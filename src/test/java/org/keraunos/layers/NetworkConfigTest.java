@@ -1,0 +1,217 @@
+package org.keraunos.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.keraunos.layers.Layers.batchNormalization;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.layers.Layers.dropout;
+import static org.keraunos.layers.Layers.embedding;
+import static org.keraunos.layers.Layers.flatten;
+import static org.keraunos.layers.Layers.multiHeadAttention;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.keraunos.Model;
+import org.keraunos.base.ElementType;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Dataset;
+import org.keraunos.testing.Goldens;
+import org.keraunos.testing.Kinds;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Configurations of whole networks: what Keras writes, and what is refused, by layer and key. */
+class NetworkConfigTest {
+  private static Map<String, Object> written(Network network) {
+    JsonMapper json = JsonMapper.shared();
+    return json.readValue(
+        json.writeValueAsString(NetworkConfig.of(network)),
+        new TypeReference<Map<String, Object>>() {});
+  }
+
+  private static Network small() {
+    SymbolicTensor input = Input.named("in", 4);
+    SymbolicTensor x =
+        dropout(0.5).seed(42).name("drop").apply(dense(3).name("body").apply(input));
+    return Network.of(List.of(input), List.of(dense(2).name("head").apply(x)));
+  }
+
+  @SuppressWarnings("unchecked") // as it was written
+  private static Map<String, Object> layer(Map<String, Object> config, int index) {
+    return (Map<String, Object>) ((List<?>) config.get("layers")).get(index);
+  }
+
+  private static Map<String, Object> own(Map<String, Object> config, int index) {
+    return Kinds.strings(layer(config, index).get("config"));
+  }
+
+  private static Map<String, Object> node(Map<String, Object> config, int index) {
+    return Kinds.strings(((List<?>) layer(config, index).get("inbound_nodes")).get(0));
+  }
+
+  private static void refused(Consumer<Map<String, Object>> change, String message) {
+    Map<String, Object> config = written(small());
+    change.accept(config);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkConfig.read(config))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsRefusedByLayerAndKey() {
+    refused(
+        c -> own(c, 0).put("sparse", true),
+        "layer \"in\": InputLayer.sparse: expected false (others are not supported), received true");
+    refused(
+        c -> own(c, 0).put("dtype", "float16"),
+        "layer \"in\": InputLayer.dtype: expected one of [float32, int32, uint8], received float16");
+    refused(
+        c -> own(c, 0).put("colour", "red"),
+        "layer \"in\": InputLayer.colour: expected a key of InputLayer");
+    refused(
+        c -> own(c, 1).put("dtype", "float16"),
+        "layer \"body\": Dense.dtype: expected float32, float64 or mixed_bfloat16, received float16");
+    refused(
+        c -> own(c, 1).put("lora_rank", 4),
+        "layer \"body\": Dense.lora_rank: expected a key of Dense");
+    refused(
+        c -> node(c, 1).put("kwargs", Map.of("mask", List.of(true))),
+        "layer \"body\": Dense call.mask: expected null (others are not supported), received [true]");
+    refused(
+        c -> node(c, 1).put("kwargs", Map.of("scale", 2)),
+        "layer \"body\": Dense call.scale: expected a key of Dense call");
+    refused(
+        c -> {
+          List<Object> args = new ArrayList<>((List<?>) node(c, 1).get("args"));
+          args.add(3.0);
+          node(c, 1).put("args", args);
+        },
+        "layer \"body\": args: expected tensors alone, received 3.0");
+    refused(
+        c -> layer(c, 1).put("class_name", "Sense"),
+        "layer \"body\": layer class: expected one of ");
+    refused(
+        c -> layer(c, 1).put("module", "keras.src.ops.numpy"),
+        "received keras.src.ops.numpy.Dense");
+  }
+
+  @Test
+  void whatChangesNothingIsTakenAndWhatIsKeptIsWrittenBack() {
+    Map<String, Object> config = written(small());
+    Map<String, Object> kwargs = new LinkedHashMap<>();
+    kwargs.put("training", true);
+    kwargs.put("mask", null);
+    node(config, 2).put("kwargs", kwargs);
+    own(config, 0).put("ragged", false);
+    own(config, 1).put("quantization_config", null);
+    own(config, 1)
+        .put(
+            "dtype",
+            Map.of(
+                "module",
+                "keras",
+                "class_name",
+                "DTypePolicy",
+                "config",
+                Map.of("name", "float32")));
+    Network read = NetworkConfig.read(config);
+    assertThat(written(read)).isEqualTo(written(small()));
+    assertThat(own(written(read), 2)).containsEntry("seed", 42);
+  }
+
+  @Test
+  void aLayerThatDoesNotTrainIsReadWrittenAndFrozen() {
+    Map<String, Object> config = written(small());
+    own(config, 1).put("trainable", false);
+    Network read = NetworkConfig.read(config);
+    assertThat(own(written(read), 1)).containsEntry("trainable", false);
+    try (Model model = Model.of(read, o -> {})) {
+      assertThat(model.weightSpecs().get("body/kernel").trainable()).isFalse();
+      assertThat(model.weightSpecs().get("head/kernel").trainable()).isTrue();
+      model.unfreeze(read.layer("body"));
+      assertThat(model.network()).isSameAs(read);
+    }
+  }
+
+  @Test
+  void severalCallsAndOutputsAndOptionsOfCallsComeBack() {
+    SymbolicTensor input = Input.of(4, 5);
+    MultiHeadAttention attention = multiHeadAttention(2, 3);
+    CallOptions scores = attention
+        .callOptions()
+        .with(MultiHeadAttention.RETURN_ATTENTION_SCORES, true)
+        .with(MultiHeadAttention.USE_CAUSAL_MASK, true);
+    List<SymbolicTensor> first = attention.call(scores, input, input);
+    SymbolicTensor second = attention.apply(first.get(0), input);
+    SymbolicTensor head = dense(2).apply(flatten().apply(first.get(1)));
+    Map<String, SymbolicTensor> outputs = new LinkedHashMap<>();
+    outputs.put("scores", first.get(1));
+    outputs.put("head", head);
+    outputs.put("last", second);
+    Network network = Network.of(List.of(input), outputs);
+    assertThat(network.outputNames()).containsExactly("scores", "head", "last");
+    Map<String, Object> config = written(network);
+    assertThat(config.get("output_layers"))
+        .isEqualTo(Map.of(
+            "scores", List.of("multi_head_attention", 0, 1),
+            "head", List.of("dense", 0, 0),
+            "last", List.of("multi_head_attention", 1, 0)));
+    assertThat(node(config, 1).get("kwargs"))
+        .isEqualTo(Map.of("return_attention_scores", true, "use_causal_mask", true));
+    Network read = NetworkConfig.read(config);
+    assertThat(written(read)).isEqualTo(config);
+    assertThat(read.outputs().stream().map(SymbolicTensor::shape))
+        .containsExactly(Shape.of(2, 4, 4), Shape.of(2), Shape.of(4, 5));
+  }
+
+  @Test
+  void aTensorAloneIsAFormOfInputsAndOutputs() {
+    Map<String, Object> config = written(small());
+    config.put("input_layers", List.of("in", 0, 0));
+    config.put("output_layers", List.of("head", 0, 0));
+    assertThat(written(NetworkConfig.read(config))).isEqualTo(written(small()));
+    config.put("output_layers", Map.of("y", List.of("head", 0, 0)));
+    assertThat(NetworkConfig.read(config).outputNames()).containsExactly("y");
+  }
+
+  @Test
+  void kerasNetworksAreRead() {
+    for (Map<String, Object> entry : Goldens.index("networks.json")) {
+      Network network = NetworkConfig.read(Kinds.strings(entry.get("config")));
+      assertThat(network.layers().stream().map(network::nameOf).toList())
+          .as(String.valueOf(entry.get("name")))
+          .isEqualTo(entry.get("layers"));
+      try (Model model = Model.of(network, o -> {})) {
+        assertThat(model.weightSpecs().keySet()).containsExactlyElementsOf(names(entry));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the index is ours
+  private static List<String> names(Map<String, Object> entry) {
+    return (List<String>) entry.get("weights");
+  }
+
+  @Test
+  void wholeNumbersGoIntoAnEmbeddingAndTrain() {
+    SymbolicTensor tokens = Input.named("tokens", ElementType.INT32, 3);
+    SymbolicTensor x = flatten().apply(embedding(5, 2).apply(tokens));
+    Network network = NetworkConfig.read(written(
+        Network.of(List.of(tokens), List.of(dense(1).apply(batchNormalization().apply(x))))));
+    assertThat(network.inputType(0)).isEqualTo(ElementType.INT32);
+    Dataset data = Dataset.of(new float[] {0, 1, 4, 3, 2, 2}, 3);
+    try (Model model = Model.of(network, o -> {})) {
+      float[] predicted = model.predict(data).flat();
+      assertThat(predicted).hasSize(2);
+      assertThat(predicted[0]).isNotEqualTo(predicted[1]);
+      Dataset fractions = Dataset.of(new float[] {0, 1, 0.5f}, 3);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.predict(fractions))
+          .withMessageStartingWith("input[2]: expected a whole number");
+    }
+  }
+}
