@@ -17,6 +17,8 @@ public final class CountMetric implements Metric {
     double of(Counts counts);
   }
 
+  private static final long MOST_PENDING = 1 << 30;
+
   private final String name;
   private final float threshold;
   private final Figure figure;
@@ -63,6 +65,9 @@ public final class CountMetric implements Metric {
     private final Counts counts;
     private final CellBins bins;
 
+    /** Rows in the bins that the counts do not have yet. */
+    private long pending;
+
     State(int labels) {
       counts = new Counts(labels);
       bins = new CellBins(labels);
@@ -70,39 +75,72 @@ public final class CountMetric implements Metric {
 
     @Override
     public void update(float[] truth, float[] scores, float @Nullable [] rowWeights, int rows) {
+      if (rowWeights == null) {
+        count(truth, scores, rows);
+      } else {
+        flush();
+        weigh(truth, scores, rowWeights, rows);
+      }
+    }
+
+    private void count(float[] truth, float[] scores, int rows) {
+      if (pending > MOST_PENDING) {
+        flush();
+      }
+      int labels = counts.size();
+      CellBins to = bins;
+      int at = 0;
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < labels; j++, at++) {
+          to.add(j, truth(truth[at]), scores[at] > threshold ? 1 : 0);
+        }
+      }
+      pending += rows;
+    }
+
+    private void weigh(float[] truth, float[] scores, float[] rowWeights, int rows) {
       int labels = counts.size();
       int at = 0;
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < labels; j++, at++) {
-          int positive = truth[at] > 0.5f ? 1 : Float.isNaN(truth[at]) ? -1 : 0;
-          int predicted = scores[at] > threshold ? 1 : 0;
-          if (rowWeights == null) {
-            bins.add(j, positive, predicted);
-          } else if (positive >= 0) {
-            counts.add(j, positive, predicted, rowWeights[i]);
+          int positive = truth(truth[at]);
+          if (positive >= 0) {
+            counts.add(j, positive, scores[at] > threshold ? 1 : 0, rowWeights[i]);
           }
         }
       }
+    }
+
+    private static int truth(float target) {
+      return target > 0.5f ? 1 : Float.isNaN(target) ? -1 : 0;
+    }
+
+    private void flush() {
       bins.moveTo(counts);
+      pending = 0;
     }
 
     @Override
     public double result() {
+      flush();
       return figure.of(counts);
     }
 
     @Override
     public List<NamedArray> state() {
+      flush();
       return List.of(NamedArrays.of("counts", counts.toArray()));
     }
 
     @Override
     public void restore(List<NamedArray> state) {
+      flush();
       counts.set(NamedArrays.get(state, "counts").toDoubles());
     }
 
     @Override
     public void reset() {
+      flush();
       counts.reset();
     }
   }

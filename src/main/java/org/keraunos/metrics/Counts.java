@@ -27,6 +27,7 @@ final class Counts {
 
   /** A cell whose truth is known; both are 0 or 1. */
   void add(int label, int truth, int choice, double weight) {
+    // Products in place of branches, which random labels would mispredict.
     tp[label] += weight * (truth & choice);
     predicted[label] += weight * choice;
     positive[label] += weight * truth;
