@@ -85,11 +85,14 @@ final class InspectCommand extends BaseCommand {
     String format =
         arrays ? "NumPy arrays" : Format.of(data, dataOptions.readOptions()).spelled();
     InspectReport report = new InspectReport(
-        data.toString(), format, minPositives,
+        data.toString(),
+        format,
+        minPositives,
         Inspection.of(listing, data, nearBits),
         listing.reading());
     if (html != null) {
-      byte[] page = InspectHtml.of(report, new Thumbnails(listing)).getBytes(StandardCharsets.UTF_8);
+      byte[] page =
+          InspectHtml.of(report, new Thumbnails(listing)).getBytes(StandardCharsets.UTF_8);
       AtomicFiles.writeFile(html, stream -> stream.write(page));
     }
     out.print(

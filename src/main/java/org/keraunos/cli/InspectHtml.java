@@ -3,10 +3,10 @@ package org.keraunos.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.keraunos.report.Text;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.keraunos.data.inspect.LabelFigures;
+import org.keraunos.report.Text;
 
 /** An inspection as a page of its own: no script, nothing loaded, every figure in a table that a screen reader reads. */
 final class InspectHtml {
@@ -60,14 +60,13 @@ final class InspectHtml {
     report
         .reading()
         .lines()
-        .forEach(line ->
-            page.append("<li>").append(escape(Text.line(line.strip()))).append("</li>\n"));
+        .forEach(
+            line -> page.append("<li>").append(escape(Text.line(line.strip()))).append("</li>\n"));
     page.append("</ul>\n");
   }
 
   /** What somebody wants to see with their own eyes: pictures that are there twice, and those of rare labels. */
-  private static void pictures(
-      StringBuilder page, InspectReport report, Thumbnails thumbnails) {
+  private static void pictures(StringBuilder page, InspectReport report, Thumbnails thumbnails) {
     page.append("<h2>Pictures</h2>\n");
     report.found().duplicates().same().stream()
         .limit(MOST_GROUPS)

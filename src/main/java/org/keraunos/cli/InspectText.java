@@ -42,8 +42,8 @@ final class InspectText {
     text.append("\nLabel sets\n");
     figures.sets().stream()
         .limit(MOST_LINES)
-        .forEach(set ->
-            text.append(String.format(Locale.ROOT, "  %,8d  %s%n", set.rows(), Text.line(report.set(set)))));
+        .forEach(set -> text.append(
+            String.format(Locale.ROOT, "  %,8d  %s%n", set.rows(), Text.line(report.set(set)))));
     more(text, figures.sets().size());
     report.warnings().forEach((heading, lines) -> warn(text, heading, lines));
     if (report.warnings().isEmpty()) {

@@ -94,8 +94,7 @@ final class Thumbnails {
   private static BufferedImage pixels(Content.Pixels pixels, int row) {
     int width = pixels.width();
     int channels = pixels.channels();
-    BufferedImage picture =
-        new BufferedImage(width, pixels.height(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage picture = new BufferedImage(width, pixels.height(), BufferedImage.TYPE_INT_RGB);
     int from = row * width * pixels.height() * channels;
     for (int i = 0; i < width * pixels.height(); i++) {
       int rgb = 0;
@@ -109,8 +108,7 @@ final class Thumbnails {
   }
 
   private static BufferedImage small(BufferedImage picture) {
-    double scale =
-        Math.min(1, (double) SIDE / Math.max(picture.getWidth(), picture.getHeight()));
+    double scale = Math.min(1, (double) SIDE / Math.max(picture.getWidth(), picture.getHeight()));
     int width = (int) Math.max(1, Math.round(picture.getWidth() * scale));
     int height = (int) Math.max(1, Math.round(picture.getHeight() * scale));
     BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

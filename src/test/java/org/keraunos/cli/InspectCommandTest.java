@@ -52,7 +52,8 @@ class InspectCommandTest {
     assertThat(inspect.out())
         .startsWith(tags() + "\n  Read as image-csv: labels.csv with a column of files\n")
         .contains("    files: column 'file'\n", "    labels: tags in column");
-    JsonNode reading = StrictJson.read(Cli.run("inspect", tags(), "--json").out()).get("reading");
+    JsonNode reading =
+        StrictJson.read(Cli.run("inspect", tags(), "--json").out()).get("reading");
     assertThat(reading.propertyNames())
         .containsExactly(
             "format",

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
-import org.keraunos.base.LabelMatrix;
 import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
 
@@ -26,6 +26,8 @@ final class TfRecords {
   private static final List<String> IMAGE =
       List.of("image/encoded", "image_raw", "encoded", "image");
   private static final List<String> NUMBERS = List.of("features", "x");
+  private static final List<String> INPUTS =
+      Stream.concat(IMAGE.stream(), NUMBERS.stream()).toList();
   private static final List<String> LABELS = List.of(
       "image/class/text", "image/object/class/text", "labels", "label", "image/class/label", "y");
 
@@ -34,6 +36,7 @@ final class TfRecords {
   private final List<Row> read = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final FloatTable features;
+  private boolean serialized;
 
   /** A record: its image, if it has one, and its labels as texts or as numbers. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -115,14 +118,31 @@ final class TfRecords {
     if (labels == null) {
       return "expected labels (" + String.join(", ", LABELS) + "), found " + example.keySet();
     }
+    SerializedTensor row = SerializedTensor.of(labels);
+    labels = row != null && row.isRow() ? row.floats() : labels;
     ImageSource image = null;
-    for (String key : IMAGE) {
+    Feature numbers = null;
+    for (String key : INPUTS) {
       Feature feature = example.get(key);
-      if (image == null && feature != null && feature.getBytesList().getValueCount() == 1) {
+      if (image != null || numbers != null || feature == null) {
+        continue;
+      }
+      SerializedTensor tensor = SerializedTensor.of(feature);
+      if (tensor != null) {
+        serialized = true;
+        if (!tensor.isImage() && !tensor.isRow()) {
+          return "expected pixels (uint8) or a row of numbers as '" + key + "', received "
+              + tensor.what();
+        }
+      }
+      if (tensor == null ? IMAGE.contains(key) && isBytes(feature) : tensor.isImage()) {
         image = new RecordImage(file, position, entry.offset(), entry.length(), key);
+      } else if (tensor != null) {
+        numbers = tensor.floats();
+      } else if (NUMBERS.contains(key) && !isBytes(feature) && isSet(feature)) {
+        numbers = feature;
       }
     }
-    Feature numbers = first(example, NUMBERS);
     if (image == null && numbers == null) {
       return "expected an image (" + String.join(", ", IMAGE) + ") or features, found "
           + example.keySet();
@@ -147,6 +167,11 @@ final class TfRecords {
     int vector = vectorLength();
     List<String> vectorNames = IntStream.range(0, vector).mapToObj(this::name).toList();
     vectorNames.forEach(rows::declare);
+    if (serialized) {
+      rows.account().remark("Inputs are what tf.io.serialize_tensor writes");
+    }
+    rows.account().labels(vector > 0 ? "vectors of 0 and 1" : "names or numbers of classes");
+    Cells known = Cells.of(List.of(), options);
     List<ImageSource> images = new ArrayList<>();
     for (Row row : read) {
       if (row.names() != null) {
@@ -155,7 +180,8 @@ final class TfRecords {
         byte[] cells = new byte[vector];
         for (int i = 0; i < vector; i++) {
           double value = row.numbers()[i];
-          cells[i] = value == 1 ? (byte) 1 : value == 0 ? 0 : LabelMatrix.UNKNOWN;
+          cells[i] = known.label(
+              value == (int) value ? String.valueOf((int) value) : String.valueOf(value));
         }
         rows.addCells(vectorNames, cells, row.part(), row.file(), row.position());
       } else {
@@ -192,10 +218,18 @@ final class TfRecords {
     return length;
   }
 
+  private static boolean isBytes(Feature feature) {
+    return feature.getBytesList().getValueCount() == 1;
+  }
+
+  private static boolean isSet(Feature feature) {
+    return feature.getKindCase() != Feature.KindCase.KIND_NOT_SET;
+  }
+
   private static @Nullable Feature first(Map<String, Feature> example, List<String> keys) {
     for (String key : keys) {
       Feature feature = example.get(key);
-      if (feature != null && feature.getKindCase() != Feature.KindCase.KIND_NOT_SET) {
+      if (feature != null && isSet(feature)) {
         return feature;
       }
     }
@@ -243,7 +277,8 @@ final class TfRecords {
         if (feature == null || feature.getBytesList().getValueCount() != 1) {
           throw new DataException(file, position, "has no image any more");
         }
-        return feature.getBytesList().getValue(0).toByteArray();
+        SerializedTensor tensor = SerializedTensor.of(feature);
+        return tensor == null ? feature.getBytesList().getValue(0).toByteArray() : tensor.png();
       } catch (InvalidProtocolBufferException e) {
         throw new DataException(file, position, "is no tf.train.Example: " + Folders.why(e));
       }

@@ -142,13 +142,17 @@ class FeatureReadersTest {
 
   @Test
   void recordsOfFeatures() {
-    Listing vectors = Readers.read(fixture("tfrecord/vectors.tfrecord"));
+    Listing vectors =
+        Readers.read(fixture("tfrecord/vectors.tfrecord"), new ReadOptions().unknown("-1"));
     assertThat(features(vectors)).containsExactly(1, 2, 3, 4);
     assertThat(labels(vectors)).containsExactly("10?", "001");
     Listing named = Readers.read(
-        fixture("tfrecord/vectors.tfrecord"), new ReadOptions().labels(List.of("a", "b", "c")));
+        fixture("tfrecord/vectors.tfrecord"),
+        new ReadOptions().labels(List.of("a", "b", "c")).absent("-1"));
     assertThat(named.labelNames()).containsExactly("a", "b", "c");
-    assertThat(labels(named)).containsExactly("10?", "001");
+    assertThat(labels(named)).containsExactly("100", "001");
+    assertThatThrownBy(() -> Readers.read(fixture("tfrecord/vectors.tfrecord")))
+        .hasMessageContaining("--absent -1");
     Listing classes = Readers.read(fixture("tfrecord/classes.tfrecord"));
     assertThat(classes.labelNames()).containsExactly("2", "7");
     assertThat(labels(classes)).containsExactly("01", "11");
@@ -170,7 +174,7 @@ class FeatureReadersTest {
     assertThat(one.rows()).isEqualTo(1);
     assertThat(problems(one)).containsExactly("record 0: is damaged: its checksum is wrong");
     Files.write(file, Arrays.copyOf(whole, whole.length - 3));
-    assertThat(problems(Readers.read(file)))
+    assertThat(problems(Readers.read(file, new ReadOptions().unknown("-1"))))
         .hasSize(1)
         .first()
         .asString()

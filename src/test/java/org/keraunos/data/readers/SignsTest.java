@@ -23,7 +23,7 @@ class SignsTest {
     "cifar10, cifar, data_batch_1.bin of records of 3073 or 3074 bytes",
     "features.csv, feature-csv, a table without a column of files",
     "meka.arff, arff, meka.arff with @relation and @data",
-    "tfrecord/vectors.tfrecord, tfrecord, records of tf.train.Example"
+    "tfrecord/classes.tfrecord, tfrecord, records of tf.train.Example"
   })
   void isNamed(String fixture, String format, String sign) {
     Path path = Shown.fixture(fixture);
