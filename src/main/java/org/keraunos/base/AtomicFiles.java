@@ -3,12 +3,14 @@ package org.keraunos.base;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * it for folders.
  */
 public final class AtomicFiles {
+  private static final int MOST_LINKS = 40;
+
   private AtomicFiles() {}
 
   /** Writes the content of a file. */
@@ -105,6 +109,8 @@ public final class AtomicFiles {
     List<Path> bottomUp;
     try (Stream<Path> walk = Files.walk(path)) {
       bottomUp = walk.sorted(Comparator.reverseOrder()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     for (Path each : bottomUp) {
       Files.delete(each);
@@ -145,10 +151,16 @@ public final class AtomicFiles {
     return missing;
   }
 
+  /** The place itself, behind links, which may point to nothing yet. */
   static Path resolved(Path path) throws IOException {
-    return Files.isSymbolicLink(path) && Files.exists(path)
-        ? path.toRealPath()
-        : path.toAbsolutePath();
+    Path target = path.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(path.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return Files.exists(target) ? target.toRealPath() : target;
   }
 
   static Path beside(Path target) throws IOException {
@@ -207,6 +219,8 @@ public final class AtomicFiles {
       why = taken.getFile() + " is a file, not a folder";
     } else if (e instanceof NoSuchFileException) {
       why = "a folder above it is missing";
+    } else if (e instanceof FileSystemLoopException) {
+      why = "a symbolic link that leads to itself";
     } else if (why == null || why.isBlank()) {
       why = e.getClass().getSimpleName();
     }

@@ -1,6 +1,8 @@
 package org.keraunos.base;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,9 +18,13 @@ import java.util.stream.Stream;
  *
  * <p>A folder {@code models/a} is replaced by two renames: to {@code models/.a.replaced}, and the new one to {@code
  * models/a}. Files that are not ours then move into the new folder. If the machine stops on the way, {@link #recover} ends
- * it, at the next read or write.
+ * it at the next write, and {@link #restore} brings the old one back for a reader.
  */
 public final class AtomicFolders {
+  private static final int ATTEMPTS = 3;
+  private static final int WAITS = 10;
+  private static final int WAIT_MILLIS = 20;
+
   private AtomicFolders() {}
 
   /** Writes the content of a folder. */
@@ -48,7 +54,7 @@ public final class AtomicFolders {
   /**
    * Writes a folder; of one that is there our files are replaced or removed, and all others stay.
    *
-   * @param folder the folder
+   * @param folder the folder; a symbolic link stays one, its target is replaced
    * @param ours which files may go
    * @param content writes the files
    * @throws DataException if it cannot be written, or a new file would replace one that is not ours; what was there is
@@ -58,9 +64,7 @@ public final class AtomicFolders {
     Path beside = null;
     try {
       Path target = AtomicFiles.resolved(folder);
-      if (Files.exists(target) && !Files.isDirectory(target)) {
-        throw new DataException(folder, "expected a folder to write, found a file");
-      }
+      checkMovable(folder);
       beside = filled(target, content);
       recover(target, ours);
       if (!Files.exists(target)) {
@@ -69,20 +73,61 @@ public final class AtomicFolders {
         return;
       }
       checkOthersStay(target, ours, beside);
-      Path replaced = replaced(target);
-      AtomicFiles.rename(target, replaced);
-      try {
-        AtomicFiles.rename(beside, target);
-      } catch (IOException e) {
-        recover(target, ours);
-        throw e;
-      }
+      swap(beside, target);
       AtomicFiles.forceFolder(target);
-      mergeOthers(replaced, target, ours);
+      mergeOthers(replaced(target), target, ours);
     } catch (IOException e) {
       throw AtomicFiles.unwritable(folder, e);
     } finally {
       AtomicFiles.discard(beside);
+    }
+  }
+
+  private static void swap(Path beside, Path target) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      AtomicFiles.rename(target, replaced(target));
+      try {
+        AtomicFiles.rename(beside, target);
+        return;
+      } catch (IOException e) {
+        restore(target);
+        // A reader that took this writer for dead brought the old folder back.
+        if (attempt == ATTEMPTS || !Files.exists(target)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Checks that a folder that is there can be replaced by renames.
+   *
+   * @param folder where a folder will be written
+   * @throws DataException if it is a file, a mount point, or the folder that this process works in
+   */
+  public static void checkMovable(Path folder) {
+    try {
+      Path target = AtomicFiles.resolved(folder);
+      Path parent = target.getParent();
+      if (!Files.exists(target)) {
+        return;
+      }
+      String problem = "";
+      if (!Files.isDirectory(target)) {
+        problem = "a file";
+      } else if (parent == null || !Files.getFileStore(parent).equals(Files.getFileStore(target))) {
+        problem = "a mount point";
+      } else if (Path.of("").toRealPath().startsWith(target)) {
+        problem = "the folder that this program runs in";
+      }
+      if (!problem.isEmpty()) {
+        throw new DataException(
+            folder,
+            "expected a folder that can be replaced by another, received " + problem
+                + (problem.equals("a file") ? "" : ": name a new folder below it"));
+      }
+    } catch (IOException e) {
+      throw AtomicFiles.unwritable(folder, e);
     }
   }
 
@@ -112,7 +157,7 @@ public final class AtomicFolders {
 
   /**
    * Ends the replacing of a folder that was cut short: brings back the old folder, or moves the files that are not ours
-   * into the new one. A reader calls it before it looks for the folder, and tells its user when it returns true.
+   * into the new one. For writers, of whom there is one at a time; readers call {@link #restore}.
    *
    * @param folder the folder
    * @param ours which files may go
@@ -120,17 +165,49 @@ public final class AtomicFolders {
    * @throws DataException if a file cannot be moved
    */
   public static boolean recover(Path folder, Ours ours) {
-    Path replaced = replaced(folder);
-    if (!Files.isDirectory(replaced, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
     try {
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        mergeOthers(replaced, folder, ours);
+      Path target = AtomicFiles.resolved(folder);
+      Path replaced = replaced(target);
+      if (!Files.isDirectory(replaced, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        mergeOthers(replaced, target, ours);
       } else {
-        AtomicFiles.rename(replaced, folder);
+        AtomicFiles.rename(replaced, target);
       }
       return true;
+    } catch (IOException e) {
+      throw AtomicFiles.unwritable(folder, e);
+    }
+  }
+
+  /**
+   * Brings back the old folder where a writer has stopped between its two renames; a reader calls it before it looks for
+   * the folder, and tells its user when it returns true. A writer that lives is given a moment to end.
+   *
+   * @param folder the folder
+   * @return whether the folder was missing and is back
+   * @throws DataException if it cannot be moved
+   */
+  public static boolean restore(Path folder) {
+    try {
+      Path target = AtomicFiles.resolved(folder);
+      Path replaced = replaced(target);
+      for (int wait = 0; ; wait++) {
+        if (Files.exists(target) || !Files.isDirectory(replaced, LinkOption.NOFOLLOW_LINKS)) {
+          return false;
+        }
+        if (wait == WAITS) {
+          break;
+        }
+        Thread.sleep(WAIT_MILLIS);
+      }
+      AtomicFiles.rename(replaced, target);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     } catch (IOException e) {
       throw AtomicFiles.unwritable(folder, e);
     }
@@ -160,6 +237,8 @@ public final class AtomicFolders {
           .filter(path -> !known.contains(path))
           .sorted()
           .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // A folder below that cannot be listed.
     }
   }
 
@@ -183,37 +262,58 @@ public final class AtomicFolders {
   }
 
   private static void mergeOthers(Path replaced, Path target, Ours ours) throws IOException {
-    boolean all = true;
-    List<Path> others = othersOf(replaced, ours);
-    for (Path other : others) {
-      Path to = target.resolve(other);
-      if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-        all = false; // Two files of one name: the older one stays where it is.
-        continue;
+    Set<Path> known = ours.in(replaced);
+    if (moved(replaced, target, Path.of(""), known)) {
+      for (Path file : known) {
+        Files.deleteIfExists(replaced.resolve(file));
       }
-      Files.createDirectories(Objects.requireNonNull(to.getParent()));
-      AtomicFiles.rename(replaced.resolve(other), to);
-    }
-    moveEmptyFolders(replaced, target, ours);
-    if (all) {
-      AtomicFiles.deleteTree(replaced);
+      deleteEmptyFolders(replaced);
     }
   }
 
-  /** An empty folder holds nothing, but somebody made it. */
-  private static void moveEmptyFolders(Path replaced, Path target, Ours ours) throws IOException {
-    Set<Path> known = ours.in(replaced);
-    List<Path> folders;
-    try (Stream<Path> walk = Files.walk(replaced)) {
-      folders = walk.filter(Files::isDirectory)
-          .filter(path -> !path.equals(replaced))
+  /** Moves what is not ours, whole folders where it can; false where two files have one name, of which the older one stays. */
+  private static boolean moved(Path replaced, Path target, Path below, Set<Path> known)
+      throws IOException {
+    boolean all = true;
+    List<Path> names;
+    try (Stream<Path> list = Files.list(replaced.resolve(below))) {
+      names = list.map(Path::getFileName).sorted().toList();
+    }
+    for (Path name : names) {
+      Path path = below.resolve(name);
+      Path from = replaced.resolve(path);
+      Path to = target.resolve(path);
+      boolean folder = Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS);
+      if (known.contains(path) && !folder) {
+        continue;
+      }
+      boolean holdsOurs = folder && known.stream().anyMatch(each -> each.startsWith(path));
+      boolean taken = Files.exists(to, LinkOption.NOFOLLOW_LINKS);
+      if (folder && (holdsOurs || Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS))) {
+        all &= moved(replaced, target, path, known);
+      } else if (taken) {
+        all = false;
+      } else {
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        AtomicFiles.rename(from, to);
+      }
+    }
+    return all;
+  }
+
+  /** What somebody else has put in meanwhile stays, with the folders above it. */
+  private static void deleteEmptyFolders(Path top) throws IOException {
+    List<Path> bottomUp;
+    try (Stream<Path> walk = Files.walk(top)) {
+      bottomUp = walk.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
           .sorted(Comparator.reverseOrder())
           .toList();
     }
-    for (Path folder : folders) {
-      Path relative = replaced.relativize(folder);
-      if (known.stream().noneMatch(path -> path.startsWith(relative))) {
-        Files.createDirectories(target.resolve(relative));
+    for (Path folder : bottomUp) {
+      try {
+        Files.delete(folder);
+      } catch (DirectoryNotEmptyException e) {
+        continue;
       }
     }
   }

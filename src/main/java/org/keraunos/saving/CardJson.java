@@ -2,6 +2,7 @@ package org.keraunos.saving;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -119,7 +120,7 @@ final class CardJson {
     Map<String, String> files = new LinkedHashMap<>();
     if (!first) {
       map("files", json.get("files"))
-          .forEach((name, sum) -> files.put(name, text("files." + name, sum)));
+          .forEach((name, sum) -> files.put(below(name), text("files." + name, sum)));
     }
     Object training = json.get("training");
     return new ModelCard(
@@ -128,6 +129,19 @@ final class CardJson {
         first ? firstContract(json, architecture) : contract(json),
         architecture,
         training == null ? Map.of() : map("training", training));
+  }
+
+  /** A card must not lead to files elsewhere. */
+  private String below(String name) {
+    try {
+      Path path = Path.of(name);
+      if (!path.isAbsolute() && path.equals(path.normalize()) && !path.startsWith("..")) {
+        return name;
+      }
+    } catch (InvalidPathException e) {
+      throw bad("files", "paths below the folder", name);
+    }
+    throw bad("files", "paths below the folder", name);
   }
 
   private DataContract contract(Map<String, Object> json) {

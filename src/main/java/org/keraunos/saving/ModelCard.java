@@ -1,5 +1,6 @@
 package org.keraunos.saving;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -30,12 +31,25 @@ public record ModelCard(
 
   static final String GRAPH = "saved_model.pb";
 
-  /** The files of the export, the card included: what may be replaced. */
-  Set<Path> replaceable() {
-    Set<Path> ours = files.keySet().stream().map(Path::of).collect(Collectors.toSet());
-    ours.add(Path.of(FILE));
-    // Format 1 wrote these two and listed nothing.
-    ours.add(Path.of(GRAPH));
+  /** The files of the export, the card included. */
+  Set<Path> listed() {
+    Set<Path> listed = files.keySet().stream().map(Path::of).collect(Collectors.toSet());
+    listed.add(Path.of(FILE));
+    if (files.isEmpty()) {
+      listed.add(Path.of(GRAPH)); // Format 1 wrote these two and listed nothing.
+    }
+    return listed;
+  }
+
+  /** The listed files of a folder that are as they were written: what may be replaced. */
+  Set<Path> replaceable(Path folder) {
+    Set<Path> ours = listed();
+    files.forEach((name, sum) -> {
+      Path file = folder.resolve(name);
+      if (!Files.isRegularFile(file) || !Checksum.of(file).equals(sum)) {
+        ours.remove(Path.of(name));
+      }
+    });
     return ours;
   }
 

@@ -1,9 +1,11 @@
 package org.keraunos.saving;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,23 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.AtomicFolders;
 import org.keraunos.base.DataException;
-import org.keraunos.base.Shape;
-import org.keraunos.contract.OutputContract;
 import org.keraunos.graph.InferenceGraph;
-import org.keraunos.runtime.EmitOptions;
-import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
-import org.tensorflow.Operand;
-import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
-import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * A model as TensorFlow serves it: one {@code saved_model.pb} with the weights as constants, which TensorFlow, TensorFlow
- * Serving, TFLite and ONNX converters all read, and the {@link ModelCard} in {@code assets.extra/keraunos.json}, which lists the files with their checksums. Only files that a card lists are ever
- * replaced.
+ * Serving, TFLite and ONNX converters all read, and the {@link ModelCard} in {@code assets.extra/keraunos.json}, which
+ * lists the files with their checksums. Only files that a card lists, and that are as it lists them, are ever replaced.
  *
  * <p>Signatures, all with the output {@code probabilities}: {@code serving_default} ({@code images}: floats as {@code
  * Input} sees them), {@code serving_bytes} ({@code images}: stored bytes, scaled in the graph) and, for gray or colour
@@ -37,6 +29,8 @@ import org.tensorflow.proto.TensorShapeProto;
  * there where the model was trained on bytes. {@code label_names} takes nothing and gives {@code labels}: strings.
  */
 public final class SavedModelFolder {
+  private static final Logger LOG = System.getLogger(SavedModelFolder.class.getPackageName());
+
   private SavedModelFolder() {}
 
   /**
@@ -112,14 +106,12 @@ public final class SavedModelFolder {
     checkModel(model);
     ModelCard card = card(model);
     if (card != null) {
-      return card.replaceable().stream()
-          .map(model::resolve)
-          .filter(Files::isRegularFile)
-          .toList();
+      Checksum.check(model, card.files());
+      return card.listed().stream().map(model::resolve).toList();
     }
     try (var walk = Files.walk(model)) {
       return walk.filter(Files::isRegularFile).toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new DataException(model, "cannot be read: " + e.getMessage(), e);
     }
   }
@@ -161,11 +153,11 @@ public final class SavedModelFolder {
     return newest;
   }
 
-  /** What the card of a folder lists; nothing where there is no card that can be read. */
+  /** What the card of a folder lists, as it lists it; the card alone where it cannot be read. */
   private static Set<Path> replaceable(Path folder) {
     try {
       ModelCard card = card(folder);
-      return card == null ? Set.of() : card.replaceable();
+      return card == null ? Set.of() : card.replaceable(folder);
     } catch (DataException e) {
       return Set.of(Path.of(ModelCard.FILE));
     }
@@ -174,30 +166,24 @@ public final class SavedModelFolder {
   /** A mistyped folder must not cost somebody's files, and neither must one that came to hold more than a model. */
   private static void checkReplaceable(Path folder) {
     AtomicFolders.recover(folder, SavedModelFolder::replaceable);
+    AtomicFolders.checkMovable(folder);
     if (!Files.exists(folder)) {
       return;
     }
-    if (!Files.isDirectory(folder)) {
-      throw new DataException(
-          folder, "expected a new or empty folder or one with a model, received a file");
-    }
     List<Path> others = AtomicFolders.others(folder, SavedModelFolder::replaceable);
-    if (others.isEmpty() || Files.exists(folder.resolve(ModelCard.FILE))) {
-      for (Path other : others) {
-        if (other.equals(Path.of(ModelCard.GRAPH)) || other.equals(Path.of(ModelCard.FILE))) {
-          throw notOurs(folder, other);
-        }
+    boolean model = Files.exists(folder.resolve(ModelCard.FILE));
+    for (Path other : others) {
+      if (!model || other.equals(Path.of(ModelCard.GRAPH))) {
+        throw new DataException(
+            folder,
+            "expected a new or empty folder or one with a model of Keraunos, received one with "
+                + other + ", which "
+                + (model
+                    ? "is not what its model card lists: it was changed or damaged; move it away"
+                    : "no model card lists")
+                + "; nothing was written");
       }
-      return;
     }
-    throw notOurs(folder, others.get(0));
-  }
-
-  private static DataException notOurs(Path folder, Path file) {
-    return new DataException(
-        folder,
-        "expected a new or empty folder or one with a model of Keraunos, received one with " + file
-            + ", which no model card lists; nothing was written");
   }
 
   private static void fill(Path folder, byte[] graph, ModelCard card) throws IOException {
@@ -208,12 +194,18 @@ public final class SavedModelFolder {
   }
 
   /**
-   * Finds out whether there is a model, without reading it.
+   * Finds out whether there is a model, without reading it. Where a writer has stopped in the middle, the model before it
+   * is brought back, with a line to {@code System.Logger}.
    *
    * @param folder a model folder
    * @throws DataException if there is none
    */
   public static void checkModel(Path folder) {
+    if (AtomicFolders.restore(folder)) {
+      LOG.log(
+          Level.WARNING,
+          () -> folder + ": writing a new model was cut short; this is the one from before");
+    }
     if (!Files.isRegularFile(folder.resolve(ModelCard.GRAPH))) {
       String received = Files.isDirectory(folder)
           ? "a folder without"
@@ -232,29 +224,12 @@ public final class SavedModelFolder {
    * @throws DataException if there is none, or it has no such signature
    */
   public static Loaded read(Path folder, RuntimeOptions options) {
-    AtomicFolders.recover(folder, SavedModelFolder::replaceable);
     checkModel(folder);
     ModelCard card = card(folder);
     if (card != null) {
       Checksum.check(folder, card.files());
     }
-    GraphSession.Loaded loaded;
-    try {
-      loaded = GraphSession.load(folder, options);
-    } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
-      throw new DataException(
-          folder, "expected a SavedModel that TensorFlow can load, received " + e.getMessage(), e);
-    }
-    try {
-      InferenceGraph graph = graph(folder, loaded, card);
-      if (card != null) {
-        checkFits(folder, graph, card);
-      }
-      return new Loaded(graph, card);
-    } catch (RuntimeException e) {
-      loaded.session().close();
-      throw e;
-    }
+    return SavedModelReader.read(folder, card, options);
   }
 
   /**
@@ -267,104 +242,5 @@ public final class SavedModelFolder {
   public static @Nullable ModelCard card(Path folder) {
     Path file = folder.resolve(ModelCard.FILE);
     return Files.exists(file) ? CardJson.read(file) : null;
-  }
-
-  /** A card that says something else than the graph was edited, or belongs to another. */
-  private static void checkFits(Path folder, InferenceGraph graph, ModelCard card) {
-    Path file = folder.resolve(ModelCard.FILE);
-    int outputs = card.contract().outputs().size();
-    if (outputs != graph.outputs().size()) {
-      throw new DataException(
-          file,
-          "outputs",
-          "expected " + graph.outputs().size() + " as the graph has, received " + outputs);
-    }
-    for (int i = 0; i < outputs; i++) {
-      int labels = card.contract().outputs().get(i).labels().size();
-      int columns = graph.outputs().get(i).shape().size();
-      if (labels != columns) {
-        throw new DataException(
-            file,
-            "labels",
-            "expected " + columns + " names as the graph's output, received " + labels);
-      }
-    }
-    Shape taken = graph.ports().get(0).shape();
-    Shape said = card.contract().input().shape();
-    if (graph.ports().size() == 1 && !said.equals(taken)) {
-      throw new DataException(
-          file, "inputs", "expected shape " + taken + " as the graph's input, received " + said);
-    }
-  }
-
-  private static InferenceGraph graph(
-      Path folder, GraphSession.Loaded loaded, @Nullable ModelCard card) {
-    SignatureDef floats = loaded.signatures().get(InferenceGraph.FLOATS);
-    boolean usable = floats != null && floats.getInputsCount() > 0 && floats.getOutputsCount() > 0;
-    if (floats == null || !usable) {
-      throw new DataException(
-          folder,
-          "expected a signature " + InferenceGraph.FLOATS + " with inputs and outputs, received "
-              + loaded.signatures().keySet());
-    }
-    List<InferenceGraph.Port> ports = floats.getInputsMap().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(input -> new InferenceGraph.Port(
-            input.getKey(),
-            shape(folder, input.getKey(), input.getValue()),
-            operand(loaded, input.getValue())))
-        .toList();
-    SignatureDef bytes = loaded.signatures().get(InferenceGraph.BYTES);
-    List<InferenceGraph.Out> outputs = new ArrayList<>();
-    for (String name : outputNames(floats, card)) {
-      TensorInfo info = floats.getOutputsMap().get(name);
-      if (info == null) {
-        throw new DataException(
-            folder,
-            "expected an output " + name + " as the model card says, received "
-                + floats.getOutputsMap().keySet());
-      }
-      outputs.add(new InferenceGraph.Out(
-          name,
-          shape(folder, name, info),
-          operand(loaded, info),
-          bytes == null ? null : operand(loaded, bytes.getOutputsOrThrow(name))));
-    }
-    return new InferenceGraph(
-        loaded.session(),
-        ports,
-        bytes == null ? null : operand(loaded, bytes.getInputsOrThrow(SavedModelProto.INPUT)),
-        outputs,
-        EmitOptions.INFERENCE);
-  }
-
-  /** A signature's outputs have no order; the card knows it. */
-  private static List<String> outputNames(SignatureDef floats, @Nullable ModelCard card) {
-    return floats.getOutputsCount() == 1 || card == null
-        ? floats.getOutputsMap().keySet().stream().sorted().toList()
-        : card.contract().outputs().stream().map(OutputContract::name).toList();
-  }
-
-  private static Operand<?> operand(GraphSession.Loaded loaded, TensorInfo info) {
-    return loaded.session().output(info.getName());
-  }
-
-  private static Shape shape(Path folder, String name, TensorInfo info) {
-    List<TensorShapeProto.Dim> axes = info.getTensorShape().getDimList();
-    int[] sizes = axes.stream().skip(1).mapToInt(axis -> (int) axis.getSize()).toArray();
-    for (int size : sizes) {
-      if (size < 1) {
-        throw new DataException(
-            folder,
-            name,
-            "expected sizes that are known but for the batch, received "
-                + axes.stream().map(axis -> String.valueOf(axis.getSize())).toList());
-      }
-    }
-    if (info.getDtype() != DataType.DT_FLOAT && info.getDtype() != DataType.DT_INT32) {
-      throw new DataException(
-          folder, name, "expected float32 or int32, received " + info.getDtype());
-    }
-    return Shape.of(sizes);
   }
 }

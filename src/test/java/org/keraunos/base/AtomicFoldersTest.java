@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +110,97 @@ class AtomicFoldersTest {
   }
 
   @Test
+  void aReaderGetsTheOldFolderBackAndLeavesTheRestToWriters() throws IOException {
+    write("one", "1");
+    assertThat(AtomicFolders.restore(folder())).isFalse();
+    Files.move(folder(), temp.resolve(".folder.replaced"));
+    assertThat(AtomicFolders.restore(folder())).isTrue();
+    assertThat(content(folder())).isEqualTo(Map.of("one", "1"));
+    Files.createDirectory(temp.resolve(".folder.replaced"));
+    Files.writeString(temp.resolve(".folder.replaced/mine"), "mine");
+    assertThat(AtomicFolders.restore(folder())).isFalse();
+    write("one", "2");
+    assertThat(content(folder())).isEqualTo(Map.of("one", "2", "mine", "mine"));
+    assertThat(names(temp)).containsExactly("folder");
+  }
+
+  @Test
+  void aLinkToAFolderStaysOneAndWhatWasCutShortBehindItIsEnded() throws IOException {
+    Path real = temp.resolve("disk/real");
+    Files.createSymbolicLink(folder(), Path.of("disk/real"));
+    write("one", "1");
+    assertThat(folder()).isSymbolicLink();
+    assertThat(content(real)).isEqualTo(Map.of("one", "1"));
+    Files.move(real, real.resolveSibling(".real.replaced"));
+    assertThat(AtomicFolders.restore(folder())).isTrue();
+    Files.move(real, real.resolveSibling(".real.replaced"));
+    write("one", "2");
+    assertThat(folder()).isSymbolicLink();
+    assertThat(content(real)).isEqualTo(Map.of("one", "2"));
+    assertThat(names(temp.resolve("disk"))).containsExactly("real");
+    Path loop = Files.createSymbolicLink(temp.resolve("loop"), Path.of("loop"));
+    assertThatThrownBy(() -> AtomicFolders.write(loop, ONE, f -> {}))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a symbolic link that leads to itself");
+  }
+
+  @Test
+  void aFileThatComesWhileItsFolderIsReplacedStays() throws IOException {
+    write("one", "1");
+    AtomicFolders.Ours late = folder -> {
+      if (folder.getFileName().toString().equals(".folder.replaced")) {
+        try {
+          Files.writeString(folder.resolve("late"), "mine");
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return ONE.in(folder);
+    };
+    AtomicFolders.write(folder(), late, f -> Files.writeString(f.resolve("one"), "2"));
+    assertThat(content(folder())).isEqualTo(Map.of("one", "2", "late", "mine"));
+  }
+
+  @Test
+  void foldersThatCannotBeReplacedAreRefusedAtOnce() {
+    assertThatThrownBy(() -> AtomicFolders.checkMovable(Path.of("")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("received the folder that this program runs in");
+    assertThatThrownBy(
+            () -> AtomicFolders.checkMovable(Path.of("").toAbsolutePath().getParent()))
+        .isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> AtomicFolders.checkMovable(temp.getRoot()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("received a mount point: name a new folder below it");
+    AtomicFolders.checkMovable(temp);
+  }
+
+  @Test
+  void readersBesideAWriterNeverCostAWrite() throws Exception {
+    write("one", "0");
+    AtomicBoolean ended = new AtomicBoolean();
+    CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> {
+      int restored = 0;
+      while (!ended.get()) {
+        restored += AtomicFolders.restore(folder()) ? 1 : 0;
+      }
+      return restored;
+    });
+    try {
+      for (int i = 1; i <= 20; i++) {
+        write("one", String.valueOf(i));
+      }
+    } finally {
+      ended.set(true);
+    }
+    assertThat(reader.get(10, TimeUnit.SECONDS))
+        .as("a writer that lives is waited for")
+        .isZero();
+    assertThat(content(folder())).isEqualTo(Map.of("one", "20"));
+    assertThat(names(temp)).containsExactly("folder");
+  }
+
+  @Test
   void aNewFolderMustNotBeThere() throws IOException {
     Path folder = temp.resolve("versions/1");
     AtomicFolders.writeNew(folder, f -> Files.writeString(f.resolve("one"), "1"));
@@ -120,7 +215,7 @@ class AtomicFoldersTest {
     Path file = Files.writeString(temp.resolve("file"), "x");
     assertThatThrownBy(() -> AtomicFolders.write(file, ONE, folder -> {}))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("found a file");
+        .hasMessageContaining("received a file");
   }
 
   private static Map<String, String> content(Path folder) throws IOException {

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,56 @@ class SavedModelTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("received one with saved_model.pb, which no model card lists");
     assertThat(project.resolve("saved_model.pb")).hasContent("mine");
+  }
+
+  @Test
+  void aGraphThatSomebodyElseWroteOverOursIsNotReplaced(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("scenes");
+    model.export(target);
+    Files.writeString(target.resolve("saved_model.pb"), "mine");
+    Files.createDirectory(target.resolve("variables"));
+    Files.writeString(target.resolve("variables/variables.index"), "mine");
+    for (ThrowingCallable write : List.<ThrowingCallable>of(
+        () -> model.export(target), () -> SavedModelFolder.checkTarget(target))) {
+      assertThatThrownBy(write)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("one with saved_model.pb, which is not what its model card lists");
+    }
+    assertThat(target.resolve("saved_model.pb")).hasContent("mine");
+    assertThat(target.resolve("variables/variables.index")).hasContent("mine");
+  }
+
+  @Test
+  void whatAWriterLeftBetweenItsRenamesIsRead(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("scenes");
+    model.export(target);
+    Files.writeString(target.resolve("p.csv"), "mine");
+    Files.move(target, folder.resolve(".scenes.replaced"));
+    SavedModelFolder.checkModel(target);
+    assertThat(target.resolve("p.csv")).hasContent("mine");
+    Files.move(target, folder.resolve(".scenes.replaced"));
+    try (Predictor loaded = Predictor.load(target)) {
+      assertThat(loaded.predict(data).flat()).containsExactly(expected, within(1e-6f));
+    }
+    Files.move(target, folder.resolve(".scenes.replaced"));
+    model.export(target);
+    assertThat(target.resolve("p.csv")).hasContent("mine");
+    assertThat(names(folder)).containsExactly("scenes");
+  }
+
+  @Test
+  void aCardLeadsToNoFileElsewhere(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("scenes");
+    model.export(target);
+    Path card = target.resolve("assets.extra/keraunos.json");
+    String text = Files.readString(card);
+    for (String name : List.of("../secret", "/etc/hostname", "a/../../secret", "x\\u0000")) {
+      Files.writeString(card, text.replace("\"saved_model.pb\"", '"' + name + '"'));
+      assertThatThrownBy(() -> SavedModelFolder.copy(target, folder.resolve("copy")))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("files: expected paths below the folder, received ");
+    }
+    assertThat(folder.resolve("copy")).doesNotExist();
   }
 
   @Test
