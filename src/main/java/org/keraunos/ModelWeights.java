@@ -128,7 +128,7 @@ final class ModelWeights {
   }
 
   void freeze(Layer layer, boolean freeze) {
-    network.nameOf(layer);
+    network.checkContains(layer);
     if (freeze) {
       frozen.add(layer);
     } else {

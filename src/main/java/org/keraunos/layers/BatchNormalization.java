@@ -91,8 +91,8 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
 
   @Override
   public Shape outputShape(Shape input) {
-    axis(input);
-    return input;
+    int axis = axis(input);
+    return input.with(axis, input.get(axis));
   }
 
   /** The axis among those of the sample. */

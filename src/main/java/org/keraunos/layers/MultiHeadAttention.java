@@ -148,9 +148,11 @@ public final class MultiHeadAttention extends FluentLayer<MultiHeadAttention>
         describe() + " inputs",
         "query, value and, where it is not the value, key",
         inputs.size());
-    inputs.forEach(shape -> ofRank(shape, 2, "(None, steps, features)"));
-    Shape query = inputs.get(0);
-    Shape value = inputs.get(1);
+    List<Shape> sequences = inputs.stream()
+        .map(shape -> ofRank(shape, 2, "(None, steps, features)"))
+        .toList();
+    Shape query = sequences.get(0);
+    Shape value = sequences.get(1);
     Check.argument(
         inputs.get(inputs.size() - 1).get(0) == value.get(0),
         describe() + " inputs",

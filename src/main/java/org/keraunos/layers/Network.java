@@ -153,6 +153,16 @@ public final class Network {
   }
 
   /**
+   * Checks that a layer is in this network.
+   *
+   * @param layer any layer
+   * @throws IllegalArgumentException if it is not
+   */
+  public void checkContains(Layer layer) {
+    Check.argument(names.containsKey(layer), "layer", "a layer of this model", layer);
+  }
+
+  /**
    * The layer of a name.
    *
    * @param name as {@link #nameOf} gives it
