@@ -71,6 +71,11 @@ public final class Conv2D extends ConvolutionLayer<Conv2D> implements Kernel<Con
   }
 
   @Override
+  protected boolean isScaledByKernel() {
+    return true;
+  }
+
+  @Override
   protected Shape kernelShape(Shape input) {
     List<Integer> size = get(KERNEL_SIZE);
     return Shape.of(size.get(0), size.get(1), input.get(-1) / get(GROUPS), get(FILTERS));

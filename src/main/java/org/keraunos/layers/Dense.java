@@ -41,6 +41,11 @@ public final class Dense extends KernelLayer<Dense> implements Kernel<Dense> {
   }
 
   @Override
+  protected boolean isScaledByKernel() {
+    return true;
+  }
+
+  @Override
   protected Shape kernelShape(Shape input) {
     return Shape.of(input.get(-1), get(UNITS));
   }

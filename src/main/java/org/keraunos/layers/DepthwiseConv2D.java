@@ -64,6 +64,11 @@ public final class DepthwiseConv2D extends ConvolutionLayer<DepthwiseConv2D>
   }
 
   @Override
+  protected boolean isScaledByKernel() {
+    return true;
+  }
+
+  @Override
   protected Shape kernelShape(Shape input) {
     List<Integer> size = get(KERNEL_SIZE);
     return Shape.of(size.get(0), size.get(1), input.get(-1), get(DEPTH_MULTIPLIER));

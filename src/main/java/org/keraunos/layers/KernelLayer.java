@@ -47,7 +47,18 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends UnaryLayer<L
       LayerScope scope, Value input, Operand<TFloating> kernel);
 
   /**
-   * The kernel with a factor a channel of the output, for inference.
+   * Whether the kernel may take a batch normalization behind it into itself, in inference: {@link #multiply} is linear in the
+   * kernel and in nothing else, and a factor on each output channel is {@link #scaled} of the kernel.
+   *
+   * @return false unless a kind says so: a second weight, or a kernel whose last axis is another one, would give wrong
+   *     numbers
+   */
+  protected boolean isScaledByKernel() {
+    return false;
+  }
+
+  /**
+   * The kernel with a factor a channel of the output, for inference; asked for where {@link #isScaledByKernel} says so.
    *
    * @param scope the layer's scope
    * @param kernel of the weights' type
@@ -75,7 +86,7 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends UnaryLayer<L
 
   @Override
   public final boolean isLinear() {
-    return get(ACTIVATION).isLinear();
+    return get(ACTIVATION).isLinear() && isScaledByKernel();
   }
 
   @Override
