@@ -61,7 +61,11 @@ final class Contracts {
    * are known already stay where the data name none.
    */
   static DataContract learned(
-      Network network, Dataset data, DataContract before, @Nullable DataContract known) {
+      Network network,
+      List<Objective> objectives,
+      Dataset data,
+      DataContract before,
+      @Nullable DataContract known) {
     Check.argument(!data.targets().isEmpty(), "data", "labels (withLabels)", "a data set without");
     List<InputContract> inputs = new ArrayList<>();
     for (int i = 0; i < before.inputs().size(); i++) {
@@ -71,11 +75,12 @@ final class Contracts {
           plain.shape(),
           plain.type(),
           preprocessing(data.inputs().get(i)),
-          List.of()));
+          known == null || !data.inputs().get(i).columns().isEmpty()
+              ? data.inputs().get(i).columns()
+              : known.inputs().get(i).features()));
     }
     List<OutputContract> outputs = new ArrayList<>(before.outputs());
-    // Names of labels are those of the first target; other outputs are numbered.
-    int named = Math.max(0, network.outputNames().indexOf(data.targets().get(0).name()));
+    int named = labelled(network, objectives, data);
     OutputContract plain = outputs.get(named);
     OutputContract labels = known == null || data.hasLabelNames()
         ? new OutputContract(
@@ -87,6 +92,14 @@ final class Contracts {
         : known.outputs().get(named);
     outputs.set(named, labels);
     return new DataContract(inputs, outputs);
+  }
+
+  /** The output that the names of a data set's labels are of: its first target's; other outputs are numbered. */
+  static int labelled(Network network, List<Objective> objectives, Dataset data) {
+    String output = objectives.size() == 1
+        ? objectives.get(0).output()
+        : data.targets().get(0).name();
+    return Math.max(0, network.outputNames().indexOf(output));
   }
 
   /** Of floats that came scaled nobody knows what bytes they were made of. */

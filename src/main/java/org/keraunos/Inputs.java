@@ -2,34 +2,65 @@ package org.keraunos;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
+import org.keraunos.contract.DataContract;
+import org.keraunos.contract.InputContract;
+import org.keraunos.contract.InputMatch;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.Scaling;
+import org.keraunos.layers.Network;
 
 /** Brings a data set's inputs and a model's together. */
 final class Inputs {
   private Inputs() {}
 
-  /** The data set with its inputs in the model's order; a single input is taken whatever its name. */
-  static Dataset match(Dataset data, List<String> names, List<Shape> shapes) {
+  /**
+   * The data set with its inputs in the model's order; a single input is taken whatever its name.
+   *
+   * @param what the argument, for messages
+   * @param known what the model has learned of its inputs; null if nothing
+   * @param learns whether it is about to learn the scaling of these data
+   */
+  static Dataset match(
+      String what,
+      Dataset data,
+      List<String> names,
+      List<Shape> shapes,
+      @Nullable DataContract known,
+      boolean learns) {
     Dataset ordered = data;
     if (names.size() > 1) {
       ordered = data.withInputs(names);
     } else {
       Check.argument(
-          data.inputs().size() == 1, "data", "one input", data.inputs().size() + " inputs");
+          data.inputs().size() == 1, what, "one input", data.inputs().size() + " inputs");
     }
     for (int i = 0; i < shapes.size(); i++) {
-      Feature input = ordered.inputs().get(i);
+      InputContract input = known == null ? null : known(known, names.get(i));
+      if (input != null) {
+        ordered = InputMatch.inOrder(what, ordered, i, input);
+        if (!learns) {
+          InputMatch.checkScaling(what, ordered, i, input);
+        }
+      }
+      Feature feature = ordered.inputs().get(i);
       Check.argument(
-          input.shape().equals(shapes.get(i)),
-          "data input \"" + input.name() + "\"",
+          feature.shape().equals(shapes.get(i)),
+          what + " input \"" + feature.name() + "\"",
           "shape " + shapes.get(i) + " as the model's input",
-          input.shape());
+          feature.shape());
     }
     return ordered;
+  }
+
+  private static @Nullable InputContract known(DataContract contract, String name) {
+    List<InputContract> inputs = contract.inputs();
+    return inputs.size() == 1
+        ? inputs.get(0)
+        : inputs.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
   }
 
   /** Stored numbers as the network sees them, with the arithmetic of the graph. */
@@ -42,7 +73,7 @@ final class Inputs {
     return result;
   }
 
-  static List<Shape> shapes(org.keraunos.layers.Network network) {
+  static List<Shape> shapes(Network network) {
     List<Shape> shapes = new ArrayList<>();
     for (int i = 0; i < network.inputs().size(); i++) {
       shapes.add(network.inputShape(i));
@@ -50,7 +81,7 @@ final class Inputs {
     return shapes;
   }
 
-  static List<String> names(org.keraunos.layers.Network network) {
+  static List<String> names(Network network) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < network.inputs().size(); i++) {
       names.add(network.inputName(i));

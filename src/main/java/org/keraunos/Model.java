@@ -153,12 +153,12 @@ public final class Model implements AutoCloseable {
     return weights.locked(() -> {
       weights.checkNotTraining("fit");
       Trainer trainer = weights.trainer("fit");
-      Dataset train = labelled("data", match(data));
-      DataContract learned = Contracts.learned(network, train, unlearned(), contract);
+      Dataset train = labelled("data", contract, inputs("data", data, contract, true));
+      DataContract learned = Contracts.learned(network, weights.objectives(), train, unlearned(), contract);
       Fit run = trainer.prepare(
           train,
           settings,
-          validation -> LabelMatch.inOrder("validationData", match(validation), learned.output()));
+          some -> labelled("validationData", learned, inputs("validationData", some, learned, false)));
       contract = learned;
       return weights.training(run::run);
     });
@@ -189,7 +189,7 @@ public final class Model implements AutoCloseable {
     Check.given(data, "data");
     Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
     return weights.locked(
-        () -> weights.trainer("evaluate").evaluate(labelled("data", match(data)), batchSize));
+        () -> weights.trainer("evaluate").evaluate(labelled("data", contract, inputs("data", data, contract, false)), batchSize));
   }
 
   /**
@@ -336,9 +336,19 @@ public final class Model implements AutoCloseable {
     return Contracts.of(network, weights.graph(), weights.objectives());
   }
 
+  private Dataset inputs(
+      String what, Dataset data, @Nullable DataContract known, boolean learns) {
+    return Inputs.match(what, data, Inputs.names(network), Inputs.shapes(network), known, learns);
+  }
+
   /** Labels in the order of those that the model was trained on, once it was. */
-  private Dataset labelled(String what, Dataset data) {
-    return contract == null ? data : LabelMatch.inOrder(what, data, contract.output());
+  private Dataset labelled(String what, @Nullable DataContract known, Dataset data) {
+    return known == null || data.targets().isEmpty()
+        ? data
+        : LabelMatch.inOrder(
+            what,
+            data,
+            known.outputs().get(Contracts.labelled(network, weights.objectives(), data)));
   }
 
   /**
@@ -365,10 +375,6 @@ public final class Model implements AutoCloseable {
     weights.close();
   }
 
-  private Dataset match(Dataset data) {
-    return Inputs.match(data, Inputs.names(network), Inputs.shapes(network));
-  }
-
   /** The weights that exist now; none if none has been made. */
   List<NamedArray> existingWeights() {
     return weights.locked(weights::existing);
@@ -390,6 +396,7 @@ public final class Model implements AutoCloseable {
     return new Predictor(
         weights.inference((plan, values) -> InferenceGraph.freeze(plan, values, bytes)),
         known,
+        contract,
         null);
   }
 }

@@ -40,12 +40,23 @@ public final class Predictor implements AutoCloseable {
 
   private final InferenceGraph graph;
   private final DataContract contract;
+  private final @Nullable DataContract matched;
   private final @Nullable Scaling bytesScaling;
   private final @Nullable ModelCard card;
   private @Nullable ImageDecoder decoder;
 
-  Predictor(InferenceGraph graph, DataContract contract, @Nullable ModelCard card) {
+  /**
+   * Over a frozen graph.
+   *
+   * @param matched what data are held against; null for a model that has learned nothing of data
+   */
+  Predictor(
+      InferenceGraph graph,
+      DataContract contract,
+      @Nullable DataContract matched,
+      @Nullable ModelCard card) {
     this.graph = graph;
+    this.matched = matched;
     this.contract = contract;
     this.bytesScaling =
         contract.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);
@@ -76,7 +87,7 @@ public final class Predictor implements AutoCloseable {
     SavedModelFolder.Loaded loaded = SavedModelFolder.read(folder, options);
     ModelCard card = loaded.card();
     DataContract contract = card == null ? Contracts.of(loaded.graph()) : card.contract();
-    return new Predictor(loaded.graph(), contract, card);
+    return new Predictor(loaded.graph(), contract, contract, card);
   }
 
   /**
@@ -109,7 +120,7 @@ public final class Predictor implements AutoCloseable {
     checkOneOutput(oneOnly);
     Check.given(data, "data");
     Check.argument(data.size() > 0, "data", "at least one row", "none");
-    Dataset ordered = Inputs.match(data, names(), shapes());
+    Dataset ordered = Inputs.match("data", data, names(), shapes(), matched, false);
     float[][] results = results(data.size());
     int[] order = new int[data.size()];
     Arrays.setAll(order, row -> row);

@@ -182,7 +182,7 @@ class BadInputTest {
                     "labels: expected shape (None, 2) as the model's output, received (None, 1)",
                     fit -> fit.validationData(images(1).withLabels(new int[][] {{1}}))),
                 fit(
-                    "data input \"images\": expected shape (None, 4, 4, 1) as the model's input,"
+                    "validationData input \"images\": expected shape (None, 4, 4, 1) as the model's input,"
                         + " received (None, 1)",
                     fit -> fit.validationData(Dataset.of(new byte[1], 1))),
                 bad(

@@ -84,6 +84,65 @@ class DataContractTest {
   }
 
   @Test
+  void columnsAreTakenByTheirNames(@TempDir Path folder) {
+    try (Model model = Sequential.of(Input.of(2), dense(1).activation(SIGMOID))) {
+      Dataset ab = Dataset.of(new float[] {1, 2, 3, 5}, 2).withLabels(new int[][] {{1}, {0}});
+      Dataset cba = Dataset.of(new float[] {9, 2, 1, 9, 5, 3}, 3)
+          .withLabels(new int[][] {{1}, {0}})
+          .withColumnNames("c", "b", "a");
+      Dataset named = ab.withColumnNames("a", "b");
+      model.compile(sgd(0.1), binaryCrossentropy());
+      model.fit(named, fit -> fit.epochs(3).verbose(false));
+      float[] expected = model.predict(named).flat();
+      assertThat(model.predict(ab).flat()).isEqualTo(expected);
+      assertThat(model.predict(cba).flat()).isEqualTo(expected);
+      assertThat(model.evaluate(cba)).isEqualTo(model.evaluate(named));
+      model.fit(cba, fit -> fit.verbose(false).validationData(cba));
+      assertThat(model.contract().input().features()).containsExactly("a", "b");
+      model.fit(ab, fit -> fit.verbose(false));
+      assertThat(model.contract().input().features()).containsExactly("a", "b");
+      model.export(folder.resolve("table"));
+      Dataset other = ab.withColumnNames("a", "x");
+      try (Predictor loaded = Predictor.load(folder.resolve("table"))) {
+        assertThat(loaded.contract()).isEqualTo(model.contract());
+        assertThat(loaded.predict(cba).flat())
+            .containsExactly(model.predict(named).flat(), within(1e-6f));
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> loaded.predict(other))
+            .withMessage("data input \"images\": expected the columns that the model was trained on,"
+                + " [a, b], received [a, x]; missing: [b]");
+      }
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.fit(ab, fit -> fit.validationData(other).verbose(false)))
+          .withMessageStartingWith("validationData input");
+    }
+  }
+
+  @Test
+  void namesBelongToTheOutputThatIsTrained(@TempDir Path folder) {
+    SymbolicTensor input = Input.of(2);
+    try (Model model = Model.of(
+        List.of(input),
+        List.of(
+            dense(3).activation(SIGMOID).name("genre").apply(input),
+            dense(2).activation(SIGMOID).name("pets").apply(input)),
+        o -> {})) {
+      model.compile(c -> c.optimizer(adam(0.1)).loss("pets", binaryCrossentropy()));
+      model.fit(data("cat", "dog"), fit -> fit.epochs(3).verbose(false));
+      assertThat(model.evaluate(data("dog", "cat"))).isEqualTo(model.evaluate(data("cat", "dog")));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.evaluate(data("bird", "dog")))
+          .withMessageStartingWith("data labels: expected the labels");
+      model.export(folder.resolve("pets"));
+      try (Predictor loaded = Predictor.load(folder.resolve("pets"))) {
+        var predicted = loaded.predictAll(data());
+        assertThat(predicted.get("pets").labelNames().names()).containsExactly("cat", "dog");
+        assertThat(predicted.get("genre").labelNames().names()).containsExactly("0", "1", "2");
+      }
+    }
+  }
+
+  @Test
   void theCardHoldsAllInputsWithTheirScale(@TempDir Path folder) {
     SymbolicTensor a = Input.named("a", 2);
     SymbolicTensor b = Input.named("b", 2);

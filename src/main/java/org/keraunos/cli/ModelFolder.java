@@ -2,13 +2,16 @@ package org.keraunos.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.contract.Preprocessing;
+import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Data;
-import org.keraunos.saving.ModelCard;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.Scaling;
 import org.keraunos.saving.SavedModelFolder;
 import picocli.CommandLine.Option;
 
@@ -45,14 +48,15 @@ final class ModelFolder {
       Consumer<String> say) {
     return options
         .load(data, predictor, toPredict, say)
-        .withFeatures(predictor.card().map(ModelFolder::features).orElse(List.of()), data);
+        .withFeatures(predictor.contract().input().features(), data);
   }
 
-  private static List<String> features(ModelCard card) {
-    return card.training().get("data") instanceof Map<?, ?> data
-            && data.get("features") instanceof List<?> names
-        ? names.stream().map(String::valueOf).toList()
-        : List.of();
+  /** Bytes with the scaling that the model was trained on, which files do not say. */
+  static Dataset scaled(Dataset data, Predictor predictor) {
+    Optional<Scaling> trained =
+        predictor.contract().input().preprocessing().flatMap(Preprocessing::uniform);
+    boolean bytes = data.inputs().get(0).column() instanceof ByteColumn;
+    return bytes && trained.isPresent() ? data.withScaling(trained.get()) : data;
   }
 
   /** NaN, the model's own, if none is given. */
@@ -65,7 +69,14 @@ final class ModelFolder {
     return threshold;
   }
 
+  /** Where the model's labels are cut; commands cut them all at one probability. */
   double threshold(Predictor predictor) {
-    return predictor.contract().output().thresholds().get(0);
+    List<Double> thresholds = predictor.contract().output().thresholds();
+    Check.argument(
+        thresholds.stream().distinct().count() == 1,
+        "--threshold",
+        "one for all labels, as the model in " + folder + " has one a label, " + thresholds,
+        "none");
+    return thresholds.get(0);
   }
 }

@@ -109,7 +109,8 @@ final class PredictCommand extends BaseCommand {
       DataEffects.check(this, dataOptions, data);
     }
     try (Predictor predictor = model.load()) {
-      Dataset rows = data == null ? pictures(predictor.inputShape()) : rows(data, predictor);
+      Dataset rows = ModelFolder.scaled(
+          data == null ? pictures(predictor.inputShape()) : rows(data, predictor), predictor);
       LabelMatrix truth = rows.targets().isEmpty() ? null : rows.labels();
       int labels = predictor.labelNames().size();
       Check.argument(

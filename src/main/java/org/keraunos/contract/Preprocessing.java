@@ -53,4 +53,14 @@ public record Preprocessing(ChannelOrder order, List<Float> subtrahend, List<Flo
         && divisor.stream().distinct().count() == 1;
     return same ? Optional.of(new Scaling(divisor.get(0), subtrahend.get(0))) : Optional.empty();
   }
+
+  @Override
+  public String toString() {
+    String channels = order == ChannelOrder.RGB ? "" : order + ", ";
+    return channels + "(stored - " + one(subtrahend) + ") / " + one(divisor);
+  }
+
+  private static Object one(List<Float> numbers) {
+    return numbers.size() == 1 ? numbers.get(0) : numbers;
+  }
 }

@@ -43,7 +43,6 @@ public final class Data {
   private final Dataset dataset;
   private final List<Part> parts;
   private final List<String> rowNames;
-  private final List<String> featureNames;
   private final List<ImageSource> sources;
   private final Reading reading;
   private final @Nullable ImageCache cache;
@@ -53,7 +52,6 @@ public final class Data {
       Dataset dataset,
       List<Part> parts,
       List<String> rowNames,
-      List<String> featureNames,
       List<ImageSource> sources,
       Reading reading,
       @Nullable ImageCache cache,
@@ -68,7 +66,6 @@ public final class Data {
     this.dataset = dataset;
     this.parts = List.copyOf(parts);
     this.rowNames = rowNames;
-    this.featureNames = List.copyOf(featureNames);
     this.sources = List.copyOf(sources);
     this.reading = reading;
     this.cache = cache;
@@ -122,15 +119,10 @@ public final class Data {
    * @throws IllegalArgumentException if there are not as many parts as rows
    */
   public static Data of(Dataset dataset, List<Part> parts, Reading reading) {
-    return of(dataset, parts, List.of(), reading);
-  }
-
-  static Data of(Dataset dataset, List<Part> parts, List<String> featureNames, Reading reading) {
     return new Data(
         dataset,
         parts,
         new RowNumbers(dataset.size()),
-        featureNames,
         List.of(),
         reading,
         null,
@@ -157,7 +149,7 @@ public final class Data {
       Reading reading,
       ImageCache cache) {
     List<String> names = rowNames.isEmpty() ? new RowNumbers(dataset.size()) : rowNames;
-    return new Data(dataset, parts, names, List.of(), sources, reading, cache, false);
+    return new Data(dataset, parts, names, sources, reading, cache, false);
   }
 
   /**
@@ -197,7 +189,7 @@ public final class Data {
 
   /** {@return the names of a table's columns of features; none for images} */
   public List<String> featureNames() {
-    return featureNames;
+    return dataset.inputs().get(0).columns();
   }
 
   /** {@return where each row's image lies; none for what is no image file} */
@@ -319,7 +311,7 @@ public final class Data {
       account.remark(HeldOut.sentence(test, test + Collections.frequency(all, Part.TRAIN)));
     }
     Reading said = account.build();
-    return new Data(dataset, all, rowNames, featureNames, sources, said, cache, holds);
+    return new Data(dataset, all, rowNames, sources, said, cache, holds);
   }
 
   /**
@@ -362,7 +354,7 @@ public final class Data {
     List<ImageSource> places =
         sources.isEmpty() ? sources : IntStream.of(order).mapToObj(sources::get).toList();
     Reading account = reading.more().parts(someParts).build();
-    return new Data(some, someParts, names, featureNames, places, account, cache, heldOut);
+    return new Data(some, someParts, names, places, account, cache, heldOut);
   }
 
   /**
@@ -374,19 +366,27 @@ public final class Data {
    * @throws DataException if a column is missing
    */
   public Data withFeatures(List<String> wanted, Path origin) {
-    if (wanted.isEmpty() || featureNames.isEmpty() || wanted.equals(featureNames)) {
+    Feature table = dataset.inputs().get(0);
+    if (wanted.isEmpty() || table.columns().isEmpty() || wanted.equals(table.columns())) {
       return this;
     }
-    Dataset picked = PickedFeatures.of(dataset, featureNames, wanted, origin);
-    return new Data(picked, parts, rowNames, wanted, sources, reading, cache, heldOut);
+    List<String> missing = new ArrayList<>(wanted);
+    missing.removeAll(table.columns());
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          origin,
+          "expected the features that the model was trained on, missing: "
+              + String.join(", ", missing));
+    }
+    return with(dataset.withInput(table.pick(wanted)));
   }
 
   Data with(Reading account) {
-    return new Data(dataset, parts, rowNames, featureNames, sources, account, cache, heldOut);
+    return new Data(dataset, parts, rowNames, sources, account, cache, heldOut);
   }
 
   Data with(Dataset other) {
-    return new Data(other, parts, rowNames, featureNames, sources, reading, cache, heldOut);
+    return new Data(other, parts, rowNames, sources, reading, cache, heldOut);
   }
 
   /**

@@ -36,8 +36,7 @@ final class DataReader {
     if (!listing.labelNames().isEmpty()) {
       rows = rows.withLabels(listing.labels()).withLabelNames(new LabelNames(listing.labelNames()));
     }
-    List<String> names = content instanceof Content.Features table ? table.names() : List.of();
-    return Data.of(rows, listing.parts(), names, listing.reading());
+    return Data.of(rows, listing.parts(), listing.reading());
   }
 
   private static boolean resizes(Content.Pixels pixels, ImageOptions image) {
@@ -81,7 +80,8 @@ final class DataReader {
   private static Feature feature(Content content) {
     if (content instanceof Content.Features features) {
       Shape shape = Shape.of(features.names().size());
-      return new Feature("features", FloatColumn.of(features.values(), shape), Scaling.NONE);
+      return new Feature(
+          "features", FloatColumn.of(features.values(), shape), Scaling.NONE, features.names());
     }
     Content.Pixels pixels = (Content.Pixels) content;
     Shape shape = Shape.of(pixels.height(), pixels.width(), pixels.channels());

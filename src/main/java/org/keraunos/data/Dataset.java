@@ -150,8 +150,7 @@ public final class Dataset {
   /**
    * The rows of several data sets, one behind the other.
    *
-   * @param parts at least one, alike in inputs, scaling and targets; label names are the first one's, row weights are not
-   *     taken over
+   * @param parts at least one, alike in inputs, columns, scaling, targets and label names, without row weights
    * @return a view
    * @throws IllegalArgumentException if they are not alike
    */
@@ -290,7 +289,7 @@ public final class Dataset {
     Check.state(!targets.isEmpty(), "this data set has no labels");
     Target first = targets.get(0);
     List<Target> changed = new ArrayList<>(targets);
-    changed.set(0, new Target(first.name(), first.column().columns(places)));
+    changed.set(0, new Target(first.name(), first.column().columns(places), first.sampleWeight()));
     List<String> names = labelNames().names();
     LabelNames picked = labelSet == null
         ? null
@@ -298,12 +297,39 @@ public final class Dataset {
     return new Dataset(rows, inputs, List.copyOf(changed), sampleWeight, picked);
   }
 
-  /** The same rows with another input in place of the first. */
-  Dataset withInput(Feature first) {
-    checkRows("input " + first.name(), first.column().rows(), rows);
-    List<Feature> changed = new ArrayList<>(inputs);
-    changed.set(0, first);
-    return new Dataset(rows, List.copyOf(changed), targets, sampleWeight, labelSet);
+  /**
+   * The same with another input in place of the one of its name.
+   *
+   * @param changed as many rows, under a name that is there
+   * @return a changed copy
+   * @throws IllegalArgumentException if no input has the name, or the number of rows is another
+   */
+  public Dataset withInput(Feature changed) {
+    Check.given(changed, "input");
+    List<String> names = inputs.stream().map(Feature::name).toList();
+    int place = names.indexOf(changed.name());
+    Check.argument(place >= 0, "input", "a name of " + names, changed.name());
+    checkRows("input " + changed.name(), changed.column().rows(), rows);
+    List<Feature> all = new ArrayList<>(inputs);
+    all.set(place, changed);
+    return new Dataset(rows, List.copyOf(all), targets, sampleWeight, labelSet);
+  }
+
+  /**
+   * Names the numbers of a sample, as a table's columns have names. A model that was trained on them takes them by name.
+   *
+   * @param names one a number of the only input
+   * @return a changed copy
+   * @throws IllegalArgumentException if there are several inputs, or not as many names as numbers
+   */
+  public Dataset withColumnNames(String... names) {
+    Check.argument(inputs.size() == 1, "data", "one input", inputs.size() + " inputs");
+    for (String name : Check.given(names, "column names")) {
+      Check.given(name, "column names");
+    }
+    Feature only = inputs.get(0);
+    return withInput(
+        new Feature(only.name(), only.column(), only.scaling(), List.of(names)));
   }
 
   private static void checkNames(LabelNames names, int labels) {
@@ -363,7 +389,7 @@ public final class Dataset {
    */
   public Dataset withScaling(Scaling scaling) {
     List<Feature> scaled = inputs.stream()
-        .map(input -> new Feature(input.name(), input.column(), scaling))
+        .map(input -> new Feature(input.name(), input.column(), scaling, input.columns()))
         .toList();
     return new Dataset(rows, scaled, targets, sampleWeight, labelSet);
   }
@@ -401,9 +427,7 @@ public final class Dataset {
       Check.argument(row >= 0 && row < rows, "rows", "0 to " + (rows - 1), row);
     }
     int[] kept = order.clone();
-    List<Feature> someInputs = inputs.stream()
-        .map(input -> new Feature(input.name(), input.column().rows(kept), input.scaling()))
-        .toList();
+    List<Feature> someInputs = inputs.stream().map(input -> input.rows(kept)).toList();
     List<Target> someTargets = targets.stream().map(target -> target.rows(kept)).toList();
     FloatColumn someWeights = sampleWeight == null ? null : sampleWeight.rows(kept);
     return new Dataset(kept.length, someInputs, someTargets, someWeights, labelSet);

@@ -28,11 +28,12 @@ final class JoinedRows {
       Feature feature = first.inputs().get(i);
       for (Dataset part : parts) {
         boolean same = part.inputs().size() == first.inputs().size()
-            && part.inputs().get(i).scaling().equals(feature.scaling());
-        Check.argument(same, "parts", "the inputs and scaling of " + first, part);
+            && part.inputs().get(i).scaling().equals(feature.scaling())
+            && part.inputs().get(i).columns().equals(feature.columns());
+        Check.argument(same, "parts", "the inputs, columns and scaling of " + first, part);
       }
       Column column = rows.join(parts, part -> part.inputs().get(place).column());
-      inputs.add(new Feature(feature.name(), column, feature.scaling()));
+      inputs.add(new Feature(feature.name(), column, feature.scaling(), feature.columns()));
     }
     Dataset joined = Dataset.of(inputs.toArray(Feature[]::new));
     for (int i = 0; i < first.targets().size(); i++) {
@@ -47,7 +48,27 @@ final class JoinedRows {
       Column column = rows.join(parts, part -> part.targets().get(place).column());
       joined = joined.withTarget(new Target(first.targets().get(i).name(), (FloatColumn) column));
     }
-    return first.targets().isEmpty() ? joined : joined.withLabelNames(first.labelNames());
+    checkLabels(parts);
+    return first.hasLabelNames() ? joined.withLabelNames(first.labelNames()) : joined;
+  }
+
+  private static void checkLabels(List<Dataset> parts) {
+    Dataset first = parts.get(0);
+    for (Dataset part : parts) {
+      Check.argument(
+          part.hasLabelNames() == first.hasLabelNames()
+              && (!part.hasLabelNames() || part.labelNames().equals(first.labelNames())),
+          "parts",
+          "the label names of the first"
+              + (first.hasLabelNames() ? ", " + first.labelNames().names() : ", none"),
+          part.hasLabelNames() ? part.labelNames().names() : "none");
+      Check.argument(
+          part.sampleWeight() == null
+              && part.targets().stream().allMatch(target -> target.sampleWeight() == null),
+          "parts",
+          "no row weights (withSampleWeight of the whole gives them)",
+          "some");
+    }
   }
 
   private Column join(List<Dataset> parts, Function<Dataset, Column> which) {

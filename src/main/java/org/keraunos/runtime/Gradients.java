@@ -2,10 +2,14 @@ package org.keraunos.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
@@ -46,8 +50,8 @@ final class Gradients {
     gradients.start(loss, Types.constant(tf, 1, loss.type()));
     for (int i = cuts.size() - 1; i >= 0; i--) {
       Cut cut = cuts.get(i);
-      Output<?> behind = gradients.by(List.of(cut.behind()))[0];
-      if (isThere(behind)) {
+      Output<?> behind = gradients.behind(cut, loss);
+      if (behind != null && isThere(behind)) {
         cut.reverse(operand(behind), gradients::start);
       }
     }
@@ -67,6 +71,19 @@ final class Gradients {
   private void start(Operand<TFloating> operand, Operand<TFloating> gradient) {
     from.add(operand.asOutput());
     given.add(gradient.asOutput());
+  }
+
+  /** None for the cut of an output without a loss: TensorFlow refuses what its sum does not depend on, before it adds ops. */
+  private @Nullable Output<?> behind(Cut cut, Operand<TFloating> loss) {
+    try {
+      return by(List.of(cut.behind()))[0];
+    } catch (TFInvalidArgumentException e) {
+      // Walking the graph takes time, which the usual training need not spend.
+      if (graph.subgraphTo(Set.of(loss)).contains((GraphOperation) cut.behind().op())) {
+        throw e;
+      }
+      return null;
+    }
   }
 
   private Output<?>[] by(List<Operand<TFloating>> operands) {

@@ -217,13 +217,22 @@ final class CardJson {
             shape,
             "float32",
             Optional.of(Preprocessing.of(scaling)),
-            List.of())),
+            firstFeatures(json))),
         List.of(new OutputContract(
             end(architecture, "output_layers"),
             labels,
             named,
             OutputValues.LABEL_PROBABILITIES,
             List.of(number("threshold", json.get("threshold"))))));
+  }
+
+  /** Format 1 kept the names of a table's columns with what {@code train} said of its data. */
+  private List<String> firstFeatures(Map<String, Object> json) {
+    return json.get("training") instanceof Map<?, ?> training
+            && training.get("data") instanceof Map<?, ?> data
+            && data.get("features") instanceof List<?> features
+        ? texts("training.data.features", features)
+        : List.of();
   }
 
   private String end(Map<String, Object> architecture, String key) {

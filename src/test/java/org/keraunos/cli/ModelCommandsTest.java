@@ -1,6 +1,11 @@
 package org.keraunos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.keraunos.activations.Activations.SIGMOID;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.layers.Layers.flatten;
+import static org.keraunos.losses.Losses.binaryCrossentropy;
+import static org.keraunos.optimizers.Optimizers.adam;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -16,9 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keraunos.Model;
 import org.keraunos.Predictor;
+import org.keraunos.Sequential;
+import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
+import org.keraunos.data.Scaling;
 import org.keraunos.data.npy.Npy;
+import org.keraunos.layers.Input;
 import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
@@ -67,6 +77,29 @@ class ModelCommandsTest {
     return Cli.run(Stream.of(Stream.of("predict", "--model", model), Arrays.stream(more), images)
         .flatMap(all -> all)
         .toArray());
+  }
+
+  @Test
+  void picturesGetTheScalingThatTheModelWasTrainedOn() throws Exception {
+    Path shifted = folder.resolve("shifted");
+    float[] expected;
+    Path picture = pictures.resolve("test/00001.png");
+    try (Model own = Sequential.of(Input.of(32, 32, 3), flatten(), dense(2).activation(SIGMOID))) {
+      own.compile(adam(), binaryCrossentropy());
+      own.fit(
+          Dataset.of(new byte[2 * 3072], 32, 32, 3)
+              .withScaling(new Scaling(64, 128))
+              .withLabels(new int[][] {{1, 0}, {0, 1}}),
+          fit -> fit.verbose(false));
+      own.export(shifted);
+    }
+    try (Predictor predictor = Predictor.load(shifted)) {
+      expected = predictor.predictImages(List.of(Files.readAllBytes(picture))).flat();
+    }
+    Path scores = folder.resolve("scores.npy");
+    Cli cli = Cli.run("predict", "--model", shifted, picture, "--output", scores);
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(Npy.read(scores).values()).isEqualTo(expected);
   }
 
   @Test

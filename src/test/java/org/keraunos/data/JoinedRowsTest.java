@@ -36,10 +36,21 @@ class JoinedRowsTest {
         .withMessageContaining("rows of one shape and type");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dataset.concat(one, one.withScaling(new Scaling(2, 0))))
-        .withMessageContaining("the inputs and scaling of");
+        .withMessageContaining("the inputs, columns and scaling of");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dataset.concat(features(0, 1), Dataset.of(new float[] {1, 2}, 2)))
         .withMessageContaining("the targets of");
+    Dataset swapped = features(0, 1).withLabelNames("large", "odd");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Dataset.concat(features(0, 1), swapped))
+        .withMessage("parts: expected the label names of the first, [odd, large], received [large, odd]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Dataset.concat(one, one.withSampleWeight(1, 2)))
+        .withMessageContaining("no row weights");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            Dataset.concat(one.withColumnNames("a"), one.withColumnNames("b")))
+        .withMessageContaining("the inputs, columns and scaling of");
     assertThatIllegalArgumentException()
         .isThrownBy(Dataset::concat)
         .withMessageContaining("at least one data set");

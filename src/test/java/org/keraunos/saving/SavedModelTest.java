@@ -1,6 +1,7 @@
 package org.keraunos.saving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -325,8 +326,12 @@ class SavedModelTest {
         assertThat(loaded.labelNames().names()).containsExactly("0", "1", "2");
         Dataset unscaled =
             Dataset.of(new SplitMix(1).bytes(4 * 192), 8, 8, 3).withScaling(Scaling.NONE);
-        assertThat(loaded.predict(unscaled).flat())
-            .containsExactly(fresh.predict(unscaled).flat(), within(1e-6f));
+        assertThat(fresh.predict(unscaled).flat()[0]).as("nothing is known yet").isFinite();
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> loaded.predict(unscaled))
+            .withMessage("data input \"images\": expected bytes with the scaling that the model was"
+                + " trained on, (stored - 0.0) / 255.0, received (stored - 0.0) / 1.0"
+                + " (Dataset.withScaling changes it)");
       }
     }
   }
@@ -344,9 +349,15 @@ class SavedModelTest {
             loaded.contract().input().preprocessing().orElseThrow().uniform().orElseThrow();
         assertThat(kept).isEqualTo(new Scaling(64, 128));
         assertThat(loaded.predict(shifted).flat()).containsExactly(predicted, within(1e-6f));
-        assertThat(loaded.predict(data.take(20)).flat())
-            .as("other data keep their own scale")
-            .containsExactly(own.predict(data.take(20)).flat(), within(1e-6f));
+        for (ThrowingCallable forgotten : List.<ThrowingCallable>of(
+            () -> loaded.predict(data.take(20)),
+            () -> own.predict(data.take(20)),
+            () -> own.evaluate(data.take(20)),
+            () -> own.fit(shifted, fit -> fit.validationData(data.take(20)).verbose(false)))) {
+          assertThatIllegalArgumentException()
+              .isThrownBy(forgotten)
+              .withMessageContaining("the model was trained on, (stored - 128.0) / 64.0");
+        }
       }
     }
   }
