@@ -154,11 +154,13 @@ public final class Model implements AutoCloseable {
       weights.checkNotTraining("fit");
       Trainer trainer = weights.trainer("fit");
       Dataset train = labelled("data", contract, inputs("data", data, contract, true));
-      DataContract learned = Contracts.learned(network, weights.objectives(), train, unlearned(), contract);
+      DataContract learned =
+          Contracts.learned(network, weights.objectives(), train, unlearned(), contract);
       Fit run = trainer.prepare(
           train,
           settings,
-          some -> labelled("validationData", learned, inputs("validationData", some, learned, false)));
+          some ->
+              labelled("validationData", learned, inputs("validationData", some, learned, false)));
       contract = learned;
       return weights.training(run::run);
     });
@@ -188,8 +190,9 @@ public final class Model implements AutoCloseable {
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     Check.given(data, "data");
     Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
-    return weights.locked(
-        () -> weights.trainer("evaluate").evaluate(labelled("data", contract, inputs("data", data, contract, false)), batchSize));
+    return weights.locked(() -> weights
+        .trainer("evaluate")
+        .evaluate(labelled("data", contract, inputs("data", data, contract, false)), batchSize));
   }
 
   /**
@@ -336,8 +339,7 @@ public final class Model implements AutoCloseable {
     return Contracts.of(network, weights.graph(), weights.objectives());
   }
 
-  private Dataset inputs(
-      String what, Dataset data, @Nullable DataContract known, boolean learns) {
+  private Dataset inputs(String what, Dataset data, @Nullable DataContract known, boolean learns) {
     return Inputs.match(what, data, Inputs.names(network), Inputs.shapes(network), known, learns);
   }
 

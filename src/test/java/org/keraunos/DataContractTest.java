@@ -109,8 +109,9 @@ class DataContractTest {
             .containsExactly(model.predict(named).flat(), within(1e-6f));
         assertThatIllegalArgumentException()
             .isThrownBy(() -> loaded.predict(other))
-            .withMessage("data input \"images\": expected the columns that the model was trained on,"
-                + " [a, b], received [a, x]; missing: [b]");
+            .withMessage(
+                "data input \"images\": expected the columns that the model was trained on,"
+                    + " [a, b], received [a, x]; missing: [b]");
       }
       assertThatIllegalArgumentException()
           .isThrownBy(() -> model.fit(ab, fit -> fit.validationData(other).verbose(false)))

@@ -85,11 +85,10 @@ final class EvaluateCommand extends BaseCommand {
     }
     model.check();
     try (Predictor predictor = model.load()) {
-      Dataset test =
-          LabelMatch.inOrder(
-              "--data",
-              ModelFolder.scaled(test(predictor), predictor),
-              predictor.contract().output());
+      Dataset test = LabelMatch.inOrder(
+          "--data",
+          ModelFolder.scaled(test(predictor), predictor),
+          predictor.contract().output());
       int labels = predictor.labelNames().size();
       Check.argument(
           test.labelNames().size() == labels,

@@ -56,7 +56,8 @@ public final class InputMatch {
       Preprocessing received = Preprocessing.of(given.scaling());
       Check.argument(
           trained.equals(received),
-          () -> what + " input \"" + given.name() + "\": expected bytes with the scaling that the model"
+          () -> what + " input \"" + given.name()
+              + "\": expected bytes with the scaling that the model"
               + " was trained on, " + trained + ", received " + received
               + " (Dataset.withScaling changes it)");
     }

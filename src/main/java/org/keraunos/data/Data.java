@@ -120,13 +120,7 @@ public final class Data {
    */
   public static Data of(Dataset dataset, List<Part> parts, Reading reading) {
     return new Data(
-        dataset,
-        parts,
-        new RowNumbers(dataset.size()),
-        List.of(),
-        reading,
-        null,
-        false);
+        dataset, parts, new RowNumbers(dataset.size()), List.of(), reading, null, false);
   }
 
   /**

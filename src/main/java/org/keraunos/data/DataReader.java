@@ -3,7 +3,6 @@ package org.keraunos.data;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelNames;

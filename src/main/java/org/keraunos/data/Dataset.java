@@ -328,8 +328,7 @@ public final class Dataset {
       Check.given(name, "column names");
     }
     Feature only = inputs.get(0);
-    return withInput(
-        new Feature(only.name(), only.column(), only.scaling(), List.of(names)));
+    return withInput(new Feature(only.name(), only.column(), only.scaling(), List.of(names)));
   }
 
   private static void checkNames(LabelNames names, int labels) {

@@ -43,13 +43,13 @@ class JoinedRowsTest {
     Dataset swapped = features(0, 1).withLabelNames("large", "odd");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dataset.concat(features(0, 1), swapped))
-        .withMessage("parts: expected the label names of the first, [odd, large], received [large, odd]");
+        .withMessage(
+            "parts: expected the label names of the first, [odd, large], received [large, odd]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Dataset.concat(one, one.withSampleWeight(1, 2)))
         .withMessageContaining("no row weights");
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            Dataset.concat(one.withColumnNames("a"), one.withColumnNames("b")))
+        .isThrownBy(() -> Dataset.concat(one.withColumnNames("a"), one.withColumnNames("b")))
         .withMessageContaining("the inputs, columns and scaling of");
     assertThatIllegalArgumentException()
         .isThrownBy(Dataset::concat)
