@@ -312,8 +312,8 @@ public final class AtomicFolders {
     for (Path folder : bottomUp) {
       try {
         Files.delete(folder);
-      } catch (DirectoryNotEmptyException e) {
-        continue;
+      } catch (DirectoryNotEmptyException ignored) {
+        // It holds what somebody else has put in, and stays.
       }
     }
   }
