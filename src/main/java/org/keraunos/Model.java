@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.LabelMatch;
@@ -55,8 +56,9 @@ public final class Model implements AutoCloseable {
    * @return the model; its weights are made when first needed
    * @throws IllegalArgumentException if the output does not depend on the input alone
    */
+  @CheckReturnValue
   public static Model of(SymbolicTensor input, SymbolicTensor output) {
-    return of(List.of(input), output, settings -> {});
+    return of(input, output, settings -> {});
   }
 
   /**
@@ -69,9 +71,10 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if the output does not depend on the input alone, or images are to be augmented and
    *     the input is none
    */
+  @CheckReturnValue
   public static Model of(
       SymbolicTensor input, SymbolicTensor output, Consumer<ModelOptions> settings) {
-    return of(List.of(input), output, settings);
+    return of(List.of(Check.given(input, "input")), output, settings);
   }
 
   /**
@@ -83,9 +86,10 @@ public final class Model implements AutoCloseable {
    * @return the model; its weights are made when first needed
    * @throws IllegalArgumentException if the output depends on other inputs, or not on all of these
    */
+  @CheckReturnValue
   public static Model of(
       List<SymbolicTensor> inputs, SymbolicTensor output, Consumer<ModelOptions> settings) {
-    return of(Network.of(inputs, List.of(output)), settings);
+    return of(inputs, List.of(Check.given(output, "output")), settings);
   }
 
   /**
@@ -97,9 +101,11 @@ public final class Model implements AutoCloseable {
    * @return the model; its weights are made when first needed
    * @throws IllegalArgumentException if the outputs depend on other inputs, or not on all of these
    */
+  @CheckReturnValue
   public static Model of(
       List<SymbolicTensor> inputs, List<SymbolicTensor> outputs, Consumer<ModelOptions> settings) {
-    return of(Network.of(inputs, outputs), settings);
+    Check.given(settings, "settings");
+    return of(Network.of(Check.given(inputs, "inputs"), Check.given(outputs, "outputs")), settings);
   }
 
   /**
@@ -109,9 +115,11 @@ public final class Model implements AutoCloseable {
    * @param settings seed, types, threads, augmentation
    * @return the model; its weights are made when first needed
    */
+  @CheckReturnValue
   public static Model of(Network network, Consumer<ModelOptions> settings) {
+    Check.given(network, "network");
     ModelOptions options = new ModelOptions();
-    settings.accept(options);
+    Check.given(settings, "settings").accept(options);
     return new Model(network, options);
   }
 
@@ -124,6 +132,9 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if the loss cannot take the output
    */
   public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+    Check.given(optimizer, "optimizer");
+    Check.given(loss, "loss");
+    Check.given(metrics, "metrics");
     compile(settings -> settings.optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
@@ -135,7 +146,7 @@ public final class Model implements AutoCloseable {
    */
   public void compile(Consumer<CompileOptions> settings) {
     CompileOptions how = new CompileOptions();
-    settings.accept(how);
+    Check.given(settings, "settings").accept(how);
     weights.locked(() -> weights.compile(how));
   }
 
@@ -150,6 +161,7 @@ public final class Model implements AutoCloseable {
    */
   public History fit(Dataset data, Consumer<FitOptions> settings) {
     Check.given(data, "data");
+    Check.given(settings, "settings");
     return weights.locked(() -> {
       weights.checkNotTraining("fit");
       Trainer trainer = weights.trainer("fit");
@@ -174,6 +186,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalStateException if the model is not compiled or is closed
    * @throws IllegalArgumentException if the data do not fit the model or the loss
    */
+  @CheckReturnValue
   public Map<String, Double> evaluate(Dataset data) {
     return evaluate(data, DEFAULT_BATCH_SIZE);
   }
@@ -187,6 +200,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalStateException if the model is not compiled or is closed
    * @throws IllegalArgumentException if the data do not fit the model or the loss
    */
+  @CheckReturnValue
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     Check.given(data, "data");
     Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
@@ -203,6 +217,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalStateException if the model is closed
    * @throws IllegalArgumentException if the data do not fit the model
    */
+  @CheckReturnValue
   public Predictions predict(Dataset data) {
     return weights.locked(() -> predictor().predict(data));
   }
@@ -215,6 +230,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalStateException if the model is closed
    * @throws IllegalArgumentException if the data do not fit the model
    */
+  @CheckReturnValue
   public Map<String, Predictions> predictAll(Dataset data) {
     return weights.locked(() -> predictor().predictAll(data));
   }
@@ -224,6 +240,7 @@ public final class Model implements AutoCloseable {
    *
    * @return names such as {@code conv2d/kernel}, shapes and values; copies
    */
+  @CheckReturnValue
   public List<NamedArray> getWeights() {
     return weights.locked(() -> weights.graph().getWeights());
   }
@@ -235,6 +252,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if a name is unknown or a shape another
    */
   public void setWeights(List<NamedArray> values) {
+    Check.given(values, "values");
     weights.locked(() -> weights.set(values));
   }
 
@@ -264,6 +282,7 @@ public final class Model implements AutoCloseable {
    *
    * @return a table
    */
+  @CheckReturnValue
   public String summary() {
     return weights.locked(() -> Summary.of(options.name(), network, weights.specs()));
   }
@@ -286,6 +305,7 @@ public final class Model implements AutoCloseable {
    * @throws org.keraunos.base.DataException if it cannot be written
    */
   public void export(Path folder, Map<String, Object> training) {
+    Check.given(training, "training");
     export(folder, options -> options.training(training));
   }
 
@@ -299,7 +319,8 @@ public final class Model implements AutoCloseable {
    */
   public void export(Path folder, Consumer<ExportOptions> settings) {
     ExportOptions export = new ExportOptions();
-    settings.accept(export);
+    Check.given(folder, "folder");
+    Check.given(settings, "settings").accept(export);
     weights.locked(() -> {
       if (!export.notFiniteAllowed()) {
         weights.checkFinite();
@@ -326,6 +347,7 @@ public final class Model implements AutoCloseable {
    *
    * @return what {@code fit} learned; before that the network's shapes, numbered labels and bytes as pixels
    */
+  @CheckReturnValue
   public DataContract contract() {
     return weights.locked(this::known);
   }
@@ -358,6 +380,7 @@ public final class Model implements AutoCloseable {
    *
    * @return {@code model} if none was given
    */
+  @CheckReturnValue
   public String name() {
     return options.name();
   }
@@ -367,6 +390,7 @@ public final class Model implements AutoCloseable {
    *
    * @return the network
    */
+  @CheckReturnValue
   public Network network() {
     return network;
   }
@@ -387,6 +411,7 @@ public final class Model implements AutoCloseable {
    *
    * @return by name, in the order of {@link #getWeights}
    */
+  @CheckReturnValue
   public Map<String, WeightSpec> weightSpecs() {
     return weights.locked(weights::specs);
   }

@@ -2,6 +2,7 @@ package org.keraunos;
 
 import java.util.Arrays;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.OutputValues;
@@ -12,6 +13,7 @@ import org.keraunos.contract.OutputContract;
  * What a model gave: a row for each sample and a column for each label. Probabilities of most models; of one that was
  * trained on logits {@link #probabilities} makes some.
  */
+@CheckReturnValue
 public final class Predictions {
   private final float[] values;
   private final int rows;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.Parallel;
 import org.keraunos.base.Shape;
@@ -35,6 +36,7 @@ import org.keraunos.saving.SavedModelFolder;
  * }
  * }</pre>
  */
+@CheckReturnValue
 public final class Predictor implements AutoCloseable {
   private static final int BATCH_SIZE = 128;
 
@@ -84,7 +86,8 @@ public final class Predictor implements AutoCloseable {
    * @throws org.keraunos.base.DataException if there is no such model
    */
   public static Predictor load(Path folder, RuntimeOptions options) {
-    SavedModelFolder.Loaded loaded = SavedModelFolder.read(folder, options);
+    SavedModelFolder.Loaded loaded =
+        SavedModelFolder.read(Check.given(folder, "folder"), Check.given(options, "options"));
     ModelCard card = loaded.card();
     DataContract contract = card == null ? Contracts.of(loaded.graph()) : card.contract();
     return new Predictor(loaded.graph(), contract, contract, card);

@@ -2,10 +2,12 @@ package org.keraunos;
 
 import java.util.function.Consumer;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.SymbolicTensor;
 
 /** Layers one behind the other: {@code keras.Sequential}. */
+@CheckReturnValue
 public final class Sequential {
   private Sequential() {}
 
@@ -31,7 +33,9 @@ public final class Sequential {
    * @throws IllegalArgumentException if a layer cannot take the shape before it
    */
   public static Model of(Consumer<ModelOptions> settings, SymbolicTensor input, Layer... layers) {
-    Check.argument(layers.length > 0, "Sequential layers", "at least one", "none");
+    Check.given(input, "input");
+    Check.argument(
+        Check.given(layers, "layers").length > 0, "Sequential layers", "at least one", "none");
     SymbolicTensor last = input;
     for (Layer layer : layers) {
       last = layer.apply(last);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keraunos.base.CheckReturnValue;
 
 /** The package table of docs/architecture.md: a package may use what stands above it here and is named. */
 class ArchitectureTest {
@@ -36,6 +39,9 @@ class ArchitectureTest {
       "org.tensorflow.Result",
       "org.tensorflow.EagerSession",
       "org.tensorflow.SavedModelBundle");
+
+  /** They gather in collections and return themselves. */
+  private static final Set<String> COLLECTORS = Set.of("Kind", "HtmlTable", "BarView");
 
   private static final Map<String, List<String>> TABLE = table();
 
@@ -156,6 +162,38 @@ class ArchitectureTest {
           .as(name)
           .isTrue();
     }
+  }
+
+  /** {@code copy.with(...);} as a statement does nothing, so whoever writes it is told. */
+  @Test
+  void whatReturnsAChangedCopySaysSo() {
+    List<String> silent = new ArrayList<>();
+    int copies = 0;
+    for (JavaClass each : CLASSES) {
+      boolean immutable = each.getFields().stream()
+          .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+          .allMatch(field -> field.getModifiers().contains(JavaModifier.FINAL));
+      if (!immutable
+          || COLLECTORS.contains(each.getSimpleName())
+          || !each.getModifiers().contains(JavaModifier.PUBLIC)
+          || each.isEnum()) {
+        continue;
+      }
+      for (JavaMethod method : each.getMethods()) {
+        boolean copy = method.getRawReturnType().equals(each)
+            && method.getModifiers().contains(JavaModifier.PUBLIC)
+            && !method.getModifiers().contains(JavaModifier.STATIC);
+        copies += copy ? 1 : 0;
+        if (copy
+            && !method.isAnnotatedWith(CheckReturnValue.class)
+            && !each.isAnnotatedWith(CheckReturnValue.class)
+            && !each.getPackage().isAnnotatedWith(CheckReturnValue.class)) {
+          silent.add(method.getFullName());
+        }
+      }
+    }
+    assertThat(silent).isEmpty();
+    assertThat(copies).isGreaterThan(100);
   }
 
   private static ArchRule mayUse(String row, List<String> uses) {

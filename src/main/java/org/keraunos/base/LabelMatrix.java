@@ -9,6 +9,7 @@ import java.util.Arrays;
  * Labels of many rows: a flat row-major matrix, each cell 0, 1 or {@link #UNKNOWN}. The truth of a multi-label problem,
  * or predictions for it.
  */
+@CheckReturnValue
 public final class LabelMatrix {
   /** The cell of a label that nobody has looked at; it is left out of every count. NaN in floating-point input. */
   public static final byte UNKNOWN = -1;

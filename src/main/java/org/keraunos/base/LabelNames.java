@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
  *
  * @param names all different, none empty
  */
+@CheckReturnValue
 public record LabelNames(List<String> names) {
   /**
    * Checks the names.

@@ -6,6 +6,7 @@ import java.util.Arrays;
  * Scores of many rows: a flat row-major matrix of finite numbers, higher is more likely. Keeps the type it came in, float
  * or double, for cuts are made in that type.
  */
+@CheckReturnValue
 public final class ScoreMatrix {
   private static final int PART = 1 << 16;
   private static final int CHUNK = 4 * PART;

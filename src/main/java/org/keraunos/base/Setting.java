@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of its value; values are immutable
  */
+@CheckReturnValue
 public final class Setting<T> {
   private final String key;
   private final Codec<T> codec;

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The values that a kind's settings have in one object: immutable, safe between threads. */
+@CheckReturnValue
 public final class Settings {
   private final Kind<?> kind;
   private final Map<Setting<?>, Object> given;

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The sizes of the axes of one sample, without the batch axis. Immutable; equal by value. */
+@CheckReturnValue
 public final class Shape {
   private final int[] sizes;
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param inner the steps inside that layer, from the outside in; none for most layers
  * @param weight the weight's name in the layer that holds it: {@code kernel}
  */
+@CheckReturnValue
 public record WeightName(String layer, List<Step> inner, String weight) {
   /**
    * A layer inside another.

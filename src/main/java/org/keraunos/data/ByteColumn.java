@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.Shape;
 
 /** Rows of unsigned bytes, for example pixels. */
+@CheckReturnValue
 public non-sealed interface ByteColumn extends Column {
   /**
    * Copies one row out.

@@ -1,8 +1,10 @@
 package org.keraunos.data;
 
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.Shape;
 
 /** Rows of one shape and one element type; what a data set is made of. */
+@CheckReturnValue
 public sealed interface Column permits ByteColumn, FloatColumn {
   /**
    * The number of rows.

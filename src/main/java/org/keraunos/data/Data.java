@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.DataException;
 import org.keraunos.data.readers.ImageSource;
 import org.keraunos.data.readers.Part;
@@ -33,6 +34,7 @@ import org.keraunos.data.split.Splitter;
  *
  * <p>Immutable: what says "with" or "for" gives a changed copy.
  */
+@CheckReturnValue
 public final class Data {
   /** The share of the rows that {@link #forTraining} holds out if none is for testing: 20 %. */
   public static final double TEST_SHARE = 0.2;
@@ -56,6 +58,11 @@ public final class Data {
       Reading reading,
       @Nullable ImageCache cache,
       boolean heldOut) {
+    Check.given(dataset, "dataset");
+    Check.given(parts, "parts");
+    Check.given(rowNames, "rowNames");
+    Check.given(sources, "sources");
+    Check.given(reading, "reading");
     Check.argument(
         parts.size() == dataset.size(), "parts", dataset.size() + " parts", parts.size());
     Check.argument(
@@ -93,7 +100,7 @@ public final class Data {
    */
   public static Data read(Path path, Consumer<ReadOptions> options) {
     ReadOptions said = new ReadOptions();
-    options.accept(said);
+    Check.given(options, "options").accept(said);
     return read(path, said);
   }
 
@@ -106,6 +113,8 @@ public final class Data {
    * @throws DataException if it cannot be read, may be read in two ways, is of no known format, or has no usable row
    */
   public static Data read(Path path, ReadOptions options) {
+    Check.given(path, "path");
+    Check.given(options, "options");
     return DataReader.read(path, options);
   }
 
@@ -120,7 +129,13 @@ public final class Data {
    */
   public static Data of(Dataset dataset, List<Part> parts, Reading reading) {
     return new Data(
-        dataset, parts, new RowNumbers(dataset.size()), List.of(), reading, null, false);
+        dataset,
+        parts,
+        new RowNumbers(Check.given(dataset, "dataset").size()),
+        List.of(),
+        reading,
+        null,
+        false);
   }
 
   /**
@@ -142,7 +157,10 @@ public final class Data {
       List<ImageSource> sources,
       Reading reading,
       ImageCache cache) {
-    List<String> names = rowNames.isEmpty() ? new RowNumbers(dataset.size()) : rowNames;
+    Check.given(cache, "cache");
+    List<String> names = Check.given(rowNames, "rowNames").isEmpty()
+        ? new RowNumbers(Check.given(dataset, "dataset").size())
+        : rowNames;
     return new Data(dataset, parts, names, sources, reading, cache, false);
   }
 
@@ -218,6 +236,7 @@ public final class Data {
    * @return ascending
    */
   public int[] rowsOf(Part... some) {
+    Check.given(some, "some");
     List<Part> wanted = Arrays.asList(some);
     return IntStream.range(0, parts.size())
         .filter(row -> wanted.isEmpty() || wanted.contains(parts.get(row)))
@@ -231,6 +250,7 @@ public final class Data {
    * @return a view; of no rows if none belongs to it
    */
   public Dataset part(Part part) {
+    Check.given(part, "part");
     return dataset.rows(rowsOf(part));
   }
 
@@ -316,6 +336,7 @@ public final class Data {
    * @throws IllegalArgumentException if the shares are not as said or there are fewer rows than shares
    */
   public List<Dataset> split(double... shares) {
+    Check.given(shares, "shares");
     return split(Splitter.iterative(), 0, shares);
   }
 
@@ -329,6 +350,8 @@ public final class Data {
    * @throws IllegalArgumentException if the shares are not as said or there are fewer rows than shares
    */
   public List<Dataset> split(Splitter splitter, long seed, double... shares) {
+    Check.given(splitter, "splitter");
+    Check.given(shares, "shares");
     return Arrays.stream(splitter.split(dataset.labels(), shares, seed))
         .map(dataset::rows)
         .toList();
@@ -342,6 +365,7 @@ public final class Data {
    * @throws IllegalArgumentException if a row does not exist
    */
   public Data rows(int... order) {
+    Check.given(order, "rows");
     Dataset some = dataset.rows(order);
     List<Part> someParts = IntStream.of(order).mapToObj(parts::get).toList();
     List<String> names = IntStream.of(order).mapToObj(rowNames::get).toList();
@@ -360,6 +384,8 @@ public final class Data {
    * @throws DataException if a column is missing
    */
   public Data withFeatures(List<String> wanted, Path origin) {
+    Check.given(wanted, "wanted");
+    Check.given(origin, "origin");
     Feature table = dataset.inputs().get(0);
     if (wanted.isEmpty() || table.columns().isEmpty() || wanted.equals(table.columns())) {
       return this;

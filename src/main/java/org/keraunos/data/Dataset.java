@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.Moments;
@@ -20,6 +21,7 @@ import org.keraunos.base.Shape;
  * Dataset.of(pixels, 32, 32, 3).withLabels(labels).withLabelNames("cat", "dog")
  * }</pre>
  */
+@CheckReturnValue
 public final class Dataset {
   private final int rows;
   private final List<Feature> inputs;
@@ -155,6 +157,9 @@ public final class Dataset {
    * @throws IllegalArgumentException if they are not alike
    */
   public static Dataset concat(Dataset... parts) {
+    for (Dataset part : Check.given(parts, "parts")) {
+      Check.given(part, "parts");
+    }
     return JoinedRows.of(List.of(parts));
   }
 
@@ -262,6 +267,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if there are not as many as labels
    */
   public Dataset withLabelNames(LabelNames names) {
+    Check.given(names, "label names");
     if (!targets.isEmpty()) {
       checkNames(names, targets.get(0).shape().size());
     }
@@ -286,6 +292,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if a place is no column
    */
   public Dataset withLabelOrder(int... places) {
+    Check.given(places, "places");
     Check.state(!targets.isEmpty(), "this data set has no labels");
     Target first = targets.get(0);
     List<Target> changed = new ArrayList<>(targets);
@@ -402,7 +409,7 @@ public final class Dataset {
    */
   public Dataset withInputs(List<String> names) {
     List<Feature> some = new ArrayList<>();
-    for (String name : names) {
+    for (String name : Check.given(names, "names")) {
       some.add(inputs.stream()
           .filter(input -> input.name().equals(name))
           .findFirst()
@@ -422,7 +429,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if a row does not exist
    */
   public Dataset rows(int... order) {
-    for (int row : order) {
+    for (int row : Check.given(order, "rows")) {
       Check.argument(row >= 0 && row < rows, "rows", "0 to " + (rows - 1), row);
     }
     int[] kept = order.clone();
@@ -577,7 +584,7 @@ public final class Dataset {
    * @throws IllegalArgumentException if the batch is of other data
    */
   public void fill(int[] order, int from, int count, Batch into) {
-    into.fill(this, order, from, count);
+    Check.given(into, "into").fill(this, Check.given(order, "order"), from, count);
   }
 
   private static void checkRows(String what, int received, int expected) {

@@ -2,6 +2,7 @@ package org.keraunos.data;
 
 import java.util.List;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.Shape;
 
 /**
@@ -12,6 +13,7 @@ import org.keraunos.base.Shape;
  * @param scaling what the graph does to the stored numbers
  * @param columns the names of a table's columns, one a number of the sample; none where nobody named them
  */
+@CheckReturnValue
 public record Feature(String name, Column column, Scaling scaling, List<String> columns) {
   /**
    * Checks the number of names.

@@ -1,10 +1,12 @@
 package org.keraunos.data;
 
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.Shape;
 
 /** Rows of floats, for example features or targets. */
+@CheckReturnValue
 public non-sealed interface FloatColumn extends Column {
   /**
    * Copies one row out.

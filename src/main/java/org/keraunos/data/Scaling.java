@@ -1,6 +1,7 @@
 package org.keraunos.data;
 
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 
 /**
  * What turns a stored number into what the network sees: {@code (stored - offset) / scale}.
@@ -8,6 +9,7 @@ import org.keraunos.base.Check;
  * @param scale the divisor, not 0; 255 for pixels
  * @param offset what is subtracted first
  */
+@CheckReturnValue
 public record Scaling(float scale, float offset) {
   /** Numbers as they are. */
   public static final Scaling NONE = new Scaling(1, 0);

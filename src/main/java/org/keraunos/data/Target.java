@@ -1,6 +1,7 @@
 package org.keraunos.data;
 
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.Shape;
 
 /**
@@ -10,6 +11,7 @@ import org.keraunos.base.Shape;
  * @param column the rows: labels 0, 1 or NaN (unknown), or soft ones between
  * @param sampleWeight how much a row counts for this target, one number a row; null where the data set's weights hold
  */
+@CheckReturnValue
 public record Target(
     String name, FloatColumn column, @Nullable FloatColumn sampleWeight) {
   /**

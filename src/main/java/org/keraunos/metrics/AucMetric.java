@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
@@ -14,6 +15,7 @@ import org.keraunos.base.ScoreMatrix;
  * a row with weights), and sorts them when asked for its result. With {@link #numThresholds} the area under the ROC curve
  * is Keras's figure instead, from counts in that many buckets: 16 bytes a bucket and label.
  */
+@CheckReturnValue
 public final class AucMetric implements Metric {
   /** The figure over everything kept. */
   @FunctionalInterface

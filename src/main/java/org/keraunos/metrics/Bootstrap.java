@@ -7,6 +7,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 
 /**
  * How sure a figure is: bootstrap confidence intervals of any metric that takes sample weights, and a paired comparison of
@@ -20,6 +21,7 @@ import org.keraunos.base.Check;
  * <p>Same seed, same answer. Draws on which the figure is NaN (a label without a positive row, say) are left out and
  * counted. After Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters 13 to 16.
  */
+@CheckReturnValue
 public final class Bootstrap {
   private static final int MOST_JACKKNIFE_GROUPS = 1000;
   private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);

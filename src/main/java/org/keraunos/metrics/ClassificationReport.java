@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.LabelMatrix;
 
 /**
@@ -206,6 +207,7 @@ public final class ClassificationReport {
    * @param rename takes a label's name and gives the one to print
    * @return a changed copy
    */
+  @CheckReturnValue
   public ClassificationReport named(UnaryOperator<String> rename) {
     List<Line> renamed = labels.stream()
         .map(line -> new Line(

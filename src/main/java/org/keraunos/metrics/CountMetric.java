@@ -3,6 +3,7 @@ package org.keraunos.metrics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 
@@ -10,6 +11,7 @@ import org.keraunos.base.NamedArrays;
  * A streaming metric that is a function of the counts a label: cells with {@code score > threshold} are predicted, cells
  * with {@code truth > 0.5} are true, cells with truth NaN are left out. Its state is a few numbers a label.
  */
+@CheckReturnValue
 public final class CountMetric implements Metric {
   /** A figure of counts. */
   @FunctionalInterface

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 
@@ -12,6 +13,7 @@ import org.keraunos.base.NamedArrays;
  * out. It keeps the figures since the last reset, 8 bytes a row (16 with weights), for the batch functions sum theirs in
  * an order that depends on how many there are.
  */
+@CheckReturnValue
 public final class RowMetric implements Metric {
   /** The figure of a row that starts at a cell; NaN leaves the row out. */
   @FunctionalInterface

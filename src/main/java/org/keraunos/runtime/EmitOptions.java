@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.keraunos.base.CheckReturnValue;
 
 /**
  * Which passes a graph is emitted with; every choice computes the same function.
@@ -14,6 +15,7 @@ import java.util.Set;
  *
  * @param passes the passes that are on
  */
+@CheckReturnValue
 public record EmitOptions(Set<GraphPass> passes) {
   /** Each layer as Keras would emit it. */
   public static final EmitOptions PLAIN = new EmitOptions(Set.of());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.Seeds;
 import org.keraunos.base.Shape;
 import org.keraunos.base.WeightName;
@@ -107,6 +108,7 @@ public final class LayerScope {
    * @param name its name in Keras's names of weights: {@code query}
    * @return its scope, to be made once a call
    */
+  @CheckReturnValue
   public LayerScope child(String file, String name) {
     return child(file, name, true, false);
   }
@@ -120,6 +122,7 @@ public final class LayerScope {
    * @param rowwise whether the inner layer says that its rows do not know of each other
    * @return its scope, to be made once a call
    */
+  @CheckReturnValue
   public LayerScope child(String file, String name, boolean trains, boolean rowwise) {
     Site inner = site.child(new WeightName.Step(name, file), trains, rowwise);
     return new LayerScope(tower, tower.opsOf(inner.toString(), tf, name), inner, policy);

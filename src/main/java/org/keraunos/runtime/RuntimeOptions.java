@@ -1,6 +1,7 @@
 package org.keraunos.runtime;
 
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -10,6 +11,7 @@ import org.tensorflow.proto.ConfigProto;
  * @param interOpThreads threads for ops beside each other; 0 for one a core, -1 for the calling thread
  * @param device what to run on
  */
+@CheckReturnValue
 public record RuntimeOptions(int intraOpThreads, int interOpThreads, Device device) {
   /** One thread a core. */
   public static final RuntimeOptions DEFAULT = new RuntimeOptions(0, 0, Device.AUTO);

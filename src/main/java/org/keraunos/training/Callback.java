@@ -1,6 +1,7 @@
 package org.keraunos.training;
 
 import java.util.Map;
+import org.keraunos.base.CheckReturnValue;
 
 /** Looks on while a model trains: {@code keras.callbacks.Callback}. None may rely on the order of the others. */
 public interface Callback {
@@ -10,6 +11,7 @@ public interface Callback {
    *
    * @return this, unless a callback says otherwise
    */
+  @CheckReturnValue
   default Callback forFit() {
     return this;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 
@@ -14,6 +15,7 @@ import org.keraunos.base.NamedArrays;
  * <p>Defaults: {@code val_loss}, better by any amount, patience 0, from the first epoch on, the last weights are kept. Which way is
  * better the metric says, unless {@link #mode} does.
  */
+@CheckReturnValue
 public final class EarlyStopping implements Callback {
   private final Monitor monitor;
   private final int patience;
