@@ -30,7 +30,9 @@ public interface ImageReading {
    * @throws IllegalStateException if there is none
    */
   static ImageReading standard() {
-    ImageReading found = ServiceLoader.load(ImageReading.class).findFirst().orElse(null);
+    ImageReading found = ServiceLoader.load(ImageReading.class, ImageReading.class.getClassLoader())
+        .findFirst()
+        .orElse(null);
     Check.state(
         found != null, "no ImageReading on the class path: is org.keraunos.images missing?");
     return Check.present(found, "checked above");
