@@ -83,7 +83,8 @@ public final class AtomicFolders {
     }
   }
 
-  private static void swap(Path beside, Path target) throws IOException {
+  /** Threads of one process wait for each other: between the two renames nobody here may take the writer for dead. */
+  private static synchronized void swap(Path beside, Path target) throws IOException {
     for (int attempt = 1; ; attempt++) {
       AtomicFiles.rename(target, replaced(target));
       try {
@@ -164,7 +165,7 @@ public final class AtomicFolders {
    * @return whether there was something to end
    * @throws DataException if a file cannot be moved
    */
-  public static boolean recover(Path folder, Ours ours) {
+  public static synchronized boolean recover(Path folder, Ours ours) {
     try {
       Path target = AtomicFiles.resolved(folder);
       Path replaced = replaced(target);
@@ -190,7 +191,7 @@ public final class AtomicFolders {
    * @return whether the folder was missing and is back
    * @throws DataException if it cannot be moved
    */
-  public static boolean restore(Path folder) {
+  public static synchronized boolean restore(Path folder) {
     try {
       Path target = AtomicFiles.resolved(folder);
       Path replaced = replaced(target);
