@@ -102,6 +102,18 @@ public final class Predictions {
   }
 
   /**
+   * The labels whose probability is above the threshold that the model has for them.
+   *
+   * @return a new matrix of 0 and 1; the thresholds are those of {@link Predictor#contract}, 0.5 unless somebody chose others
+   * @throws IllegalStateException if the numbers are neither probabilities nor logits
+   */
+  public LabelMatrix labels() {
+    double[] each =
+        output.thresholdOfEach().stream().mapToDouble(Double::doubleValue).toArray();
+    return probabilities().scores().above(each);
+  }
+
+  /**
    * The output that gave them.
    *
    * @return its name in the network

@@ -281,6 +281,29 @@ public final class ScoreMatrix {
     return LabelMatrix.of(cells, rows, labels);
   }
 
+  /**
+   * Cuts each label's scores at a threshold of its own.
+   *
+   * @param thresholds one a label, each first rounded to the type of the scores
+   * @return 1 where {@code score > threshold}, else 0
+   * @throws IllegalArgumentException if a threshold is NaN, or there is not one a label
+   */
+  public LabelMatrix above(double[] thresholds) {
+    Check.given(thresholds, "thresholds");
+    Check.argument(
+        thresholds.length == labels, "thresholds", labels + " numbers", thresholds.length);
+    byte[] cells = new byte[rows * labels];
+    for (int label = 0; label < labels; label++) {
+      double threshold = thresholds[label];
+      Check.argument(!Double.isNaN(threshold), "thresholds[" + label + "]", "a number", threshold);
+      double cut = single ? (float) threshold : threshold;
+      for (int i = label; i < cells.length; i += labels) {
+        cells[i] = (byte) ((single ? floats[i] : doubles[i]) > cut ? 1 : 0);
+      }
+    }
+    return LabelMatrix.of(cells, rows, labels);
+  }
+
   /** Matrices of the same type, shape and scores are equal. */
   @Override
   public boolean equals(Object other) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
-import org.keraunos.contract.LabelMatch;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
@@ -85,10 +84,7 @@ final class EvaluateCommand extends BaseCommand {
     }
     model.check();
     try (Predictor predictor = model.load()) {
-      Dataset test = LabelMatch.inOrder(
-          "--data",
-          ModelFolder.scaled(test(predictor), predictor),
-          predictor.contract().output());
+      Dataset test = ModelFolder.matched(test(predictor), predictor);
       int labels = predictor.labelNames().size();
       Check.argument(
           test.labelNames().size() == labels,

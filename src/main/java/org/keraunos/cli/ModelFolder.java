@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Data;
@@ -51,8 +52,9 @@ final class ModelFolder {
         .withFeatures(predictor.contract().input().features(), data);
   }
 
-  /** Bytes with the scaling that the model was trained on, which files do not say. */
-  static Dataset scaled(Dataset data, Predictor predictor) {
+  /** Labels in the model's order, and bytes with the scaling that it was trained on, which files do not say. */
+  static Dataset matched(Dataset rows, Predictor predictor) {
+    Dataset data = LabelMatch.inOrder("--data", rows, predictor.contract().output());
     Optional<Scaling> trained =
         predictor.contract().input().preprocessing().flatMap(Preprocessing::uniform);
     boolean bytes = data.inputs().get(0).column() instanceof ByteColumn;

@@ -109,7 +109,7 @@ final class PredictCommand extends BaseCommand {
       DataEffects.check(this, dataOptions, data);
     }
     try (Predictor predictor = model.load()) {
-      Dataset rows = ModelFolder.scaled(
+      Dataset rows = ModelFolder.matched(
           data == null ? pictures(predictor.inputShape()) : rows(data, predictor), predictor);
       LabelMatrix truth = rows.targets().isEmpty() ? null : rows.labels();
       int labels = predictor.labelNames().size();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -160,6 +161,40 @@ class TrainCommandTest {
     assertThat(train.code()).as(train.err()).isZero();
     assertThat(train.out()).contains("cat", "dog");
     assertThat(Cli.run("summary", "--model", model).out()).contains("Labels: cat, dog");
+  }
+
+  @Test
+  void namesOfArraysAreMatchedToo() {
+    Map<String, NpyArray> arrays = arrays(NpyType.UINT8, 4, 3, 2);
+    Path data = npz("data.npz", arrays);
+    for (String part : List.of("y_train", "y_test")) {
+      NpyArray y = arrays.get(part);
+      byte[] values = ((byte[]) y.values()).clone();
+      for (int i = 0; i < values.length; i += 2) {
+        byte first = values[i];
+        values[i] = values[i + 1];
+        values[i + 1] = first;
+      }
+      arrays.put(part, NpyArray.of(y.type(), values, y.shape()));
+    }
+    Path swapped = npz("swapped.npz", arrays);
+    Path model = folder.resolve("m");
+    Cli train =
+        Cli.run("train", "--data", data, "--labels", "cat,dog", "--epochs", 1, "--model", model);
+    assertThat(train.code()).as(train.err()).isZero();
+    Cli same = Cli.run(
+        "evaluate", "--model", model, "--data", data, "--labels", "cat,dog", "--threshold", 0);
+    Cli other = Cli.run(
+        "evaluate", "--model", model, "--data", swapped, "--labels", "dog,cat", "--threshold", 0);
+    assertThat(other.code()).as(other.err()).isZero();
+    assertThat(other.out()).isEqualTo(same.out()).contains("cat", "dog");
+    for (String command : List.of("evaluate", "predict")) {
+      Cli birds = Cli.run(command, "--model", model, "--data", data, "--labels", "bird,cat");
+      assertThat(birds.code()).isEqualTo(2);
+      assertThat(birds.err())
+          .contains("--data labels: expected the labels that the model was trained on, [cat, dog],"
+              + " received [bird, cat]; unknown to the model: [bird]; missing: [dog]");
+    }
   }
 
   @Test

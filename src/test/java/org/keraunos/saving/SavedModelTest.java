@@ -36,9 +36,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.keraunos.Model;
+import org.keraunos.Predictions;
 import org.keraunos.Predictor;
 import org.keraunos.Sequential;
 import org.keraunos.base.DataException;
+import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
@@ -281,6 +283,26 @@ class SavedModelTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("keraunos.json")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void eachLabelHasTheThresholdThatTheCardSays(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("m");
+    model.export(target);
+    Path card = target.resolve("assets.extra/keraunos.json");
+    String text = Files.readString(card);
+    Files.writeString(
+        card, text.replaceAll("\"thresholds\" : \\[[^]]*]", "\"thresholds\" : [0, 0.5, 1]"));
+    try (Predictor loaded = Predictor.load(target)) {
+      Predictions predicted = loaded.predict(data);
+      LabelMatrix labels = predicted.labels();
+      LabelMatrix half = predicted.labels(0.5);
+      for (int row = 0; row < ROWS; row++) {
+        assertThat(labels.get(row, 0)).isEqualTo((byte) 1);
+        assertThat(labels.get(row, 1)).isEqualTo(half.get(row, 1));
+        assertThat(labels.get(row, 2)).isEqualTo((byte) 0);
+      }
+    }
   }
 
   @Test
