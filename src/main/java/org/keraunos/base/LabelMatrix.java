@@ -54,6 +54,17 @@ public final class LabelMatrix {
   }
 
   /**
+   * Rows of which nobody says anything, as there are to predict: a matrix without labels.
+   *
+   * @param rows the number of rows, at least 0
+   * @return the matrix, of no column
+   */
+  public static LabelMatrix none(int rows) {
+    Check.argument(rows >= 0, "rows", "at least 0", rows);
+    return new LabelMatrix(new byte[0], rows, 0, false);
+  }
+
+  /**
    * Takes a flat row-major array of floats, copying it into bytes.
    *
    * @param values {@code rows * labels} cells, each 0, 1 or NaN (unknown)

@@ -2,13 +2,19 @@ package org.keraunos.cli;
 
 import static org.keraunos.data.readers.Format.ARFF;
 import static org.keraunos.data.readers.Format.COCO;
+import static org.keraunos.data.readers.Format.CVAT;
 import static org.keraunos.data.readers.Format.FEATURE_CSV;
+import static org.keraunos.data.readers.Format.IMAGES;
 import static org.keraunos.data.readers.Format.IMAGE_CSV;
 import static org.keraunos.data.readers.Format.JSON_LINES;
+import static org.keraunos.data.readers.Format.LABEL_FOLDERS;
+import static org.keraunos.data.readers.Format.LABEL_STUDIO;
 import static org.keraunos.data.readers.Format.NPY;
 import static org.keraunos.data.readers.Format.NPZ;
+import static org.keraunos.data.readers.Format.OPEN_IMAGES;
 import static org.keraunos.data.readers.Format.PASCAL_VOC;
 import static org.keraunos.data.readers.Format.TFRECORD;
+import static org.keraunos.data.readers.Format.YOLO;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -36,7 +42,12 @@ final class DataEffects {
     formats.put("--label-count", EnumSet.of(FEATURE_CSV, ARFF));
     formats.put("--csv", EnumSet.of(IMAGE_CSV));
     formats.put("--separator", EnumSet.of(IMAGE_CSV));
-    formats.put("--images", EnumSet.of(IMAGE_CSV, JSON_LINES, COCO, PASCAL_VOC));
+    Set<Format> listed = EnumSet.of(
+        IMAGE_CSV, JSON_LINES, COCO, PASCAL_VOC, YOLO, CVAT, OPEN_IMAGES, LABEL_STUDIO, IMAGES);
+    formats.put("--images", listed);
+    Set<Format> repeated = EnumSet.copyOf(listed);
+    repeated.add(LABEL_FOLDERS);
+    formats.put("--repeated", repeated);
     Set<Format> tables = EnumSet.of(IMAGE_CSV, FEATURE_CSV);
     Set<Format> texts = EnumSet.of(IMAGE_CSV, FEATURE_CSV, ARFF, JSON_LINES);
     Set<Format> cells = EnumSet.of(IMAGE_CSV, FEATURE_CSV, ARFF, JSON_LINES, TFRECORD, NPZ, NPY);

@@ -2,9 +2,11 @@ package org.keraunos.cli;
 
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.data.readers.ReadOptions;
+import org.keraunos.data.readers.Repeated;
 import picocli.CommandLine.Option;
 
 /** What a table or a text does not say of itself. */
@@ -56,6 +58,13 @@ final class TableOptions {
           "A label's cell that means 0. Of -1: absent where a table has no 0, else not known.")
   private String @Nullable [] absent;
 
+  @Option(
+      names = "--repeated",
+      paramLabel = "union|majority",
+      description =
+          "What decides where rows of a picture contradict each other, such as a row an annotator.")
+  private @Nullable String repeated;
+
   TableOptions() {}
 
   void configure(ReadOptions options) {
@@ -83,6 +92,14 @@ final class TableOptions {
     }
     if (absent != null) {
       options.absent(absent);
+    }
+    if (repeated != null) {
+      Check.argument(
+          List.of("union", "majority").contains(repeated),
+          "--repeated",
+          "union or majority",
+          repeated);
+      options.repeated(Repeated.valueOf(repeated.toUpperCase(Locale.ROOT)));
     }
   }
 

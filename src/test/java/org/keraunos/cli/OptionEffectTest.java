@@ -67,6 +67,7 @@ class OptionEffectTest {
       Map.entry("--part-column", "none"),
       Map.entry("--unknown", "-1"),
       Map.entry("--absent", "-1"),
+      Map.entry("--repeated", "union"),
       Map.entry("--image-size", "16"),
       Map.entry("--cache", "none"),
       Map.entry("--on-error", "fail"),
@@ -120,6 +121,7 @@ class OptionEffectTest {
         "--label-columns",
         "--drop",
         "--part-column",
+        "--repeated",
         "--image-size",
         "--cache")) {
       cases.add(of("train", option, VALUES.get(option), "--model", "m", "--data", "arrays.npz"));
@@ -130,7 +132,8 @@ class OptionEffectTest {
       cases.add(of("crossvalidate", option, VALUES.get(option), "--data", "arrays.npz"));
       cases.add(of("inspect", option, VALUES.get(option), "table.csv"));
     }
-    for (String option : List.of("--csv", "--separator", "--images", "--image-size", "--cache")) {
+    for (String option :
+        List.of("--csv", "--separator", "--images", "--repeated", "--image-size", "--cache")) {
       cases.add(of("train", option, VALUES.get(option), "--model", "m", "--data", "table.csv"));
     }
     String[] table = {"--data", "table.csv", "--label-count", "2"};

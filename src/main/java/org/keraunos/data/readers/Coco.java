@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Coco {
   private final Map<Long, String> images = new LinkedHashMap<>();
   private final Map<Long, String> categories = new LinkedHashMap<>();
   private final Map<Long, Set<Long>> present = new HashMap<>();
+  private final Set<String> above = new HashSet<>();
   private int annotations;
 
   private Coco(Path file) {
@@ -57,13 +59,40 @@ final class Coco {
         options,
         Format.COCO.recognised(
             options, Folders.name(files.get(0)) + " with images, annotations and categories"));
+    rows.account().labels("categories of annotations");
     List<ImageSource> sources = new ArrayList<>();
+    List<Coco> parsed = new ArrayList<>();
     for (Path file : files) {
       Coco coco = new Coco(file);
       coco.parse();
-      coco.list(rows, sources, options);
+      parsed.add(coco);
+    }
+    leaveOutGroups(parsed, rows);
+    parsed.forEach(coco -> coco.list(rows, sources, options));
+    if (rows.hasParts()) {
+      rows.account().partsFrom("names of files and folders");
     }
     return rows.inOrder(new Content.Images(sources));
+  }
+
+  /** A category that only groups others, and that no image has in any file, is no label: Roboflow's category 0. */
+  private static void leaveOutGroups(List<Coco> files, Rows rows) {
+    Set<String> groups = new HashSet<>();
+    Set<String> used = new HashSet<>();
+    for (Coco coco : files) {
+      groups.addAll(coco.above);
+      coco.present
+          .values()
+          .forEach(ids -> ids.forEach(id -> used.add(coco.categories.getOrDefault(id, ""))));
+    }
+    groups.removeAll(used);
+    for (Coco coco : files) {
+      List<String> gone =
+          coco.categories.values().stream().filter(groups::contains).toList();
+      gone.forEach(name -> rows.account()
+          .leaveOut("category '" + Names.shown(name) + "'", "groups others, and no image has it"));
+      coco.categories.values().removeAll(gone);
+    }
   }
 
   private void parse() {
@@ -114,7 +143,8 @@ final class Coco {
       case "categories" -> {
         String name = texts.get("name");
         expect(id != null && name != null, "id and name in category " + categories.size());
-        categories.put(id == null ? 0 : id, name == null ? "" : name);
+        categories.put(id == null ? 0 : id, name == null ? "" : Names.composed(name));
+        above.add(texts.getOrDefault("supercategory", ""));
       }
       default -> {
         Long image = numbers.get("image_id");

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 
 /** What several readers need of the file system, with its failures as {@link DataException}s. */
@@ -55,7 +56,7 @@ final class Folders {
   /** What is in a folder, hidden files left out, in the order of the names. */
   static List<Path> list(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> !name(f).startsWith(".")).sorted().toList();
+      return files.filter(f -> !hidden(f.getFileName())).sorted().toList();
     } catch (IOException e) {
       throw new DataException(folder, "cannot be read: " + why(e), e);
     }
@@ -79,9 +80,14 @@ final class Folders {
     }
   }
 
-  private static boolean hidden(Path relative) {
+  private static boolean hidden(@Nullable Path relative) {
+    if (relative == null) {
+      return false;
+    }
     for (Path step : relative) {
-      if (step.toString().startsWith(".") && step.toString().length() > 1) {
+      String name = step.toString();
+      // __MACOSX is what the archives of one system bring: a shadow of each file
+      if ((name.startsWith(".") && name.length() > 1) || name.equals("__MACOSX")) {
         return true;
       }
     }

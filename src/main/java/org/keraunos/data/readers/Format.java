@@ -24,6 +24,16 @@ public enum Format {
   COCO,
   /** Pascal VOC annotations. */
   PASCAL_VOC,
+  /** YOLO's texts beside the images. */
+  YOLO,
+  /** CVAT for images. */
+  CVAT,
+  /** The tables of Open Images. */
+  OPEN_IMAGES,
+  /** Label Studio's JSON. */
+  LABEL_STUDIO,
+  /** Images without labels, to predict: a folder, or a text with a file a line. */
+  IMAGES,
   /** The binary files of CIFAR-10 or CIFAR-100. */
   CIFAR,
   /** A CSV or TSV table of features and labels. */
@@ -79,16 +89,30 @@ public enum Format {
     return switch (Folders.extension(file)) {
       case "npz" -> NPZ;
       case "npy" -> NPY;
-      case "csv", "tsv" -> ImageCsv.listsFiles(file, options) ? IMAGE_CSV : FEATURE_CSV;
+      case "csv", "tsv" ->
+        OpenImages.is(file)
+            ? OPEN_IMAGES
+            : ImageCsv.listsFiles(file, file, options) ? IMAGE_CSV : FEATURE_CSV;
       case "jsonl", "ndjson" -> JSON_LINES;
-      case "json" -> COCO;
+      case "json" -> LabelStudio.is(file) ? LABEL_STUDIO : COCO;
+      case "xml" -> CVAT;
+      case "yaml", "yml" -> YOLO;
+      case "txt" -> ofText(file);
       case "arff" -> ARFF;
       case "bin" -> CIFAR;
       default ->
         throw new DataException(
             file,
-            "expected .npz, .npy, .csv, .tsv, .jsonl, .json (COCO), .arff, .tfrecord or .bin (CIFAR); say the format if it has another name");
+            "expected .npz, .npy, .csv, .tsv, .jsonl, .json (COCO, Label Studio), .xml (CVAT), .yaml (YOLO), .arff,"
+                + " .tfrecord, .bin (CIFAR) or a .txt of images; say the format if it has another name");
     };
+  }
+
+  private static Format ofText(Path file) {
+    if (Pictures.isList(file)) {
+      return IMAGES;
+    }
+    throw new DataException(file, "expected the file of a picture in its first line");
   }
 
   private static Format ofFolder(Path folder, ReadOptions options) {
@@ -99,9 +123,18 @@ public enum Format {
     if (!options.csv().isEmpty()) {
       return IMAGE_CSV;
     }
-    if (files.stream().anyMatch(ImageCsv::isTable)) {
-      boolean parts = Readers.partTables(folder).size() > 1 && !Folders.hasImage(folder);
-      return parts ? FEATURE_CSV : ofTable(ImageCsv.listOf(folder, options), options);
+    if (!OpenImages.filesOf(folder).isEmpty()) {
+      return OPEN_IMAGES;
+    }
+    if (files.stream().anyMatch(Yaml::is) && !YoloClasses.yamls(folder).isEmpty()) {
+      return YOLO;
+    }
+    List<Path> tables = ImageCsv.tablesOf(folder, options);
+    if (!tables.isEmpty()) {
+      return tables.stream().anyMatch(table -> ImageCsv.listsFiles(folder, table, options))
+              || Folders.hasImage(folder)
+          ? IMAGE_CSV
+          : FEATURE_CSV;
     }
     if (!Readers.jsonLines(folder).isEmpty()) {
       return JSON_LINES;
@@ -115,30 +148,36 @@ public enum Format {
     if (!Cifar.filesOf(folder).isEmpty()) {
       return CIFAR;
     }
+    if (files.stream().anyMatch(LabelStudio::is)) {
+      return LABEL_STUDIO;
+    }
     if (!Coco.filesOf(folder).isEmpty()) {
       return COCO;
     }
-    if (PascalVoc.annotationsOf(folder) != null) {
+    if (!CvatXml.filesOf(folder).isEmpty()) {
+      return CVAT;
+    }
+    if (!PascalVoc.filesOf(folder).isEmpty()) {
       return PASCAL_VOC;
+    }
+    if (Yolo.has(folder)) {
+      return YOLO;
     }
     if (LabelFolders.has(folder)) {
       return LABEL_FOLDERS;
     }
+    if (Folders.hasImage(folder)) {
+      return IMAGES;
+    }
     throw new DataException(
         folder,
-        "expected images with a CSV file, folders of labels, JSON Lines, COCO, Pascal VOC, CIFAR, ARFF or TFRecord"
-            + " files, found none of them");
+        "expected images, alone, in folders of labels or with a CSV file, JSON Lines, COCO, Pascal VOC, YOLO, CVAT,"
+            + " Open Images or Label Studio; CIFAR, ARFF or TFRecord; found none of them");
   }
 
   private static boolean isInputArray(Path file) {
     String name = Folders.name(file);
     return name.endsWith(".npy")
         && ArrayFiles.isInput(name.substring(0, name.length() - ".npy".length()));
-  }
-
-  private static Format ofTable(Path csv, ReadOptions options) {
-    return ImageCsv.listsFiles(csv, options) || Folders.hasImage(Folders.parent(csv))
-        ? IMAGE_CSV
-        : FEATURE_CSV;
   }
 }

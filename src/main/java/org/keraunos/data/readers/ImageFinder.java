@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ImageFinder {
   private final Path folder;
   private final Rows rows;
-  private final Map<Path, String> seen = new HashMap<>();
   private final Map<Path, Map<String, List<Path>>> folders = new HashMap<>();
 
   ImageFinder(Path folder, Rows rows) {
@@ -27,7 +26,7 @@ final class ImageFinder {
     this.rows = rows;
   }
 
-  /** The image, or null after a problem was noted: not there, empty, or listed before. */
+  /** The image, or null after a problem was noted: not there, or empty. */
   @Nullable
   ImageSource find(String name, Path list, String position) {
     Path file = locate(name);
@@ -36,9 +35,6 @@ final class ImageFinder {
       wrong = "no file '" + name + "' in " + folder;
     } else if (empty(file)) {
       wrong = "'" + name + "' is empty or cannot be read";
-    } else {
-      String before = seen.putIfAbsent(file, position.isEmpty() ? Folders.name(list) : position);
-      wrong = before == null ? null : "'" + name + "' was listed before: " + before;
     }
     if (wrong != null || file == null) {
       rows.problem(list, position, wrong == null ? "" : wrong, true);

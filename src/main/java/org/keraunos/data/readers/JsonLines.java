@@ -9,6 +9,7 @@ import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * JSON Lines: an object a line with {@code file} (or {@code file_name}, {@code image}, {@code path}), or
@@ -72,8 +73,14 @@ final class JsonLines {
     JsonNode name = first(object, FILE);
     JsonNode numbers = object.get("features");
     JsonNode labels = first(object, LABELS);
+    if (labels == null && options.areLabelsOptional()) {
+      labels = NullNode.getInstance();
+    }
     if (labels == null || (name == null && numbers == null)) {
-      rows.problem(file, position, "expected an object with file or features, and labels", true);
+      String what = labels == null && (name != null || numbers != null)
+          ? "says no labels: expected labels, tags, label or classes beside the file or features"
+          : "expected an object with file or features, and labels";
+      rows.problem(file, position, what, true);
       return;
     }
     if (!labelsAreGood(labels)) {
@@ -173,7 +180,7 @@ final class JsonLines {
 
   private void addLabels(JsonNode labels, Part part, String position) {
     if (labels.isNull()) {
-      rows.addUnknown(part);
+      rows.addUnknown(part, file, position);
     } else if (labels.isObject()) {
       List<String> names = new ArrayList<>(labels.propertyNames());
       byte[] cells = new byte[names.size()];

@@ -12,9 +12,17 @@ import java.util.List;
 final class LabelFolders {
   private LabelFolders() {}
 
-  /** Whether there is an image in a sub-folder. */
+  /**
+   * Whether there is an image in a sub-folder that may be a label. One folder alone that is called images, in each part,
+   * is none: it holds images of which nothing says the labels.
+   */
   static boolean has(Path folder) {
-    return Folders.list(folder).stream().filter(Files::isDirectory).anyMatch(Folders::hasImage);
+    List<Path> parts = Layout.parts(folder);
+    return (parts.isEmpty() ? List.of(folder) : parts)
+        .stream()
+            .flatMap(part -> Layout.folders(part).stream())
+            .filter(Folders::hasImage)
+            .anyMatch(label -> !Layout.holdsImages(label));
   }
 
   static Listing read(Path folder, ReadOptions options) {
@@ -37,7 +45,15 @@ final class LabelFolders {
         readPart(each, rows, sources);
       }
     }
-    return rows.sorted(new Content.Images(sources));
+    List<Part> parts = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    for (ImageSource source : sources) {
+      Path relative = folder.relativize(source.file());
+      parts.add(inParts ? Part.ofFolder(relative.getName(0).toString()) : Part.NONE);
+      labels.add(relative.getName(inParts ? 1 : 0).toString());
+    }
+    rows.account().labels("names of folders").partsFrom(inParts ? "folders" : "");
+    return rows.sorted(sources, SameBytes.keys(sources, labels, parts));
   }
 
   private static void readPart(Path part, Rows rows, List<ImageSource> sources) {

@@ -277,7 +277,7 @@ final class ListColumns {
       throw new DataException(
           table.file(),
           "line 1",
-          "expected a column named labels or tags, or columns of 0 and 1 (--label-columns, "
+          "says no labels: expected a column named labels or tags, or columns of 0 and 1 (--label-columns, "
               + "ReadOptions.labelColumns); found " + String.join(", ", table.header()));
     }
   }

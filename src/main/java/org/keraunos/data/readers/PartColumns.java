@@ -16,7 +16,7 @@ import org.keraunos.base.LabelMatrix;
 final class PartColumns {
   private static final Set<String> WORDS =
       Set.of("split", "set", "subset", "part", "partition", "dataset", "phase", "usage", "fold");
-  private static final String NONE = "none";
+  static final String NONE = "none";
 
   private final Table table;
   private final List<Integer> columns;

@@ -13,56 +13,75 @@ import org.keraunos.base.DataException;
 
 /**
  * Pascal VOC annotations, an XML file an image: a label is 1 where at least one object has its name, difficult ones
- * included. The lists in ImageSets/Main say the parts.
+ * included. The files lie in {@code Annotations} or the like, beside {@code JPEGImages} or {@code images}, or beside their
+ * images. The lists in ImageSets/Main say the parts, else folders do.
  */
 final class PascalVoc {
-  private PascalVoc() {}
+  private final Path folder;
+  private final ReadOptions options;
+  private final Rows rows;
+  private final Map<Path, Places> places = new HashMap<>();
+  private final List<ImageSource> sources = new ArrayList<>();
+  private final Map<String, Part> lists = new HashMap<>();
 
-  /** The folder with the XML files: Annotations in it, or it itself; null if neither has any. */
-  static @Nullable Path annotationsOf(Path folder) {
-    for (Path place : List.of(folder.resolve("Annotations"), folder)) {
-      if (Files.isDirectory(place) && Folders.list(place).stream().anyMatch(PascalVoc::isXml)) {
-        return place;
+  private PascalVoc(Path folder, ReadOptions options, Rows rows) {
+    this.folder = folder;
+    this.options = options;
+    this.rows = rows;
+  }
+
+  /** The XML files of a folder that may be annotations: below its folders of labels, else in it and in its parts. */
+  static List<Path> filesOf(Path folder) {
+    List<Path> found = new ArrayList<>();
+    for (Path labels : Layout.labelFolders(folder)) {
+      Folders.walk(labels).stream().filter(PascalVoc::isXml).forEach(found::add);
+    }
+    if (found.isEmpty()) {
+      List<Path> here = new ArrayList<>(List.of(folder));
+      here.addAll(Layout.parts(folder));
+      for (Path place : here) {
+        Folders.list(place).stream().filter(PascalVoc::isXml).forEach(found::add);
       }
     }
-    return null;
+    return found;
   }
 
   private static boolean isXml(Path file) {
-    return Folders.extension(file).equals("xml");
+    return Folders.extension(file).equals("xml") && Files.isRegularFile(file);
   }
 
   static Listing read(Path folder, ReadOptions options) {
-    Path annotations = annotationsOf(folder);
-    if (annotations == null) {
+    List<Path> files = filesOf(folder);
+    if (files.isEmpty()) {
       throw new DataException(
           folder, "expected Pascal VOC annotations (Annotations/*.xml), found none");
     }
+    Path first = Folders.parent(files.get(0));
     Rows rows = new Rows(
         folder,
         options,
         Format.PASCAL_VOC.recognised(
-            options, "XML files with <annotation> in " + Folders.name(annotations)));
-    Path given = options.images();
-    Path jpegs = annotations.resolveSibling("JPEGImages");
-    Path root = given != null ? given : Files.isDirectory(jpegs) ? jpegs : annotations;
-    ImageFinder finder = new ImageFinder(root, rows);
-    Map<String, Part> parts = parts(annotations.resolveSibling("ImageSets").resolve("Main"));
-    List<ImageSource> sources = new ArrayList<>();
-    for (Path file : Folders.list(annotations)) {
-      if (isXml(file)) {
-        readOne(file, parts, finder, rows, sources);
-      }
+            options, "XML files with <annotation> in " + Folders.name(first)));
+    rows.account().labels("names of objects");
+    return new PascalVoc(folder, options, rows).read(files);
+  }
+
+  private Listing read(List<Path> files) {
+    boolean parts = false;
+    for (Path file : files) {
+      Path annotations = Folders.parent(file);
+      lists(annotations.resolveSibling("ImageSets").resolve("Main"));
+      parts |= Layout.part(folder, file) != Part.NONE;
+      readOne(file, places.computeIfAbsent(annotations, a -> {
+        Path given = options.images();
+        return new Places(given == null ? Layout.pictures(folder, a) : List.of(given), rows);
+      }));
     }
+    rows.account().partsFrom(!lists.isEmpty() ? "ImageSets/Main" : parts ? "folders" : "");
     return rows.sorted(new Content.Images(sources));
   }
 
-  private static void readOne(
-      Path file,
-      Map<String, Part> parts,
-      ImageFinder finder,
-      Rows rows,
-      List<ImageSource> sources) {
+  private void readOne(Path file, Places at) {
     List<Xml.Element> elements;
     try {
       elements = Xml.elements(file);
@@ -72,8 +91,7 @@ final class PascalVoc {
           file, "", message.substring(Math.min(message.length(), (file + ": ").length())), true);
       return;
     }
-    String name = Folders.name(file);
-    String stem = name.substring(0, name.length() - ".xml".length());
+    String stem = Layout.stem(file);
     String image = stem;
     Set<String> tags = new LinkedHashSet<>();
     boolean annotation = false;
@@ -83,7 +101,7 @@ final class PascalVoc {
         case "annotation/filename" -> image = element.text();
         case "annotation/object/name" -> {
           if (!element.text().isEmpty()) {
-            tags.add(element.text());
+            tags.add(Names.composed(element.text()));
           }
         }
         default -> {
@@ -95,15 +113,31 @@ final class PascalVoc {
       rows.problem(file, "", "expected an <annotation>", true);
       return;
     }
-    ImageSource source = finder.find(image, file, "");
+    Path named = image.isBlank() ? null : at.locate(image);
+    Path own = at.locate(stem);
+    if (named != null && own != null && !Layout.stem(named).equals(Layout.stem(own))) {
+      rows.problem(
+          file,
+          "",
+          "names the picture '" + Names.shown(image) + "', but '" + Folders.name(own)
+              + "' has its own name",
+          true);
+      return;
+    }
+    ImageSource source = at.find(image.isBlank() ? List.of(stem) : List.of(image, stem), file, "");
     if (source != null) {
       sources.add(source);
-      rows.add(tags, parts.getOrDefault(stem, Part.NONE), file, "");
+      rows.add(tags, lists.getOrDefault(stem, Layout.part(folder, file)), file, "");
     }
   }
 
-  private static Map<String, Part> parts(Path main) {
-    Map<String, Part> parts = new HashMap<>();
+  private @Nullable Path listsRead;
+
+  private void lists(Path main) {
+    if (main.equals(listsRead)) {
+      return;
+    }
+    listsRead = main;
     for (String list : List.of("train", "val", "test")) {
       Path file = main.resolve(list + ".txt");
       if (Files.isRegularFile(file)) {
@@ -111,9 +145,8 @@ final class PascalVoc {
             .lines()
             .map(line -> line.strip().split("\\s+", -1)[0])
             .filter(stem -> !stem.isEmpty())
-            .forEach(stem -> parts.put(stem, Part.ofFolder(list)));
+            .forEach(stem -> lists.put(stem, Part.ofFolder(list)));
       }
     }
-    return parts;
   }
 }

@@ -29,6 +29,7 @@ public final class ReadOptions {
   private String csv = "";
   private @Nullable Path images;
   private boolean labelsOptional;
+  private @Nullable Repeated repeated;
   private @Nullable Charset encoding;
   private String fileColumn = "";
   private List<String> labelColumns = List.of();
@@ -127,6 +128,17 @@ public final class ReadOptions {
    */
   public ReadOptions labelsOptional() {
     labelsOptional = true;
+    return this;
+  }
+
+  /**
+   * What decides where rows of the same picture contradict each other. Default: it is an error.
+   *
+   * @param rule union or majority
+   * @return this
+   */
+  public ReadOptions repeated(Repeated rule) {
+    repeated = rule;
     return this;
   }
 
@@ -358,6 +370,11 @@ public final class ReadOptions {
   @Nullable
   Path images() {
     return images;
+  }
+
+  @Nullable
+  Repeated repeated() {
+    return repeated;
   }
 
   @Nullable

@@ -55,13 +55,23 @@ public final class Readers {
     List<Path> self = List.of(path);
     return switch (format) {
       case NPZ, NPY -> throw new DataException(path, "is an array file; it has no listing");
-      case IMAGE_CSV -> ImageCsv.read(folder ? ImageCsv.listOf(path, options) : path, options);
+      case IMAGE_CSV ->
+        ImageCsv.read(path, folder ? ImageCsv.tablesOf(path, options) : self, options);
       case LABEL_FOLDERS -> LabelFolders.read(folderAt(path), options);
       case JSON_LINES -> JsonLines.read(folder ? only(path, jsonLines(path)) : path, options);
       case COCO -> Coco.read(path, folder ? some(path, Coco.filesOf(path)) : self, options);
       case PASCAL_VOC -> PascalVoc.read(folderAt(path), options);
+      case YOLO -> Yolo.read(path, options);
+      case CVAT -> CvatXml.read(folder ? only(path, CvatXml.filesOf(path)) : path, options);
+      case OPEN_IMAGES ->
+        OpenImages.read(path, folder ? some(path, OpenImages.filesOf(path)) : self, options);
+      case LABEL_STUDIO ->
+        LabelStudio.read(folder ? only(path, labelStudios(path)) : path, options);
+      case IMAGES -> Pictures.read(path, options);
       case CIFAR -> Cifar.read(path, folder ? some(path, Cifar.filesOf(path)) : self, options);
-      case FEATURE_CSV -> FeatureCsv.read(path, folder ? tables(path, options) : self, options);
+      case FEATURE_CSV ->
+        FeatureCsv.read(
+            path, folder ? some(path, ImageCsv.tablesOf(path, options)) : self, options);
       case ARFF -> Arff.read(path, folder ? some(path, arffs(path)) : self, options);
       case TFRECORD ->
         TfRecords.read(path, folder ? some(path, TfRecords.filesOf(path)) : self, options);
@@ -75,18 +85,8 @@ public final class Readers {
         .toList();
   }
 
-  /** The tables of a folder whose names say a part, such as train.csv. */
-  static List<Path> partTables(Path folder) {
-    return Folders.list(folder).stream()
-        .filter(f -> ImageCsv.isTable(f) && Part.ofFile(Folders.name(f)) != Part.NONE)
-        .toList();
-  }
-
-  private static List<Path> tables(Path folder, ReadOptions options) {
-    List<Path> parts = partTables(folder);
-    return options.csv().isEmpty() && parts.size() > 1
-        ? parts
-        : List.of(ImageCsv.listOf(folder, options));
+  private static List<Path> labelStudios(Path folder) {
+    return Folders.list(folder).stream().filter(LabelStudio::is).toList();
   }
 
   /** The ARFF files; where some are parts, the one of the whole beside them is not read twice. */

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.data.Reading;
@@ -23,9 +23,10 @@ final class Rows {
   private final Path origin;
   private final List<String> wanted;
   private final Set<String> wantedSet;
+  private final boolean optional;
+  private final @Nullable Repeated repeated;
   private final Map<String, Integer> ids = new LinkedHashMap<>();
-  private final List<int[]> tags = new ArrayList<>();
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Repeats.Row> rows = new ArrayList<>();
   private final BitSet zeros = new BitSet();
   private final BitSet minuses = new BitSet();
   private List<String> known = List.of();
@@ -45,7 +46,10 @@ final class Rows {
     }
   }
 
-  private static final int[] UNKNOWN = {-1};
+  /** The only code of a row that says nothing about any label; those of unknown cells are below it. */
+  static final int NOTHING_KNOWN = -1;
+
+  private static final int[] UNKNOWN = {NOTHING_KNOWN};
 
   /**
    * Begins with the account of the reading, which says what was recognised and by which sign.
@@ -57,6 +61,8 @@ final class Rows {
     this.account = account;
     this.wanted = options.labels();
     this.wantedSet = Set.copyOf(wanted);
+    this.optional = options.areLabelsOptional();
+    this.repeated = options.repeated();
   }
 
   /** Adds a row with these tags. */
@@ -74,14 +80,13 @@ final class Rows {
         unlisted.computeIfAbsent(name, t -> new Unlisted(file, position)).count++;
       }
     }
-    tags.add(n == row.length ? row : Arrays.copyOf(row, n));
-    parts.add(part);
+    int[] says = n == row.length ? row : Arrays.copyOf(row, n);
+    rows.add(new Repeats.Row(says, null, part, file, position));
   }
 
   /** Adds a row that says nothing about any label. */
-  void addUnknown(Part part) {
-    tags.add(UNKNOWN);
-    parts.add(part);
+  void addUnknown(Part part, Path file, String position) {
+    rows.add(new Repeats.Row(UNKNOWN, null, part, file, position));
   }
 
   /**
@@ -114,12 +119,21 @@ final class Rows {
         }
       }
     }
-    tags.add(Arrays.copyOf(row, n));
-    parts.add(part);
+    rows.add(new Repeats.Row(Arrays.copyOf(row, n), names, part, file, position));
   }
 
-  private static int unknown(int id) {
+  /** The code of an unknown cell: even, below -1. */
+  static int unknown(int id) {
     return -2 - 2 * id;
+  }
+
+  /** The label that a code is of. */
+  static int labelOf(int code) {
+    return code < 0 ? (-2 - code) / 2 : code;
+  }
+
+  static boolean isMinus(int code) {
+    return code < NOTHING_KNOWN && code % 2 != 0;
   }
 
   private static int minus(int id) {
@@ -131,7 +145,7 @@ final class Rows {
    *
    * @throws DataException if it is neither
    */
-  private boolean isMinusAbsent(Map<Integer, String> nameOf) {
+  private boolean isMinusAbsent() {
     if (minuses.isEmpty()) {
       return false;
     }
@@ -145,6 +159,7 @@ final class Rows {
       account.cells("-1", "not known, for every label with -1 has 0, too");
       return false;
     }
+    List<String> nameOf = List.copyOf(ids.keySet());
     throw Doubt.between(
         origin,
         "",
@@ -182,11 +197,11 @@ final class Rows {
 
   /** Whether any row said its part. */
   boolean hasParts() {
-    return parts.stream().anyMatch(part -> part != Part.NONE);
+    return rows.stream().anyMatch(row -> row.part() != Part.NONE);
   }
 
   int size() {
-    return tags.size();
+    return rows.size();
   }
 
   /** The listing with its labels sorted by name, by number if all are numbers. */
@@ -202,14 +217,34 @@ final class Rows {
     return listing(content, new ArrayList<>(ids.keySet()));
   }
 
-  private Listing listing(Content content, List<String> found) {
+  /** The listing sorted by name, rows with the same key united. */
+  Listing sorted(List<ImageSource> sources, List<String> keys) {
+    return sorted(united(sources, keys));
+  }
+
+  private Content united(List<ImageSource> sources, List<String> keys) {
+    List<Integer> kept = new ArrayList<>();
+    List<Repeats.Row> united =
+        new Repeats(ids, account, repeated, isMinusAbsent()).unite(rows, keys, kept);
+    if (united.size() == rows.size()) {
+      return new Content.Images(sources);
+    }
+    rows.clear();
+    rows.addAll(united);
+    return new Content.Images(kept.stream().map(sources::get).toList());
+  }
+
+  private Listing listing(Content listed, List<String> found) {
+    Content content = listed instanceof Content.Images images
+        ? united(images.sources(), Repeats.keys(images.sources()))
+        : listed;
     unlisted.forEach((tag, u) -> problem(
         u.file,
         u.position,
         "'" + tag + "' is not in the list of labels (rows with it: " + u.count + ")",
         false));
     List<String> names = wanted.isEmpty() ? found : wanted;
-    if (tags.isEmpty()) {
+    if (rows.isEmpty()) {
       throw new DataException(
           origin,
           "no usable rows"
@@ -217,28 +252,38 @@ final class Rows {
                   ? ""
                   : "; the first problem: " + account.problems().get(0)));
     }
-    if (names.isEmpty()) {
-      throw new DataException(origin, "no labels found in its " + tags.size() + " rows");
+    List<Part> parts = rows.stream().map(Repeats.Row::part).toList();
+    if (optional && rows.stream().allMatch(Repeats.Row::unknown)) {
+      account.labels("none, which is enough for predict alone");
+      return new Listing(
+          content,
+          parts,
+          List.of(),
+          LabelMatrix.none(rows.size()),
+          account.parts(parts).build());
     }
-    long cells = (long) tags.size() * names.size();
+    if (names.isEmpty()) {
+      throw new DataException(
+          origin,
+          "no labels found in its " + rows.size() + " rows, which is enough for predict alone");
+    }
+    long cells = (long) rows.size() * names.size();
     if (cells > Integer.MAX_VALUE - 8) {
       throw new DataException(
           origin,
-          tags.size() + " rows x " + names.size()
+          rows.size() + " rows x " + names.size()
               + " labels are more than 2^31 cells; list fewer labels");
     }
     Map<String, Integer> columns = new LinkedHashMap<>();
     names.forEach(name -> columns.put(name, columns.size()));
     int[] column = new int[ids.size()];
-    Map<Integer, String> nameOf = new HashMap<>();
     ids.forEach((name, id) -> column[id] = columns.getOrDefault(name, -1));
-    ids.forEach((name, id) -> nameOf.put(id, name));
-    byte minus = isMinusAbsent(nameOf) ? 0 : LabelMatrix.UNKNOWN;
+    byte minus = isMinusAbsent() ? 0 : LabelMatrix.UNKNOWN;
     return new Listing(
         content,
         parts,
         names,
-        LabelMatrix.of(cells((int) cells, names.size(), column, minus), tags.size(), names.size()),
+        LabelMatrix.of(cells((int) cells, names.size(), column, minus), rows.size(), names.size()),
         account.parts(parts).build());
   }
 
@@ -250,14 +295,14 @@ final class Rows {
       throw new DataException(
           origin, "its labels need " + (size >> 20) + " MB of memory at once (-Xmx)", e);
     }
-    for (int row = 0; row < tags.size(); row++) {
-      int[] own = tags.get(row);
-      if (own == UNKNOWN) {
+    for (int row = 0; row < rows.size(); row++) {
+      int[] own = rows.get(row).says();
+      if (rows.get(row).unknown()) {
         Arrays.fill(matrix, row * labels, (row + 1) * labels, LabelMatrix.UNKNOWN);
         continue;
       }
       for (int id : own) {
-        int at = row * labels + column[id < 0 ? (-2 - id) / 2 : id];
+        int at = row * labels + column[labelOf(id)];
         matrix[at] = id >= 0 ? 1 : id % 2 == 0 ? LabelMatrix.UNKNOWN : minus;
       }
     }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -35,10 +38,18 @@ record Table(
     List<Problem> problems) {
   private static final int SAMPLE = 100;
 
-  /** The cells of a row and its line. */
-  record Row(List<String> cells, long line) {
+  /**
+   * The cells of a row, and where it stands.
+   *
+   * @param missing the columns that its file has not, where several files are one table
+   */
+  record Row(Path file, List<String> cells, long line, Set<Integer> missing) {
     String cell(int column) {
       return cells.get(column);
+    }
+
+    boolean has(int column) {
+      return !missing.contains(column);
     }
 
     String position() {
@@ -91,7 +102,7 @@ record Table(
               "expected " + header.size() + " cells, received " + record.size(),
               true));
         } else {
-          rows.add(new Row(cells, start));
+          rows.add(new Row(file, cells, start, Set.of()));
         }
         if (rows.size() == mostRows) {
           break;
@@ -134,9 +145,56 @@ record Table(
     }
     List<String> names = IntStream.of(kept).mapToObj(header::get).toList();
     List<Row> narrower = rows.stream()
-        .map(row -> new Row(IntStream.of(kept).mapToObj(row::cell).toList(), row.line()))
+        .map(row ->
+            new Row(file, IntStream.of(kept).mapToObj(row::cell).toList(), row.line(), Set.of()))
         .toList();
     return new Table(file, encoding, delimiter, names, named, narrower, problems);
+  }
+
+  /**
+   * Several tables as one: the columns of all by their names, in the order in which they are met.
+   *
+   * @param tables at least one
+   */
+  static Table union(List<Table> tables) {
+    Table first = tables.get(0);
+    if (tables.size() == 1) {
+      return first;
+    }
+    Map<String, Integer> columns = new LinkedHashMap<>();
+    for (Table table : tables) {
+      table.header.forEach(name -> columns.putIfAbsent(Names.composed(name), columns.size()));
+    }
+    List<Row> rows = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Table table : tables) {
+      problems.addAll(table.problems);
+      int[] place = table.header.stream()
+          .mapToInt(name -> columns.getOrDefault(Names.composed(name), 0))
+          .toArray();
+      Set<Integer> missing = new HashSet<>(columns.values());
+      IntStream.of(place).forEach(missing::remove);
+      for (Row row : table.rows) {
+        String[] cells = new String[columns.size()];
+        Arrays.fill(cells, "");
+        for (int i = 0; i < place.length; i++) {
+          cells[place[i]] = row.cell(i);
+        }
+        rows.add(new Row(row.file(), List.of(cells), row.line(), missing));
+      }
+    }
+    return new Table(
+        first.file,
+        first.encoding,
+        first.delimiter,
+        List.copyOf(columns.keySet()),
+        tables.stream().allMatch(Table::named),
+        rows,
+        problems);
+  }
+
+  Table withRows(List<Row> some) {
+    return new Table(file, encoding, delimiter, header, named, some, problems);
   }
 
   /** Says what there is to say of the file. */

@@ -1,6 +1,7 @@
 package org.keraunos.data.readers;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -23,6 +25,7 @@ import org.keraunos.base.DataException;
 /** XML as a flat list of elements, read without document types, entities or anything from outside the file. */
 final class Xml {
   private static final int DEEPEST = 100;
+  private static final int START = 1 << 16;
   private static final Pattern ENCODING = Pattern.compile(
       "(?:\u00EF\u00BB\u00BF)?<\\?xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9._-]+)[\"']");
 
@@ -39,16 +42,44 @@ final class Xml {
 
   /** The elements in the order of their ends. */
   static List<Element> elements(Path file) {
+    List<Element> found = new ArrayList<>();
+    each(file, found::add);
+    return found;
+  }
+
+  /** The name of the outermost element; empty if the file is no XML. */
+  static String root(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      String start = decoded(file, in.readNBytes(START));
+      XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(start));
+      while (reader.hasNext()) {
+        if (reader.next() == XMLStreamConstants.START_ELEMENT) {
+          return reader.getLocalName();
+        }
+      }
+    } catch (IOException | XMLStreamException | RuntimeException e) {
+      return ""; // whoever reads it says why
+    }
+    return "";
+  }
+
+  private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    return factory;
+  }
+
+  /** Hands over the elements in the order of their ends. */
+  static void each(Path file, Consumer<Element> use) {
     try {
       // Decoded here: the parser of the JDK prints to standard error when it meets bytes that are
       // no text.
-      XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text(file)));
+      XMLStreamReader reader = factory()
+          .createXMLStreamReader(new StringReader(decoded(file, Files.readAllBytes(file))));
       try {
-        return elements(file, reader);
+        each(file, reader, use);
       } finally {
         reader.close();
       }
@@ -68,8 +99,7 @@ final class Xml {
   }
 
   /** The text of a file, in the encoding of its byte order mark or its declaration, else UTF-8. */
-  private static String text(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+  private static String decoded(Path file, byte[] bytes) {
     String start = new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.ISO_8859_1);
     Charset charset = StandardCharsets.UTF_8;
     Matcher declared = ENCODING.matcher(start);
@@ -87,9 +117,8 @@ final class Xml {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private static List<Element> elements(Path file, XMLStreamReader reader)
+  private static void each(Path file, XMLStreamReader reader, Consumer<Element> use)
       throws XMLStreamException {
-    List<Element> found = new ArrayList<>();
     Deque<Element> open = new ArrayDeque<>();
     Deque<StringBuilder> texts = new ArrayDeque<>();
     while (reader.hasNext()) {
@@ -115,7 +144,7 @@ final class Xml {
         }
         case XMLStreamConstants.END_ELEMENT -> {
           Element element = open.pop();
-          found.add(new Element(
+          use.accept(new Element(
               element.path(), element.attributes(), texts.pop().toString().strip()));
         }
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
@@ -128,6 +157,5 @@ final class Xml {
         }
       }
     }
-    return found;
   }
 }

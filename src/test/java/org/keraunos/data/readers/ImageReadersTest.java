@@ -38,9 +38,9 @@ class ImageReadersTest {
     assertThat(problems(listing))
         .containsExactly(
             "line 6: no file 'train/missing.png' in " + folder.toAbsolutePath(),
-            "line 7: 'train/a.jpg' was listed before: line 2",
             "line 8: 'train/empty.png' is empty or cannot be read");
-    assertThat(listing.rowsLost()).isEqualTo(3);
+    assertThat(listing.rowsLost()).isEqualTo(2);
+    assertThat(listing.reading().rowsUnited()).isEqualTo(1);
     assertThat(listing.problems().get(0))
         .hasToString(folder.resolve("labels.csv") + ": " + problems(listing).get(0));
   }
@@ -81,7 +81,8 @@ class ImageReadersTest {
     Files.writeString(temp.resolve("b.csv"), "file,labels\n");
     assertThatThrownBy(() -> Readers.read(temp))
         .isInstanceOf(DataException.class)
-        .hasMessage(temp + ": expected labels.csv or one CSV file, found a.csv, b.csv");
+        .hasMessage(temp
+            + ": expected labels.csv or one CSV file (--csv, ReadOptions.csv), found a.csv, b.csv");
     assertThatThrownBy(() -> Readers.read(temp, new ReadOptions().csv("c.csv")))
         .hasMessageContaining("no such file");
     assertThatThrownBy(() -> Readers.read(temp, new ReadOptions().csv("b.csv")))

@@ -1,0 +1,50 @@
+package org.keraunos.data.readers;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Several folders in which the pictures of a list may lie, looked through in their order. */
+final class Places {
+  private final List<ImageFinder> finders;
+
+  /**
+   * Looks nowhere yet.
+   *
+   * @param folders at least one; what is found nowhere is missing in the first
+   */
+  Places(List<Path> folders, Rows rows) {
+    finders = folders.stream().map(folder -> new ImageFinder(folder, rows)).toList();
+  }
+
+  /** Whether one of the folders has a picture of this name. */
+  @Nullable
+  Path locate(String name) {
+    for (ImageFinder finder : finders) {
+      Path found = finder.locate(name);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** The picture, or null after a problem was noted. */
+  @Nullable
+  ImageSource find(String name, Path list, String position) {
+    return find(List.of(name), list, position);
+  }
+
+  /** The picture by the first of its names that is there, or null after a problem with the first name was noted. */
+  @Nullable
+  ImageSource find(List<String> names, Path list, String position) {
+    for (String name : names) {
+      for (ImageFinder finder : finders) {
+        if (finder.locate(name) != null) {
+          return finder.find(name, list, position);
+        }
+      }
+    }
+    return finders.get(0).find(names.get(0), list, position);
+  }
+}
