@@ -9,6 +9,7 @@ import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
 import org.keraunos.data.readers.ImageSource;
+import org.keraunos.data.readers.Readers;
 import org.keraunos.images.ImageDecoder;
 import org.keraunos.runtime.RuntimeOptions;
 
@@ -41,12 +42,34 @@ final class PictureReader implements AutoCloseable {
   record Pictures(byte[] pixels, List<Path> files, List<String> problems) {}
 
   /**
+   * The files themselves, and the images below those that are folders, in the order of their paths.
+   *
+   * @throws DataException if a folder holds none
+   */
+  static List<Path> files(List<Path> given) {
+    List<Path> files = new ArrayList<>();
+    for (Path each : given) {
+      if (Files.isDirectory(each)) {
+        files.addAll(Readers.images(each));
+      } else {
+        files.add(each);
+      }
+    }
+    return files;
+  }
+
+  /**
    * Reads files; one that cannot be read costs none of the others.
    *
    * @throws DataException if none can be read
    */
   Pictures read(List<Path> files) {
-    byte[] pixels = new byte[Math.multiplyExact(files.size(), input.size())];
+    Check.argument(
+        (long) files.size() * input.size() < Integer.MAX_VALUE - 8,
+        "IMAGE",
+        "images of at most 2^31 pixels together; --data takes more",
+        files.size() + " images of " + input);
+    byte[] pixels = new byte[files.size() * input.size()];
     List<Path> good = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (int from = 0; from < files.size(); from += AT_ONCE) {

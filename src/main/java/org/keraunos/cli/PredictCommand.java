@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  keraunos predict scene.png",
       "  keraunos predict --model models/flowers *.jpg --output flowers.csv",
+      "  keraunos predict new-photos --output photos.csv",
       "  keraunos predict --data scenes.npz --sheet scenes.png",
       "  keraunos predict --model models/scene --data new.csv --output labels.csv",
       "",
@@ -49,7 +50,8 @@ final class PredictCommand extends BaseCommand {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "0..*",
-      description = "JPEG, PNG, GIF, BMP or WebP files; resized to the model's input.")
+      description =
+          "JPEG, PNG, GIF, BMP or WebP files, or folders of them; resized to the model's input.")
   private List<Path> images = List.of();
 
   @Option(
@@ -145,7 +147,7 @@ final class PredictCommand extends BaseCommand {
 
   private Dataset pictures(Shape input) {
     try (PictureReader reader = new PictureReader(input)) {
-      PictureReader.Pictures read = reader.read(images);
+      PictureReader.Pictures read = reader.read(PictureReader.files(images));
       namesOfRows = read.files().stream().map(Path::toString).toList();
       unreadable = read.problems();
       return Dataset.of(read.pixels(), input.toArray());

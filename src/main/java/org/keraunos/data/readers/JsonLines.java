@@ -21,34 +21,68 @@ final class JsonLines {
       List.of("file", "file_name", "filename", "image", "path");
   private static final List<String> LABELS = List.of("labels", "tags", "label", "classes");
 
-  private final Path file;
+  private final List<Path> files;
+  private Path file;
+  private Part ofFile = Part.NONE;
   private final ReadOptions options;
   private final Rows rows;
-  private final ImageFinder finder;
+  private ImageFinder finder;
   private final List<ImageSource> sources = new ArrayList<>();
   private final FloatTable features;
   private final Cells cells;
   private List<String> lines = List.of();
   private @Nullable TagColumn tagColumn;
 
-  private JsonLines(Path file, ReadOptions options) {
-    this.file = file;
+  private JsonLines(Path origin, List<Path> files, ReadOptions options) {
+    this.files = files;
+    this.file = files.get(0);
     this.options = options;
+    String names = String.join(
+        ", ",
+        files.stream()
+            .map(f -> files.size() == 1 ? Folders.name(f) : origin.relativize(f).toString())
+            .toList());
     this.rows = new Rows(
-        file,
+        files.size() == 1 ? file : origin,
         options,
-        Format.JSON_LINES.recognised(options, Folders.name(file) + ", an object a line"));
+        Format.JSON_LINES.recognised(options, names + ", an object a line"));
     this.features = new FloatTable(file);
     this.cells = Cells.of(List.of(), options);
-    Path root = options.images();
-    this.finder = new ImageFinder(root == null ? Folders.parent(file) : root, rows);
+    this.finder = new ImageFinder(Folders.parent(file), rows);
   }
 
-  static Listing read(Path file, ReadOptions options) {
-    return new JsonLines(file, options).read();
+  /**
+   * Reads files as one; where there are several, their names or folders say the parts.
+   *
+   * @param origin the folder that was given, or the only file
+   */
+  static Listing read(Path origin, List<Path> files, ReadOptions options) {
+    return new JsonLines(origin, files, options).read(origin);
   }
 
-  private Listing read() {
+  private Listing read(Path origin) {
+    for (Path each : files) {
+      file = each;
+      Path root = options.images();
+      finder = new ImageFinder(root == null ? Folders.parent(file) : root, rows);
+      tagColumn = null;
+      if (files.size() > 1) {
+        Part named = Part.ofFile(Folders.name(file));
+        ofFile = named == Part.NONE ? Layout.part(origin, file) : named;
+      }
+      readFile();
+    }
+    if (rows.hasParts()) {
+      rows.account()
+          .partsFrom(
+              files.size() > 1
+                  ? "the names of the files and their folders"
+                  : "the folders of files");
+    }
+    return rows.sorted(features.rows() > 0 ? features.content() : new Content.Images(sources));
+  }
+
+  private void readFile() {
     TextFile text = TextFile.read(file, options);
     rows.account().encoding(text.encoding());
     int line = 0;
@@ -59,7 +93,6 @@ final class JsonLines {
         readLine(each, "line " + line);
       }
     }
-    return rows.sorted(features.rows() > 0 ? features.content() : new Content.Images(sources));
   }
 
   private void readLine(String text, String position) {
@@ -96,7 +129,7 @@ final class JsonLines {
         throw new DataException(file, position, "expected files in all lines, received features");
       }
       if (addFeatures(numbers, position)) {
-        addLabels(labels, Part.NONE, position);
+        addLabels(labels, ofFile, position);
       }
     } else if (name != null) {
       if (features.rows() > 0) {
@@ -105,7 +138,8 @@ final class JsonLines {
       ImageSource source = name.isString() ? finder.find(name.stringValue(), file, position) : null;
       if (source != null) {
         sources.add(source);
-        addLabels(labels, Part.ofPath(name.stringValue()), position);
+        Part part = ofFile == Part.NONE ? Part.ofPath(name.stringValue()) : ofFile;
+        addLabels(labels, part, position);
       } else if (!name.isString()) {
         rows.problem(
             file, position, "expected the name of a file, received " + name.getNodeType(), true);

@@ -268,6 +268,12 @@ final class ListColumns {
     if (!tagged.isEmpty() && !cells.isEmpty()) {
       throw doubt(tagged, cells);
     }
+    if (options.areLabelsOptional()
+        && tagged.isEmpty()
+        && !options.labels().isEmpty()
+        && options.labels().stream().noneMatch(this::has)) {
+      return; // rows to predict: what is 0 and 1 in them is something else
+    }
     labels.addAll(cells);
     tags = tagged.isEmpty() ? -1 : tagged.get(0);
     if (!options.labels().isEmpty() && tags < 0 && !cells.isEmpty()) {

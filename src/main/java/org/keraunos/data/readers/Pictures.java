@@ -67,9 +67,20 @@ final class Pictures {
       throw new DataException(
           path,
           "holds " + sources.size()
-              + " pictures and nothing that says their labels, which is enough for predict alone");
+              + " pictures and nothing that says their labels" + unread(path)
+              + ", which is enough for predict alone");
     }
     return rows.inOrder(new Content.Images(sources));
+  }
+
+  /** Folders that by their names should say the labels, and do not in any way that is known. */
+  private static String unread(Path path) {
+    List<Path> folders = Files.isDirectory(path) ? Layout.labelFolders(path) : List.of();
+    return folders.isEmpty()
+        ? ""
+        : " (in "
+            + String.join(", ", folders.stream().map(Folders::name).distinct().toList())
+            + " is nothing of a known format)";
   }
 
   private static void add(

@@ -58,7 +58,8 @@ public final class Readers {
       case IMAGE_CSV ->
         ImageCsv.read(path, folder ? ImageCsv.tablesOf(path, options) : self, options);
       case LABEL_FOLDERS -> LabelFolders.read(folderAt(path), options);
-      case JSON_LINES -> JsonLines.read(folder ? only(path, jsonLines(path)) : path, options);
+      case JSON_LINES ->
+        JsonLines.read(path, folder ? lists(path, jsonLines(path)) : self, options);
       case COCO -> Coco.read(path, folder ? some(path, Coco.filesOf(path)) : self, options);
       case PASCAL_VOC -> PascalVoc.read(folderAt(path), options);
       case YOLO -> Yolo.read(path, options);
@@ -78,11 +79,44 @@ public final class Readers {
     };
   }
 
+  /**
+   * The images anywhere below a folder, hidden files and folders left out.
+   *
+   * @param folder a folder
+   * @return their paths, in their order
+   * @throws DataException if there are none, or the folder cannot be read
+   */
+  public static List<Path> images(Path folder) {
+    List<Path> found = Folders.walk(folder).stream().filter(Folders::isImage).toList();
+    if (found.isEmpty()) {
+      throw new DataException(folder, "holds no image");
+    }
+    return found;
+  }
+
+  /** The JSON Lines of a folder, else of its folders of parts. */
   static List<Path> jsonLines(Path folder) {
+    List<Path> here = jsonLinesIn(folder);
+    return here.isEmpty()
+        ? Layout.parts(folder).stream()
+            .flatMap(part -> jsonLinesIn(part).stream())
+            .toList()
+        : here;
+  }
+
+  private static List<Path> jsonLinesIn(Path folder) {
     return Folders.list(folder).stream()
         .filter(f ->
             List.of("jsonl", "ndjson").contains(Folders.extension(f)) && Files.isRegularFile(f))
         .toList();
+  }
+
+  /** One file, or several whose names or folders each say a part. */
+  private static List<Path> lists(Path folder, List<Path> files) {
+    boolean parts = files.stream()
+        .allMatch(
+            f -> Part.ofFile(Folders.name(f)) != Part.NONE || Layout.part(folder, f) != Part.NONE);
+    return parts ? some(folder, files) : List.of(only(folder, files));
   }
 
   private static List<Path> labelStudios(Path folder) {

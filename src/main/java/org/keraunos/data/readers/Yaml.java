@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.keraunos.base.DataException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Small YAML files as trees. The library for them is optional, and not loaded before there is such a file. */
 final class Yaml {
@@ -19,14 +21,18 @@ final class Yaml {
     return (extension.equals("yaml") || extension.equals("yml")) && Files.isRegularFile(file);
   }
 
-  /** The tree; anchors are not followed, so that a small file stays a small tree. */
+  /** The tree. Aliases are refused: followed, they make a large tree of a small file. */
   static JsonNode tree(Path file) {
     try {
       long size = Files.size(file);
       if (size > LONGEST) {
         throw new DataException(file, "expected at most 4 MB of YAML, received " + size + " bytes");
       }
-      return Library.MAPPER.readTree(Folders.text(file));
+      String text = Folders.text(file);
+      if (Library.hasAlias(text)) {
+        throw new DataException(file, "has an alias (*name), which is not followed");
+      }
+      return Library.MAPPER.readTree(text);
     } catch (JacksonException e) {
       throw Json.problem(file, e, "YAML");
     } catch (NoClassDefFoundError e) {
@@ -49,5 +55,16 @@ final class Yaml {
     static final YAMLMapper MAPPER = new YAMLMapper();
 
     private Library() {}
+
+    static boolean hasAlias(String text) {
+      try (JsonParser parser = MAPPER.createParser(text)) {
+        while (parser.nextToken() != null) {
+          if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
   }
 }

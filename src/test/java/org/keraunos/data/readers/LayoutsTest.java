@@ -31,6 +31,20 @@ class LayoutsTest {
       all.add(new Written("coco", Format.COCO, Made::coco, parts));
       all.add(new Written("label folders", Format.LABEL_FOLDERS, Made::labelFolders, parts));
     }
+    for (boolean parts : new boolean[] {false, true}) {
+      all.add(new Written("jsonl", Format.JSON_LINES, (m, p) -> m.jsonLines(p, false), parts));
+      all.add(new Written("open images", Format.OPEN_IMAGES, Made::openImages, parts));
+      all.add(new Written("csv of tags", Format.IMAGE_CSV, (m, p) -> m.csv(p, 0, true), parts));
+      all.add(new Written("csv of cells", Format.IMAGE_CSV, (m, p) -> m.csv(p, 0, false), parts));
+    }
+    all.add(new Written("jsonl above", Format.JSON_LINES, (m, p) -> m.jsonLines(p, true), true));
+    for (int place = 1; place <= 2; place++) {
+      int where = place;
+      all.add(new Written(
+          "csv of tags, " + place, Format.IMAGE_CSV, (m, p) -> m.csv(p, where, true), true));
+      all.add(new Written(
+          "csv of cells, " + place, Format.IMAGE_CSV, (m, p) -> m.csv(p, where, false), true));
+    }
     all.add(new Written("yolo above", Format.YOLO, (m, p) -> m.yolo(p, true, true), true));
     all.add(new Written("yolo above classes", Format.YOLO, (m, p) -> m.yolo(p, true, false), true));
     all.add(new Written("darknet", Format.YOLO, Made::darknet, true));

@@ -52,6 +52,8 @@ final class Made {
         own.add(labels.get(i)); // each label at least once
       } else if (i == labels.size()) {
         own.clear();
+      } else if (i == labels.size() + 1) {
+        own.addAll(labels);
       }
       files.add(name);
       tags.put(name, own);
@@ -274,6 +276,7 @@ final class Made {
 
   /** Open Images' boxes: what is not listed is absent. */
   void openImages(Path folder) {
+    files.removeIf(file -> tags.get(file).isEmpty()); // of which the tables say nothing
     Map<String, List<String>> tables = new TreeMap<>();
     for (String file : files) {
       String part = partName(file);
@@ -324,6 +327,63 @@ final class Made {
     write(
         folder.resolve("project-1.json"),
         "[" + lines(List.of(String.join("," + end, tasks))) + "]");
+  }
+
+  /**
+   * CSVs; place 0: train.csv beside images/, 1: train/_classes.csv beside its pictures, 2: labels/train.csv beside
+   * images/. Their columns come in another order in each.
+   */
+  void csv(Path folder, int place, boolean ofTags) {
+    Map<String, List<String>> byPart = new TreeMap<>();
+    files.forEach(
+        f -> byPart.computeIfAbsent(partName(f), p -> new ArrayList<>()).add(f));
+    byPart.forEach((part, own) -> {
+      String name = part.isEmpty() ? "list.csv" : part + ".csv";
+      Path table = place == 0
+          ? folder.resolve(name)
+          : place == 1
+              ? folder.resolve(part).resolve("_classes.csv")
+              : folder.resolve(cased("labels")).resolve(name);
+      List<String> columns = new ArrayList<>(List.of("filename"));
+      columns.addAll(ofTags ? List.of("tags") : labels);
+      Collections.shuffle(columns, random);
+      String between = random.nextBoolean() ? "," : ", "; // Roboflow's blank behind the comma
+      List<String> lines = new ArrayList<>(List.of(String.join(between, columns)));
+      for (String file : own) {
+        picture(place == 1 ? folder.resolve(part) : folder.resolve("images"), file);
+        List<String> cells = new ArrayList<>();
+        for (String column : columns) {
+          cells.add(
+              switch (column) {
+                case "filename" -> place == 0 && style == 1 ? "images/" + file : file;
+                case "tags" -> String.join("|", tags.get(file));
+                default -> tags.get(file).contains(column) ? "1" : "0";
+              });
+        }
+        lines.add(String.join(between, cells));
+      }
+      write(table, lines(lines));
+    });
+  }
+
+  /** JSON Lines: train.jsonl beside the pictures, or train/metadata.jsonl. */
+  void jsonLines(Path folder, boolean above) {
+    Map<String, List<String>> byPart = new TreeMap<>();
+    for (String file : files) {
+      String part = partName(file);
+      picture(above ? folder.resolve(part) : folder, file);
+      List<String> quoted =
+          tags.get(file).stream().map(label -> '"' + label + '"').toList();
+      byPart
+          .computeIfAbsent(part, p -> new ArrayList<>())
+          .add("{\"file_name\": \"" + file + "\", \"labels\": " + quoted + "}");
+    }
+    byPart.forEach((part, lines) -> {
+      String name = part.isEmpty() ? "list" : part;
+      write(
+          above ? folder.resolve(part).resolve("metadata.jsonl") : folder.resolve(name + ".jsonl"),
+          lines(lines));
+    });
   }
 
   /** COCO, a file for each part, as Roboflow writes it. */

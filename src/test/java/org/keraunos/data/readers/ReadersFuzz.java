@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.DataException;
 import org.keraunos.data.npy.Npy;
@@ -38,6 +39,36 @@ class ReadersFuzz {
   @FuzzTest(maxDuration = "1m")
   void pascalVoc(byte[] data) {
     read(data, "image.xml", null);
+  }
+
+  @FuzzTest(maxDuration = "1m")
+  void yoloYaml(byte[] data) {
+    read(data, "data.yaml", new ReadOptions());
+  }
+
+  @FuzzTest(maxDuration = "1m")
+  void yoloText(byte[] data) {
+    inFile(data, "1.txt", file -> YoloTexts.read(file, List.of("cat", "dog")));
+  }
+
+  @FuzzTest(maxDuration = "1m")
+  void cvat(byte[] data) {
+    read(data, "annotations.xml", new ReadOptions());
+  }
+
+  @FuzzTest(maxDuration = "1m")
+  void openImages(byte[] data) {
+    read(data, "boxes.csv", new ReadOptions().format(Format.OPEN_IMAGES));
+  }
+
+  @FuzzTest(maxDuration = "1m")
+  void labelStudio(byte[] data) {
+    read(data, "project.json", new ReadOptions().format(Format.LABEL_STUDIO));
+  }
+
+  @FuzzTest(maxDuration = "1m")
+  void listOfImages(byte[] data) {
+    read(data, "list.txt", new ReadOptions().format(Format.IMAGES).labelsOptional());
   }
 
   @FuzzTest(maxDuration = "1m")

@@ -21,6 +21,12 @@ class SignsTest {
     "folders, label-folders, folders of pictures",
     "jsonl, json-lines, 'metadata.jsonl, an object a line'",
     "cifar10, cifar, data_batch_1.bin of records of 3073 or 3074 bytes",
+    "coco, coco, 'instances_train2017.json with images, annotations and categories'",
+    "voc, pascal-voc, XML files with <annotation> in Annotations",
+    "yolo, yolo, data.yaml with names",
+    "cvat, cvat, annotations.xml with <annotations> of <image>",
+    "openimages, open-images, train-annotations-human-imagelabels.csv with columns ImageID and LabelName",
+    "studio, label-studio, project.json with a list of tasks",
     "features.csv, feature-csv, a table without a column of files",
     "meka.arff, arff, meka.arff with @relation and @data",
     "tfrecord/classes.tfrecord, tfrecord, records of tf.train.Example"
