@@ -49,8 +49,27 @@ final class Coco {
     return instances.isEmpty() ? found : instances;
   }
 
+  /** Whether a file may be COCO's: an object with images or annotations, or broken, which whoever reads it says. */
   private static boolean isJson(Path file) {
-    return Folders.extension(file).equals("json") && Files.isRegularFile(file);
+    if (!Folders.extension(file).equals("json") || !Files.isRegularFile(file)) {
+      return false;
+    }
+    try (JsonParser parser = Json.parser(file)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String key = String.valueOf(parser.currentName());
+        if (key.equals("images") || key.equals("annotations")) {
+          return true;
+        }
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      return false;
+    } catch (JacksonException e) {
+      return true;
+    }
   }
 
   static Listing read(Path origin, List<Path> files, ReadOptions options) {
@@ -58,7 +77,9 @@ final class Coco {
         origin,
         options,
         Format.COCO.recognised(
-            options, Folders.name(files.get(0)) + " with images, annotations and categories"));
+            options,
+            String.join(", ", files.stream().map(Folders::name).distinct().toList())
+                + " with images, annotations and categories"));
     rows.account().labels("categories of annotations");
     List<ImageSource> sources = new ArrayList<>();
     List<Coco> parsed = new ArrayList<>();

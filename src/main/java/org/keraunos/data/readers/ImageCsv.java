@@ -52,13 +52,22 @@ final class ImageCsv {
   private Places places(Path file) {
     return places.computeIfAbsent(file, f -> {
       Path said = options.images();
-      Path folder = Folders.parent(f);
-      return new Places(
-          said != null
-              ? List.of(said)
-              : Layout.pictures(Files.isDirectory(root) ? root : folder, folder),
-          rows);
+      return new Places(said != null ? List.of(said) : folders(f), rows);
     });
+  }
+
+  /** Where a table's pictures may lie: as layouts have them, or for train.csv in train or train_images. */
+  private List<Path> folders(Path table) {
+    Path folder = Folders.parent(table);
+    List<Path> found =
+        new ArrayList<>(Layout.pictures(Files.isDirectory(root) ? root : folder, folder));
+    Part part = Part.ofFile(Folders.name(table));
+    if (part != Part.NONE) {
+      Layout.folders(folder).stream()
+          .filter(each -> Part.ofFile(Folders.name(each)) == part)
+          .forEach(found::add);
+    }
+    return found;
   }
 
   /**

@@ -56,12 +56,15 @@ final class PascalVoc {
       throw new DataException(
           folder, "expected Pascal VOC annotations (Annotations/*.xml), found none");
     }
-    Path first = Folders.parent(files.get(0));
+    List<String> folders = files.stream()
+        .map(file -> Folders.name(Folders.parent(file)))
+        .distinct()
+        .toList();
     Rows rows = new Rows(
         folder,
         options,
         Format.PASCAL_VOC.recognised(
-            options, "XML files with <annotation> in " + Folders.name(first)));
+            options, "XML files with <annotation> in " + String.join(", ", folders)));
     rows.account().labels("names of objects");
     return new PascalVoc(folder, options, rows).read(files);
   }

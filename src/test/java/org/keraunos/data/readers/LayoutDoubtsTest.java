@@ -277,4 +277,26 @@ class LayoutDoubtsTest {
     write("labels/b.csv", "picture,cat", "3.jpg,0");
     refused().hasMessageContaining("which column names the images can be read in two ways");
   }
+
+  @Test
+  void aTableFindsItsPicturesInTheFolderOfItsPart() {
+    pictures("train_images/1.jpg", "test_images/2.jpg", "test_images/1.jpg");
+    write("train.csv", "image,labels", "1,cat", "1.jpg,dog");
+    write("sample.json", "{\"info\": {}, \"categories\": []}");
+    Listing listing = Readers.read(temp);
+    assertThat(labels(listing)).containsExactly("11");
+    assertThat(((Content.Images) listing.content()).sources().get(0).file())
+        .isEqualTo(temp.resolve("train_images/1.jpg"));
+  }
+
+  @Test
+  void jsonThatIsNotCocoDoesNotHideTheTexts() {
+    pictures("images/1.jpg");
+    write("labels/1.txt", "0 0.5 0.5 0.1 0.1");
+    write("classes.txt", "cat");
+    write("notes.json", "{\"categories\": [{\"id\": 0, \"name\": \"cat\"}], \"info\": {}}");
+    assertThat(Format.of(temp, new ReadOptions())).isEqualTo(Format.YOLO);
+    write("notes.json", "{\"images\"");
+    refused().hasMessageContaining("notes.json").hasMessageContaining("is no JSON");
+  }
 }

@@ -21,7 +21,7 @@ class SignsTest {
     "folders, label-folders, folders of pictures",
     "jsonl, json-lines, 'metadata.jsonl, an object a line'",
     "cifar10, cifar, data_batch_1.bin of records of 3073 or 3074 bytes",
-    "coco, coco, 'instances_train2017.json with images, annotations and categories'",
+    "coco, coco, 'instances_train2017.json, instances_val2017.json with images, annotations and categories'",
     "voc, pascal-voc, XML files with <annotation> in Annotations",
     "yolo, yolo, data.yaml with names",
     "cvat, cvat, annotations.xml with <annotations> of <image>",
