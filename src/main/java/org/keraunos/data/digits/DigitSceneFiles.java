@@ -12,12 +12,14 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFolders;
 import org.keraunos.base.DataException;
 import org.keraunos.data.npy.NpyArray;
@@ -121,12 +123,21 @@ public final class DigitSceneFiles {
       }
       list.append('\n');
     }
-    try {
-      IntStream.range(0, scenes.size())
-          .parallel()
-          .forEach(i -> writePng(folder.resolve(name(part, i, width)), scenes, i));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    // A failure is kept until all threads are done: one that still writes would leave a file behind
+    // what is cleaned up.
+    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    IntStream.range(0, scenes.size()).parallel().forEach(i -> {
+      if (failure.get() == null) {
+        try {
+          writePng(folder.resolve(name(part, i, width)), scenes, i);
+        } catch (IOException e) {
+          failure.compareAndSet(null, e);
+        }
+      }
+    });
+    IOException failed = failure.get();
+    if (failed != null) {
+      throw failed;
     }
   }
 
@@ -135,7 +146,7 @@ public final class DigitSceneFiles {
     return part + "/" + "0".repeat(width - number.length()) + number + ".png";
   }
 
-  private static void writePng(Path file, DigitScenes scenes, int scene) {
+  private static void writePng(Path file, DigitScenes scenes, int scene) throws IOException {
     BufferedImage image =
         new BufferedImage(DigitScenes.SIDE, DigitScenes.SIDE, BufferedImage.TYPE_3BYTE_BGR);
     byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
@@ -146,11 +157,7 @@ public final class DigitSceneFiles {
       bgr[i + 1] = rgb[start + i + 1];
       bgr[i + 2] = rgb[start + i];
     }
-    try {
-      Files.write(file, png(image));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Files.write(file, png(image));
   }
 
   /** Made in memory: where a disk is full, ImageIO throws a NullPointerException in place of what the disk said. */
