@@ -1,6 +1,7 @@
 package org.keraunos.data.readers;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -9,13 +10,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.keraunos.base.DataException;
 
 /** Finds pictures that were copied into the folders of several labels: files of the same bytes. */
 final class SameBytes {
+  private static final int START = 1 << 14;
+
   private SameBytes() {}
 
   /**
@@ -30,20 +35,28 @@ final class SameBytes {
           .add(i);
     }
     List<String> keys = new ArrayList<>(Repeats.keys(sources));
-    bySize.forEach((key, rows) -> {
-      if (inSeveral(rows, labels)) {
-        Map<String, List<Integer>> byHash = new HashMap<>();
-        for (int row : rows) {
-          byHash.computeIfAbsent(hash(sources.get(row)), h -> new ArrayList<>()).add(row);
+    for (Map.Entry<String, List<Integer>> equal : bySize.entrySet()) {
+      for (List<Integer> alike : groups(equal.getValue(), labels, row -> start(sources, row))) {
+        for (List<Integer> same :
+            groups(alike, labels, row -> hash(sources.get(row).read()))) {
+          String key = keys.get(same.get(0));
+          same.forEach(row -> keys.set(row, key));
         }
-        byHash.forEach((hash, same) -> {
-          if (inSeveral(same, labels)) {
-            same.forEach(row -> keys.set(row, key + " " + hash));
-          }
-        });
       }
-    });
+    }
     return keys;
+  }
+
+  /** The rows with the same key, of several labels each. */
+  private static List<List<Integer>> groups(
+      List<Integer> rows, List<String> labels, IntFunction<String> key) {
+    if (!inSeveral(rows, labels)) {
+      return List.of();
+    }
+    Map<String, List<Integer>> byKey = new LinkedHashMap<>();
+    rows.forEach(
+        row -> byKey.computeIfAbsent(key.apply(row), k -> new ArrayList<>()).add(row));
+    return byKey.values().stream().filter(same -> inSeveral(same, labels)).toList();
   }
 
   private static boolean inSeveral(List<Integer> rows, List<String> labels) {
@@ -60,9 +73,19 @@ final class SameBytes {
     }
   }
 
-  private static String hash(ImageSource source) {
+  /** The first bytes, which tell most pictures of equal length apart without reading all of them. */
+  private static String start(List<ImageSource> sources, int row) {
+    Path file = sources.get(row).file();
+    try (InputStream in = Files.newInputStream(file)) {
+      return hash(in.readNBytes(START));
+    } catch (IOException e) {
+      throw new DataException(file, "cannot be read: " + Folders.why(e), e);
+    }
+  }
+
+  private static String hash(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(source.read()));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
