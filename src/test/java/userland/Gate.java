@@ -14,9 +14,11 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Lets each feature through as far as the others allow it: {@code y = activation(x * (x kernel) + bias)}.
+ * Lets each feature through as far as the others allow it: {@code y = activation(x * (x kernel) +
+ * bias)}.
  *
- * <p>Input and output (features). Weights {@code kernel} (features, features) and {@code bias} (features).
+ * <p>Input and output (features). Weights {@code kernel} (features, features) and {@code bias}
+ * (features).
  */
 public final class Gate extends KernelLayer<Gate> implements Kernel<Gate> {
   /** The kind. */

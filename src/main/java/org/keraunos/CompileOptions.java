@@ -14,8 +14,8 @@ import org.keraunos.optimizers.Optimizer;
 import org.keraunos.optimizers.Optimizers;
 
 /**
- * How to train: Keras's parameters of {@code compile}. A network of several outputs has a loss, a weight and metrics for
- * each, by the output's name.
+ * How to train: Keras's parameters of {@code compile}. A network of several outputs has a loss, a
+ * weight and metrics for each, by the output's name.
  *
  * <pre>{@code
  * model.compile(c -> c.optimizer(adam())
@@ -68,7 +68,8 @@ public final class CompileOptions {
   }
 
   /**
-   * How much an output's loss counts in the sum that is made small. Keras wants one for each output or none.
+   * How much an output's loss counts in the sum that is made small. Keras wants one for each output
+   * or none.
    *
    * @param output the name of the output's layer
    * @param weight a finite number; 1 if not given

@@ -22,7 +22,10 @@ import org.keraunos.layers.Network;
 import org.keraunos.losses.Loss;
 import org.keraunos.runtime.OutputActivation;
 
-/** Makes data contracts: of a network alone, of what it was trained on, of a graph that another program wrote. */
+/**
+ * Makes data contracts: of a network alone, of what it was trained on, of a graph that another
+ * program wrote.
+ */
 final class Contracts {
   private static final List<Double> HALF = List.of(0.5);
 
@@ -57,8 +60,8 @@ final class Contracts {
   }
 
   /**
-   * The same network behind a look at its training data, whose inputs are in the network's order. Names of labels that
-   * are known already stay where the data name none.
+   * The same network behind a look at its training data, whose inputs are in the network's order.
+   * Names of labels that are known already stay where the data name none.
    */
   static DataContract learned(
       Network network,
@@ -94,7 +97,10 @@ final class Contracts {
     return new DataContract(inputs, outputs);
   }
 
-  /** The output that the names of a data set's labels are of: its first target's; other outputs are numbered. */
+  /**
+   * The output that the names of a data set's labels are of: its first target's; other outputs are
+   * numbered.
+   */
   static int labelled(Network network, List<Objective> objectives, Dataset data) {
     String output = objectives.size() == 1
         ? objectives.get(0).output()
@@ -127,7 +133,10 @@ final class Contracts {
     return new DataContract(inputs, outputs);
   }
 
-  /** What an output's numbers are: by its last activation, and without one by whether the loss took them for logits. */
+  /**
+   * What an output's numbers are: by its last activation, and without one by whether the loss took
+   * them for logits.
+   */
   static OutputValues values(OutputActivation activation, @Nullable Loss loss) {
     return switch (activation) {
       case SIGMOID -> OutputValues.LABEL_PROBABILITIES;

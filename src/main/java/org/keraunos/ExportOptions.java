@@ -3,7 +3,10 @@ package org.keraunos;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What {@link Model#export(java.nio.file.Path, java.util.function.Consumer)} writes beside the graph. */
+/**
+ * What {@link Model#export(java.nio.file.Path, java.util.function.Consumer)} writes beside the
+ * graph.
+ */
 public final class ExportOptions {
   private Map<String, Object> training = Map.of();
   private boolean notFinite;

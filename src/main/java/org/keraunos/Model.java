@@ -31,8 +31,8 @@ import org.keraunos.training.History;
 import org.keraunos.training.Trainer;
 
 /**
- * A network with weights: {@code keras.Model}. Owns native memory, so it is closed when it is no longer needed. Calls from
- * several threads wait for each other.
+ * A network with weights: {@code keras.Model}. Owns native memory, so it is closed when it is no
+ * longer needed. Calls from several threads wait for each other.
  */
 public final class Model implements AutoCloseable {
   private static final int DEFAULT_BATCH_SIZE = 128;
@@ -68,8 +68,8 @@ public final class Model implements AutoCloseable {
    * @param output what the last layer gave
    * @param settings seed, types, threads, augmentation
    * @return the model; its weights are made when first needed
-   * @throws IllegalArgumentException if the output does not depend on the input alone, or images are to be augmented and
-   *     the input is none
+   * @throws IllegalArgumentException if the output does not depend on the input alone, or images
+   *     are to be augmented and the input is none
    */
   @CheckReturnValue
   public static Model of(
@@ -142,7 +142,8 @@ public final class Model implements AutoCloseable {
    * Says how to train. Weights stay as they are; the optimizer starts anew.
    *
    * @param settings optimizer, and for each output its loss, the loss's weight and metrics
-   * @throws IllegalArgumentException if there is no loss, one names no output, or one cannot take its output
+   * @throws IllegalArgumentException if there is no loss, one names no output, or one cannot take
+   *     its output
    */
   public void compile(Consumer<CompileOptions> settings) {
     CompileOptions how = new CompileOptions();
@@ -257,8 +258,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Keeps a layer's weights as they are from the next {@code compile} on; batch normalization then uses its moving
-   * statistics.
+   * Keeps a layer's weights as they are from the next {@code compile} on; batch normalization then
+   * uses its moving statistics.
    *
    * @param layer a layer of this model
    * @throws IllegalArgumentException if it is not in this model
@@ -288,7 +289,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Writes a SavedModel that TensorFlow serves and {@link Predictor#load} reads, whole or not at all.
+   * Writes a SavedModel that TensorFlow serves and {@link Predictor#load} reads, whole or not at
+   * all.
    *
    * @param folder where to; a model that is there is replaced, other files stay
    * @throws org.keraunos.base.DataException if it cannot be written
@@ -314,7 +316,8 @@ public final class Model implements AutoCloseable {
    *
    * @param folder where to; a model that is there is replaced, other files stay
    * @param settings what to say of its training, and what to let pass
-   * @throws IllegalStateException if a weight is not a finite number, unless the settings allow that
+   * @throws IllegalStateException if a weight is not a finite number, unless the settings allow
+   *     that
    * @throws org.keraunos.base.DataException if it cannot be written
    */
   public void export(Path folder, Consumer<ExportOptions> settings) {
@@ -345,7 +348,8 @@ public final class Model implements AutoCloseable {
   /**
    * What the model knows of its data.
    *
-   * @return what {@code fit} learned; before that the network's shapes, numbered labels and bytes as pixels
+   * @return what {@code fit} learned; before that the network's shapes, numbered labels and bytes
+   *     as pixels
    */
   @CheckReturnValue
   public DataContract contract() {

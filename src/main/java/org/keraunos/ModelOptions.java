@@ -35,8 +35,8 @@ public final class ModelOptions {
   }
 
   /**
-   * The seed of start values, dropout, augmentation and the order of the data. Equal seeds give equal results, bit for bit, on one
-   * machine with one number of threads.
+   * The seed of start values, dropout, augmentation and the order of the data. Equal seeds give
+   * equal results, bit for bit, on one machine with one number of threads.
    *
    * @param value 42 if not given
    * @return this
@@ -60,7 +60,8 @@ public final class ModelOptions {
   /**
    * The types that {@code predict} and {@code export} compute in.
    *
-   * @param types float32 if not given, float64 for a float64 model: what was trained in bfloat16 is served in float32
+   * @param types float32 if not given, float64 for a float64 model: what was trained in bfloat16 is
+   *     served in float32
    * @return this
    */
   public ModelOptions inferenceDtypePolicy(DTypePolicy types) {
@@ -91,9 +92,9 @@ public final class ModelOptions {
   }
 
   /**
-   * Divides each batch among the processors, a part of the rows each: on up to 4 processors the fastest way to train a network
-   * without batch normalization and dropout, and a slow one for others. Results are the same but for rounding. The process's
-   * first model decides for all.
+   * Divides each batch among the processors, a part of the rows each: on up to 4 processors the
+   * fastest way to train a network without batch normalization and dropout, and a slow one for
+   * others. Results are the same but for rounding. The process's first model decides for all.
    *
    * @return this
    */
@@ -105,7 +106,8 @@ public final class ModelOptions {
   /**
    * What to run on.
    *
-   * @param device the first GPU where there is one and its build is on the class path, else the processor, if not given
+   * @param device the first GPU where there is one and its build is on the class path, else the
+   *     processor, if not given
    * @return this
    */
   public ModelOptions device(Device device) {
@@ -125,10 +127,12 @@ public final class ModelOptions {
   }
 
   /**
-   * Changes the images of {@code fit} at random, each epoch anew; nothing else that the model does sees these steps. What
-   * happens to an image is a function of the seed, the epoch, the row's number and the step's index.
+   * Changes the images of {@code fit} at random, each epoch anew; nothing else that the model does
+   * sees these steps. What happens to an image is a function of the seed, the epoch, the row's
+   * number and the step's index.
    *
-   * @param steps in order, for example {@code randomFlip(HORIZONTAL), randomCrop(4)}; none if not given
+   * @param steps in order, for example {@code randomFlip(HORIZONTAL), randomCrop(4)}; none if not
+   *     given
    * @return this
    */
   public ModelOptions augment(Augmentation... steps) {
@@ -136,9 +140,11 @@ public final class ModelOptions {
   }
 
   /**
-   * Changes the images of {@code fit} at random, each epoch anew; nothing else that the model does sees these steps.
+   * Changes the images of {@code fit} at random, each epoch anew; nothing else that the model does
+   * sees these steps.
    *
-   * @param steps in order, for example {@link org.keraunos.augmentation.Augmentations#light}; none if not given
+   * @param steps in order, for example {@link org.keraunos.augmentation.Augmentations#light}; none
+   *     if not given
    * @return this
    */
   public ModelOptions augment(List<? extends Augmentation> steps) {
@@ -147,7 +153,8 @@ public final class ModelOptions {
   }
 
   /**
-   * Which passes the graphs of {@code evaluate}, {@code predict} and {@code export} are emitted with.
+   * Which passes the graphs of {@code evaluate}, {@code predict} and {@code export} are emitted
+   * with.
    *
    * @param options {@link EmitOptions#INFERENCE} if not given
    * @return this

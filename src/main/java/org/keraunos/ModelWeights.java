@@ -23,8 +23,8 @@ import org.keraunos.runtime.WeightSpec;
 import org.keraunos.training.Trainer;
 
 /**
- * A model's weights and whatever holds them: the graph that predicts, the one that trains, the frozen one. Calls from several
- * threads wait for each other.
+ * A model's weights and whatever holds them: the graph that predicts, the one that trains, the
+ * frozen one. Calls from several threads wait for each other.
  */
 final class ModelWeights {
   private final Model owner;

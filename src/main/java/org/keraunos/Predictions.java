@@ -10,8 +10,8 @@ import org.keraunos.base.ScoreMatrix;
 import org.keraunos.contract.OutputContract;
 
 /**
- * What a model gave: a row for each sample and a column for each label. Probabilities of most models; of one that was
- * trained on logits {@link #probabilities} makes some.
+ * What a model gave: a row for each sample and a column for each label. Probabilities of most
+ * models; of one that was trained on logits {@link #probabilities} makes some.
  */
 @CheckReturnValue
 public final class Predictions {
@@ -104,7 +104,8 @@ public final class Predictions {
   /**
    * The labels whose probability is above the threshold that the model has for them.
    *
-   * @return a new matrix of 0 and 1; the thresholds are those of {@link Predictor#contract}, 0.5 unless somebody chose others
+   * @return a new matrix of 0 and 1; the thresholds are those of {@link Predictor#contract}, 0.5
+   *     unless somebody chose others
    * @throws IllegalStateException if the numbers are neither probabilities nor logits
    */
   public LabelMatrix labels() {
@@ -134,7 +135,8 @@ public final class Predictions {
   /**
    * The same as probabilities.
    *
-   * @return these predictions where they are some; else new ones, the sigmoid or softmax of the logits
+   * @return these predictions where they are some; else new ones, the sigmoid or softmax of the
+   *     logits
    * @throws IllegalStateException if the numbers are neither probabilities nor logits
    */
   public Predictions probabilities() {

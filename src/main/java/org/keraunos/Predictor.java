@@ -28,7 +28,8 @@ import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
 
 /**
- * A model that only predicts: weights as constants, nothing that trains. Safe for many threads at once.
+ * A model that only predicts: weights as constants, nothing that trains. Safe for many threads at
+ * once.
  *
  * <pre>{@code
  * try (var predictor = Predictor.load(Path.of("models/digit-scenes"))) {
@@ -66,8 +67,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Loads a model that {@link Model#export(Path)} or {@code keraunos train} wrote, or any SavedModel with a signature
-   * {@code serving_default} from floats to one output.
+   * Loads a model that {@link Model#export(Path)} or {@code keraunos train} wrote, or any
+   * SavedModel with a signature {@code serving_default} from floats to one output.
    *
    * @param folder the model's folder
    * @return the predictor, which the caller closes
@@ -165,7 +166,8 @@ public final class Predictor implements AutoCloseable {
    *
    * @param sample what the model's input sees, row-major, scaled already
    * @return a probability for each label
-   * @throws IllegalArgumentException if the sample is not of the input's size or the model has several inputs
+   * @throws IllegalArgumentException if the sample is not of the input's size or the model has
+   *     several inputs
    */
   public float[] predict(float[] sample) {
     Check.given(sample, "sample");
@@ -188,8 +190,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Predicts encoded images (JPEG, PNG, GIF, BMP, WebP), decoded, turned by their EXIF orientation and stretched to the
-   * model's size as {@link org.keraunos.data.Data#read} does for training.
+   * Predicts encoded images (JPEG, PNG, GIF, BMP, WebP), decoded, turned by their EXIF orientation
+   * and stretched to the model's size as {@link org.keraunos.data.Data#read} does for training.
    *
    * @param images the bytes of files, at least one
    * @return a probability for each image and label

@@ -13,9 +13,9 @@ import org.keraunos.base.NamedArray;
 import org.keraunos.layers.Layer;
 
 /**
- * Where a layer's weights live: in the open model that holds them or, once it was closed, beside the layer for as long as
- * somebody holds that. A second model over the same layers starts from a copy of them: cut a model, put a new head on it,
- * and it is fine-tuned.
+ * Where a layer's weights live: in the open model that holds them or, once it was closed, beside
+ * the layer for as long as somebody holds that. A second model over the same layers starts from a
+ * copy of them: cut a model, put a new head on it, and it is fine-tuned.
  */
 final class WeightHomes {
   private static final Map<Layer, Home> HOMES = Collections.synchronizedMap(new WeakHashMap<>());
@@ -75,7 +75,9 @@ final class WeightHomes {
     return own;
   }
 
-  /** Makes a model the home of those of its layers that have weights and that no open model holds. */
+  /**
+   * Makes a model the home of those of its layers that have weights and that no open model holds.
+   */
   static void claim(Model model, Set<String> weights) {
     WeakReference<Model> reference = new WeakReference<>(model);
     for (Layer layer : model.network().layers()) {

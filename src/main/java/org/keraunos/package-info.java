@@ -1,4 +1,6 @@
-/** What a user touches: models, predictors and predictions; thin, the packages below do the work. */
+/**
+ * What a user touches: models, predictors and predictions; thin, the packages below do the work.
+ */
 @NullMarked
 package org.keraunos;
 

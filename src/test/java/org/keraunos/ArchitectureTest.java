@@ -26,12 +26,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.base.CheckReturnValue;
 
-/** The package table of docs/architecture.md: a package may use what stands above it here and is named. */
+/**
+ * The package table of docs/architecture.md: a package may use what stands above it here and is
+ * named.
+ */
 class ArchitectureTest {
   private static final String ROOT = "org.keraunos";
   private static final String ROOT_ROW = "(root)";
 
-  /** What only {@code runtime} may hold: whoever forgets to close one of these leaks memory that no collector sees. */
+  /**
+   * What only {@code runtime} may hold: whoever forgets to close one of these leaks memory that no
+   * collector sees.
+   */
   private static final Set<String> HANDLES = Set.of(
       "org.tensorflow.Graph",
       "org.tensorflow.Session",

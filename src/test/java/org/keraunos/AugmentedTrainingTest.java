@@ -39,7 +39,10 @@ import org.keraunos.training.History;
 
 /** Augmentation in fit, and nowhere else. */
 class AugmentedTrainingTest {
-  /** The label says whether the upper half is brighter than the lower one; flips to the side do not change that. */
+  /**
+   * The label says whether the upper half is brighter than the lower one; flips to the side do not
+   * change that.
+   */
   private static Dataset halves(int rows, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] pixels = new byte[rows * 64];
@@ -89,7 +92,10 @@ class AugmentedTrainingTest {
     assertThat(without.history.epochs()).isNotEqualTo(first.history.epochs());
   }
 
-  /** A model whose output is the mean pixel, at a rate that changes nothing: the loss says what it saw. */
+  /**
+   * A model whose output is the mean pixel, at a rate that changes nothing: the loss says what it
+   * saw.
+   */
   private static List<Double> losses(
       Dataset data, int batchSize, int epochs, boolean shuffle, Augmentation... steps) {
     List<Double> losses = new ArrayList<>();

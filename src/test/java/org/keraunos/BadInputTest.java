@@ -46,7 +46,10 @@ import org.keraunos.testing.Kinds;
 import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.FitOptions;
 
-/** What a Java caller's mistakes get: one line with argument, expectation and what came; the JVM and the model live on. */
+/**
+ * What a Java caller's mistakes get: one line with argument, expectation and what came; the JVM and
+ * the model live on.
+ */
 class BadInputTest {
   private static Model model;
 

@@ -13,6 +13,7 @@ import static org.keraunos.optimizers.Optimizers.sgd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -378,7 +379,7 @@ class CallbackTest {
       assertThat(history.inputWaitShares())
           .containsExactly(shares.stream().mapToDouble(Double::doubleValue).toArray());
       assertThat(history.inputWaitShare())
-          .isBetween(java.util.Collections.min(shares), java.util.Collections.max(shares));
+          .isBetween(Collections.min(shares), Collections.max(shares));
     }
   }
 

@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.testing.DocSnippets;
 
-/** The Java of every page of docs/guide compiles; {@link DocSnippets} says how a page states what it imports. */
+/**
+ * The Java of every page of docs/guide compiles; {@link DocSnippets} says how a page states what it
+ * imports.
+ */
 class GuideTest {
   static List<String> pages() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("docs/guide"))) {

@@ -35,7 +35,10 @@ import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.metrics.StreamingMetrics;
 import org.keraunos.runtime.RuntimeOptions;
 
-/** Walks what a program calls, with null for one argument after the other and sound ones for the rest. */
+/**
+ * Walks what a program calls, with null for one argument after the other and sound ones for the
+ * rest.
+ */
 class NullWalkTest {
   private static final List<Class<?>> WALKED = List.of(
       Model.class, Sequential.class, Predictor.class, Predictions.class, Dataset.class, Data.class);

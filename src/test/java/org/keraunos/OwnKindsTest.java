@@ -28,7 +28,10 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
-/** A loss and an optimizer of somebody's own, outside the packages of ours, and harnesses that see what is wrong with them. */
+/**
+ * A loss and an optimizer of somebody's own, outside the packages of ours, and harnesses that see
+ * what is wrong with them.
+ */
 class OwnKindsTest {
   private static final float[][] TARGETS = {{1, 0}, {0.25f, 1}, {0, 0.5f}};
 

@@ -30,7 +30,10 @@ import org.keraunos.testing.SplitMix;
 import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.History;
 
-/** Models of several outputs from the user's side; that they compute what Keras does is shown by golden files. */
+/**
+ * Models of several outputs from the user's side; that they compute what Keras does is shown by
+ * golden files.
+ */
 class SeveralOutputsTest {
   private static final int ROWS = 50;
 

@@ -4,7 +4,10 @@ import org.keraunos.base.Configurable;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
-/** A function of a layer's output. The known ones are in {@link Activations}, which takes users' own, too. */
+/**
+ * A function of a layer's output. The known ones are in {@link Activations}, which takes users'
+ * own, too.
+ */
 public interface Activation extends Configurable {
   /**
    * Emits the function.

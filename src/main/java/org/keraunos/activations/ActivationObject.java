@@ -8,8 +8,8 @@ import org.keraunos.base.Settings;
 import org.keraunos.runtime.DTypePolicy;
 
 /**
- * An activation with settings. Keras keeps those as layers, which is why they are written with a name, {@code trainable} and
- * {@code dtype}: none has an effect here.
+ * An activation with settings. Keras keeps those as layers, which is why they are written with a
+ * name, {@code trainable} and {@code dtype}: none has an effect here.
  */
 abstract class ActivationObject implements Activation {
   private static final Setting<Optional<String>> NAME =

@@ -18,7 +18,9 @@ public final class Activations {
   /** 1 / (1 + exp(-x)): a probability for each label. Losses take the logits before it. */
   public static final Activation SIGMOID = Plain.SIGMOID;
 
-  /** exp(x) over its sum along the last axis: one distribution. Losses take the logits before it. */
+  /**
+   * exp(x) over its sum along the last axis: one distribution. Losses take the logits before it.
+   */
   public static final Activation SOFTMAX = Plain.SOFTMAX;
 
   /** The hyperbolic tangent. */
@@ -33,7 +35,10 @@ public final class Activations {
   /** x above 0, exp(x) - 1 below; {@link #elu} for another factor. */
   public static final Activation ELU = Plain.ELU;
 
-  /** 1.0507 x above 0, 1.7581 (exp(x) - 1) below. Klambauer et al., "Self-normalizing neural networks", NIPS 2017. */
+  /**
+   * 1.0507 x above 0, 1.7581 (exp(x) - 1) below. Klambauer et al., "Self-normalizing neural
+   * networks", NIPS 2017.
+   */
   public static final Activation SELU = Plain.SELU;
 
   /** log(exp(x) + 1). */

@@ -10,7 +10,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.types.family.TFloating;
 
-/** f(x) = x above 0, slope x below; {@code keras.layers.LeakyReLU}. Monotone, so a max pool may take it behind itself. */
+/**
+ * f(x) = x above 0, slope x below; {@code keras.layers.LeakyReLU}. Monotone, so a max pool may take
+ * it behind itself.
+ */
 final class LeakyReLU extends ActivationObject {
   static final Setting<Double> NEGATIVE_SLOPE =
       Setting.number("negative_slope").must(slope -> slope >= 0, ">= 0");

@@ -12,7 +12,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
-/** The functions of {@code keras.activations} that have no settings; the formulas are in {@link Activations}. */
+/**
+ * The functions of {@code keras.activations} that have no settings; the formulas are in
+ * {@link Activations}.
+ */
 enum Plain implements Activation {
   LINEAR,
   RELU,

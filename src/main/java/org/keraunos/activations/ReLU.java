@@ -12,7 +12,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * f(x) = min(x, max value) above the threshold, slope (x - threshold) below; {@code keras.layers.ReLU}.
+ * f(x) = min(x, max value) above the threshold, slope (x - threshold) below;
+ * {@code keras.layers.ReLU}.
  */
 final class ReLU extends ActivationObject {
   static final Setting<Optional<Double>> MAX_VALUE = Setting.of(

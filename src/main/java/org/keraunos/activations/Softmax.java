@@ -15,8 +15,8 @@ import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * f(x)_i = exp(x_i) / sum_j exp(x_j) along an axis, which counts the batch as 0; {@code keras.layers.Softmax}. Losses take the
- * logits where it is the last.
+ * f(x)_i = exp(x_i) / sum_j exp(x_j) along an axis, which counts the batch as 0;
+ * {@code keras.layers.Softmax}. Losses take the logits where it is the last.
  */
 final class Softmax extends ActivationObject {
   static final Setting<Integer> AXIS = Setting.of("axis", Codecs.integerOrListOfOne())

@@ -1,11 +1,13 @@
 package org.keraunos.augmentation;
 
 /**
- * Where in the old image a pixel of the new one is taken from: {@code (x, y) -> (xx x + xy y + x0, yx x + yy y + y0)}, in
- * pixels from the upper left.
+ * Where in the old image a pixel of the new one is taken from: {@code (x, y) -> (xx x + xy y + x0,
+ * yx x + yy y + y0)}, in pixels from the upper left.
  */
 record AffineMap(double xx, double xy, double x0, double yx, double yy, double y0) {
-  /** The numbers that TensorFlow's projective transform takes; the last two, its perspective, are 0. */
+  /**
+   * The numbers that TensorFlow's projective transform takes; the last two, its perspective, are 0.
+   */
   static final int NUMBERS = 8;
 
   static final AffineMap IDENTITY = new AffineMap(1, 0, 0, 0, 1, 0);
@@ -27,7 +29,10 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
         middleY - yx * middleX - yy * middleY);
   }
 
-  /** The map of this change with another one behind it: the pixel is looked up there first, and what that says here. */
+  /**
+   * The map of this change with another one behind it: the pixel is looked up there first, and what
+   * that says here.
+   */
   AffineMap then(AffineMap next) {
     return new AffineMap(
         xx * next.xx + xy * next.yx,

@@ -5,12 +5,13 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A random change of training images: an immutable step of a list. The known ones are in {@link Augmentations}.
+ * A random change of training images: an immutable step of a list. The known ones are in
+ * {@link Augmentations}.
  *
- * <p>A step has two halves. The few random numbers that a row needs are drawn in Java, each a function of its address
- * ({@link RowDraws}); the pixels are changed in the graph, all rows at once. Images are (rows, height, width, channels) as
- * the network sees them, that is scaled, in float32 whatever the model computes in; the shape stays as it is. No gradient
- * passes through.
+ * <p>A step has two halves. The few random numbers that a row needs are drawn in Java, each a
+ * function of its address ({@link RowDraws}); the pixels are changed in the graph, all rows at
+ * once. Images are (rows, height, width, channels) as the network sees them, that is scaled, in
+ * float32 whatever the model computes in; the shape stays as it is. No gradient passes through.
  */
 public interface Augmentation {
   /**

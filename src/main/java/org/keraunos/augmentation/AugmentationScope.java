@@ -5,7 +5,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** What a step is handed in a graph: ops, the shape of an image, and the numbers that were drawn for each row. */
+/**
+ * What a step is handed in a graph: ops, the shape of an image, and the numbers that were drawn for
+ * each row.
+ */
 public final class AugmentationScope {
   private final Ops tf;
   private final Shape image;
@@ -55,7 +58,8 @@ public final class AugmentationScope {
   }
 
   /**
-   * Images as rows of numbers, for arithmetic with a {@link #column}: two axes broadcast faster than four.
+   * Images as rows of numbers, for arithmetic with a {@link #column}: two axes broadcast faster
+   * than four.
    *
    * @param images (rows, height, width, channels)
    * @return (rows, height * width * channels)

@@ -3,15 +3,17 @@ package org.keraunos.augmentation;
 import java.util.List;
 
 /**
- * The steps, as in {@code keras.layers}: a factory each, to be imported statically, and two lists that are ready.
- * {@code Model.of(in, out, model -> model.augment(randomFlip(HORIZONTAL), randomRotation(0.05)))}.
+ * The steps, as in {@code keras.layers}: a factory each, to be imported statically, and two lists
+ * that are ready. {@code Model.of(in, out, model -> model.augment(randomFlip(HORIZONTAL),
+ * randomRotation(0.05)))}.
  */
 public final class Augmentations {
   private Augmentations() {}
 
   /**
-   * Little of what leaves any picture what it is, digits and text included: shifts by whole pixels of up to 8 % of height
-   * and width, brightness and contrast of up to 10 %. Nothing is flipped or turned.
+   * Little of what leaves any picture what it is, digits and text included: shifts by whole pixels
+   * of up to 8 % of height and width, brightness and contrast of up to 10 %. Nothing is flipped or
+   * turned.
    *
    * @return the steps
    */
@@ -25,9 +27,10 @@ public final class Augmentations {
   }
 
   /**
-   * Much, for photographs: horizontal flips, shifts of up to 10 %, zoom of up to 15 %, turns of up to 15 degrees,
-   * brightness and contrast of up to 20 %, a rectangle erased in a quarter of the images, and mixing with alpha 0.2. Wrong
-   * where left and right mean something: digits, text, road signs.
+   * Much, for photographs: horizontal flips, shifts of up to 10 %, zoom of up to 15 %, turns of up
+   * to 15 degrees, brightness and contrast of up to 20 %, a rectangle erased in a quarter of the
+   * images, and mixing with alpha 0.2. Wrong where left and right mean something: digits, text,
+   * road signs.
    *
    * @return the steps
    */

@@ -10,8 +10,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A model's list of steps, put together: which of them are done in one pass, where each row's numbers come from, and what
- * is emitted.
+ * A model's list of steps, put together: which of them are done in one pass, where each row's
+ * numbers come from, and what is emitted.
  */
 public final class Augmenter {
   /** Leaves images as they are, for inputs of any shape. */
@@ -38,8 +38,8 @@ public final class Augmenter {
    * @param steps in order; none leaves images as they are
    * @param inputs the shapes of the model's inputs
    * @return the whole
-   * @throws IllegalArgumentException if there are steps and the model's one input is no image, or a step cannot change it,
-   *     or rows would be mixed twice
+   * @throws IllegalArgumentException if there are steps and the model's one input is no image, or a
+   *     step cannot change it, or rows would be mixed twice
    */
   public static Augmenter of(List<? extends Augmentation> steps, List<Shape> inputs) {
     List<Augmentation> all = List.copyOf(steps);
@@ -85,7 +85,8 @@ public final class Augmenter {
   }
 
   /**
-   * Draws the numbers of a batch, each a function of the seed, the epoch, the row's number and the step.
+   * Draws the numbers of a batch, each a function of the seed, the epoch, the row's number and the
+   * step.
    *
    * @param seed the model's seed
    * @param epoch the epoch, from 0

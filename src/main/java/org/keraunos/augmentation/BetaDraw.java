@@ -8,7 +8,9 @@ final class BetaDraw {
     return alpha >= 1 ? peaked(alpha, row) : twoSided(alpha, row);
   }
 
-  /** From the uniform distribution: the density over its largest value, which it has at one half. */
+  /**
+   * From the uniform distribution: the density over its largest value, which it has at one half.
+   */
   private static double peaked(double alpha, RowDraws row) {
     while (true) {
       double x = row.uniform();
@@ -18,7 +20,10 @@ final class BetaDraw {
     }
   }
 
-  /** Johnk's (1964): {@code x / (x + y)} of two powers; by logarithms, since for a small alpha both are as good as 0. */
+  /**
+   * Johnk's (1964): {@code x / (x + y)} of two powers; by logarithms, since for a small alpha both
+   * are as good as 0.
+   */
   private static double twoSided(double alpha, RowDraws row) {
     while (true) {
       double logX = StrictMath.log(1 - row.uniform()) / alpha;

@@ -17,7 +17,8 @@ public abstract sealed class FillingAugmentation<T extends FillingAugmentation<T
   /**
    * What stands where the image was moved away from.
    *
-   * @param mode {@link FillMode#REFLECT} if not given; {@link FillMode#CONSTANT} for {@link RandomCrop}
+   * @param mode {@link FillMode#REFLECT} if not given; {@link FillMode#CONSTANT} for
+   *     {@link RandomCrop}
    * @return a changed copy
    */
   public T fillMode(FillMode mode) {

@@ -6,9 +6,9 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A step that moves pixels and leaves their colours. Steps that stand side by side in the list and fill alike are done in
- * one pass: their maps are multiplied and each pixel is read once, so that nothing is blurred twice, and what one step
- * moves out of sight the next may move back.
+ * A step that moves pixels and leaves their colours. Steps that stand side by side in the list and
+ * fill alike are done in one pass: their maps are multiplied and each pixel is read once, so that
+ * nothing is blurred twice, and what one step moves out of sight the next may move back.
  */
 public abstract sealed class GeometricAugmentation implements Augmentation
     permits RandomFlip, FillingAugmentation {
@@ -17,10 +17,16 @@ public abstract sealed class GeometricAugmentation implements Augmentation
   /** Where the row's pixels come from. */
   abstract AffineMap map(RowDraws row, Shape image);
 
-  /** How pixels outside and between others are read; null if there are none, which goes with any other way. */
+  /**
+   * How pixels outside and between others are read; null if there are none, which goes with any
+   * other way.
+   */
   abstract @Nullable Warp warp();
 
-  /** Whether pixels come from pixels, never from between them: the nearest one is then the right one, and cheaper. */
+  /**
+   * Whether pixels come from pixels, never from between them: the nearest one is then the right
+   * one, and cheaper.
+   */
   abstract boolean wholePixels();
 
   @Override

@@ -8,16 +8,17 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Mixes each image with another one of the batch, and their targets alike: {@code l x + (1 - l) x'}; {@code keras.layers.MixUp}.
- * Zhang et al., "mixup: Beyond Empirical Risk Minimization", ICLR 2018.
+ * Mixes each image with another one of the batch, and their targets alike: {@code l x + (1 - l)
+ * x'}; {@code keras.layers.MixUp}. Zhang et al., "mixup: Beyond Empirical Risk Minimization", ICLR
+ * 2018.
  *
- * <p>l is drawn of Beta(alpha, alpha), and the larger of l and 1 - l is taken: pairs are as likely one way round as the
- * other, so what is trained on stays the same, and the row's own labels weigh at least half. Metrics during {@code fit} are
- * counted against these. A label that one of the two rows does not know (NaN) is unknown, unless l is 1. The row's weight is
- * its own.
+ * <p>l is drawn of Beta(alpha, alpha), and the larger of l and 1 - l is taken: pairs are as likely
+ * one way round as the other, so what is trained on stays the same, and the row's own labels weigh
+ * at least half. Metrics during {@code fit} are counted against these. A label that one of the two
+ * rows does not know (NaN) is unknown, unless l is 1. The row's weight is its own.
  *
- * <p>The other row is drawn from the rest of the batch, so that it, unlike all else, depends on the order and the batch
- * size, which seed and epoch decide. Images of any shape and range.
+ * <p>The other row is drawn from the rest of the batch, so that it, unlike all else, depends on the
+ * order and the batch size, which seed and epoch decide. Images of any shape and range.
  */
 public final class MixUp implements Augmentation {
   private static final double MOST = 100;

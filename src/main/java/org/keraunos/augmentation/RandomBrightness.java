@@ -9,8 +9,8 @@ import org.tensorflow.types.TFloat32;
  * Adds a random number to all pixels of an image; {@code keras.layers.RandomBrightness}:
  * {@code clip(x + d (high - low), low, high)}, d drawn of the factor.
  *
- * <p>Images of any shape. A factor f stands for -f to f, within [-1, 1]; 1 makes white of everything. The range is 0 to 1
- * if not given, what scaled pixels have (Keras: 0 to 255).
+ * <p>Images of any shape. A factor f stands for -f to f, within [-1, 1]; 1 makes white of
+ * everything. The range is 0 to 1 if not given, what scaled pixels have (Keras: 0 to 255).
  */
 public final class RandomBrightness implements Augmentation {
   private static final String FACTOR = "RandomBrightness.factor";

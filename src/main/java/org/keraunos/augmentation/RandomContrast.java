@@ -7,12 +7,13 @@ import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Moves the pixels of an image nearer to their mean or farther from it; {@code keras.layers.RandomContrast}:
- * {@code clip((x - mean) c + mean, low, high)}, the mean over each channel of each image, c drawn from {@code 1 - lower} to
- * {@code 1 + upper}.
+ * Moves the pixels of an image nearer to their mean or farther from it;
+ * {@code keras.layers.RandomContrast}: {@code clip((x - mean) c + mean, low, high)}, the mean over
+ * each channel of each image, c drawn from {@code 1 - lower} to {@code 1 + upper}.
  *
- * <p>Images of any shape. A factor f stands for {@code lower = upper = f}, as Keras documents; the code of Keras 3.15 takes
- * 0 for lower then, and never lessens contrast. The range is 0 to 1 if not given, what scaled pixels have (Keras: 0 to 255).
+ * <p>Images of any shape. A factor f stands for {@code lower = upper = f}, as Keras documents; the
+ * code of Keras 3.15 takes 0 for lower then, and never lessens contrast. The range is 0 to 1 if not
+ * given, what scaled pixels have (Keras: 0 to 255).
  */
 public final class RandomContrast implements Augmentation {
   private static final String FACTOR = "RandomContrast.factor";

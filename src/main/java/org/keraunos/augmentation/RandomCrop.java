@@ -4,16 +4,18 @@ import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 
 /**
- * Pads each image on all sides and cuts a window of its old size out of that, at a random place: the usual crop for CIFAR
- * (He et al., "Deep Residual Learning for Image Recognition", CVPR 2016), torchvision's {@code RandomCrop(size, padding)}.
- * That is a shift by whole pixels, which blurs nothing.
+ * Pads each image on all sides and cuts a window of its old size out of that, at a random place:
+ * the usual crop for CIFAR (He et al., "Deep Residual Learning for Image Recognition", CVPR 2016),
+ * torchvision's {@code RandomCrop(size, padding)}. That is a shift by whole pixels, which blurs
+ * nothing.
  *
- * <p>{@code keras.layers.RandomCrop(height, width)} is another thing: it makes images smaller, and one window serves the
- * whole batch. A network that trains on the size that it predicts on, and rows that do not depend on their batch, have no
- * use for it; for windows that are enlarged again take {@link RandomZoom} with a negative factor and
- * {@link RandomTranslation}.
+ * <p>{@code keras.layers.RandomCrop(height, width)} is another thing: it makes images smaller, and
+ * one window serves the whole batch. A network that trains on the size that it predicts on, and
+ * rows that do not depend on their batch, have no use for it; for windows that are enlarged again
+ * take {@link RandomZoom} with a negative factor and {@link RandomTranslation}.
  *
- * <p>Images of any shape and range, larger than the padding. The padding is {@link FillMode#CONSTANT}, 0, if not given.
+ * <p>Images of any shape and range, larger than the padding. The padding is
+ * {@link FillMode#CONSTANT}, 0, if not given.
  */
 public final class RandomCrop extends FillingAugmentation<RandomCrop> {
   private final int padding;

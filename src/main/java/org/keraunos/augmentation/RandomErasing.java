@@ -8,15 +8,17 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Paints over a random rectangle of an image (cutout); {@code keras.layers.RandomErasing}. Zhong et al., "Random Erasing
- * Data Augmentation", AAAI 2020; DeVries and Taylor, "Improved Regularization of Convolutional Neural Networks with
- * Cutout", 2017.
+ * Paints over a random rectangle of an image (cutout); {@code keras.layers.RandomErasing}. Zhong et
+ * al., "Random Erasing Data Augmentation", AAAI 2020; DeVries and Taylor, "Improved Regularization
+ * of Convolutional Neural Networks with Cutout", 2017.
  *
- * <p>With u and v drawn of the scale, the rectangle is {@code sqrt(u)} of the width and {@code sqrt(v)} of the height, at a
- * uniformly random place inside the image. Images of any shape and range.
+ * <p>With u and v drawn of the scale, the rectangle is {@code sqrt(u)} of the width and
+ * {@code sqrt(v)} of the height, at a uniformly random place inside the image. Images of any shape
+ * and range.
  *
- * <p>As in Keras one factor f stands for a probability that is itself drawn from 0 to f: 1 erases in half of the images,
- * {@code factor(1, 1)} in all. Keras fills with normal noise if not told otherwise; here it is a number, 0 if not given.
+ * <p>As in Keras one factor f stands for a probability that is itself drawn from 0 to f: 1 erases
+ * in half of the images, {@code factor(1, 1)} in all. Keras fills with normal noise if not told
+ * otherwise; here it is a number, 0 if not given.
  */
 public final class RandomErasing implements Augmentation {
   private static final String FACTOR = "RandomErasing.factor";

@@ -6,9 +6,9 @@ import org.keraunos.base.Shape;
 /**
  * Flips each image with probability 1/2; {@code keras.layers.RandomFlip}.
  *
- * <p>{@link FlipMode#HORIZONTAL_AND_VERTICAL} draws for each of the two ways, as Keras documents; the code of Keras 3.15
- * draws once for both, which turns by half a turn. Wrong where left and right, or up and down, mean something: digits,
- * text, road signs.
+ * <p>{@link FlipMode#HORIZONTAL_AND_VERTICAL} draws for each of the two ways, as Keras documents;
+ * the code of Keras 3.15 draws once for both, which turns by half a turn. Wrong where left and
+ * right, or up and down, mean something: digits, text, road signs.
  *
  * <p>Images of any shape and range.
  */

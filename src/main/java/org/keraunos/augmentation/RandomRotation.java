@@ -3,8 +3,8 @@ package org.keraunos.augmentation;
 import org.keraunos.base.Shape;
 
 /**
- * Turns each image about its middle by a random angle; {@code keras.layers.RandomRotation}. The factor is a share of a
- * whole turn, positive counter-clockwise: 0.1 turns by up to 36 degrees.
+ * Turns each image about its middle by a random angle; {@code keras.layers.RandomRotation}. The
+ * factor is a share of a whole turn, positive counter-clockwise: 0.1 turns by up to 36 degrees.
  *
  * <p>Images of any shape and range. A factor f stands for -f to f, within [-1, 1].
  */

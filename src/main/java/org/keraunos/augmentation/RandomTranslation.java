@@ -3,8 +3,8 @@ package org.keraunos.augmentation;
 import org.keraunos.base.Shape;
 
 /**
- * Shifts each image by a random share of its height and of its width; {@code keras.layers.RandomTranslation}. Positive is
- * down and to the right.
+ * Shifts each image by a random share of its height and of its width;
+ * {@code keras.layers.RandomTranslation}. Positive is down and to the right.
  *
  * <p>Images of any shape and range. A factor f stands for -f to f, within [-1, 1].
  */

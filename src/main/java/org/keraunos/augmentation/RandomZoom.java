@@ -4,11 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Shape;
 
 /**
- * Zooms each image about its middle by a random factor; {@code keras.layers.RandomZoom}. Positive makes the picture
- * smaller, negative larger: with z drawn, {@code 1 + z} old pixels stand on a new one.
+ * Zooms each image about its middle by a random factor; {@code keras.layers.RandomZoom}. Positive
+ * makes the picture smaller, negative larger: with z drawn, {@code 1 + z} old pixels stand on a new
+ * one.
  *
- * <p>Images of any shape and range. A factor f stands for -f to f, within (-1, 1]. Without a factor of its own the width
- * is zoomed as the height is.
+ * <p>Images of any shape and range. A factor f stands for -f to f, within (-1, 1]. Without a factor
+ * of its own the width is zoomed as the height is.
  */
 public final class RandomZoom extends FillingAugmentation<RandomZoom> {
   private static final String HEIGHT = "RandomZoom.heightFactor";

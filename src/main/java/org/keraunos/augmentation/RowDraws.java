@@ -4,9 +4,9 @@ import java.util.SplittableRandom;
 import org.keraunos.base.Seeds;
 
 /**
- * The random numbers of one row for one step of the list: SplitMix64, started at the address (seed of the model, epoch,
- * number of the row in the data set, index of the step). Neither the batch that the row is in nor what other rows or steps
- * drew matters.
+ * The random numbers of one row for one step of the list: SplitMix64, started at the address (seed
+ * of the model, epoch, number of the row in the data set, index of the step). Neither the batch
+ * that the row is in nor what other rows or steps drew matters.
  */
 public final class RowDraws {
   private final SplittableRandom random;

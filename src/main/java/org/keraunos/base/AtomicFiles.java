@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that are never seen half written: the content goes into a neighbour with another name, is forced to the disk, and
- * takes the name by a rename. Whoever reads the name finds the old content or the new, whole. {@link AtomicFolders} does
- * it for folders.
+ * Files that are never seen half written: the content goes into a neighbour with another name, is
+ * forced to the disk, and takes the name by a rename. Whoever reads the name finds the old content
+ * or the new, whole. {@link AtomicFolders} does it for folders.
  */
 public final class AtomicFiles {
   private static final int MOST_LINKS = 40;
@@ -57,8 +57,9 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes a file like {@link #writeFile} but does not wait for the disk: for what can be made again and is checked by
-   * whoever reads it. After a power failure the name may hold less than was written.
+   * Writes a file like {@link #writeFile} but does not wait for the disk: for what can be made
+   * again and is checked by whoever reads it. After a power failure the name may hold less than was
+   * written.
    *
    * @param file the file
    * @param content writes the content, with checksums
@@ -118,8 +119,9 @@ public final class AtomicFiles {
   }
 
   /**
-   * Finds out whether a file or folder could be written, before the work whose result it is to hold: makes what
-   * {@link #writeFile} and {@link AtomicFolders#write} would make beside it, and removes that again.
+   * Finds out whether a file or folder could be written, before the work whose result it is to
+   * hold: makes what {@link #writeFile} and {@link AtomicFolders#write} would make beside it, and
+   * removes that again.
    *
    * @param path where the file or folder will be
    * @throws DataException if it could not be written; nothing is left behind either way

@@ -13,12 +13,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Folders that are never seen half written, and that cost nobody a file: what a folder holds besides the files that are
- * known to be replaceable stays in it.
+ * Folders that are never seen half written, and that cost nobody a file: what a folder holds
+ * besides the files that are known to be replaceable stays in it.
  *
- * <p>A folder {@code models/a} is replaced by two renames: to {@code models/.a.replaced}, and the new one to {@code
- * models/a}. Files that are not ours then move into the new folder. If the machine stops on the way, {@link #recover} ends
- * it at the next write, and {@link #restore} brings the old one back for a reader.
+ * <p>A folder {@code models/a} is replaced by two renames: to {@code models/.a.replaced}, and the
+ * new one to {@code models/a}. Files that are not ours then move into the new folder. If the
+ * machine stops on the way, {@link #recover} ends it at the next write, and {@link #restore} brings
+ * the old one back for a reader.
  */
 public final class AtomicFolders {
   private static final int ATTEMPTS = 3;
@@ -57,8 +58,8 @@ public final class AtomicFolders {
    * @param folder the folder; a symbolic link stays one, its target is replaced
    * @param ours which files may go
    * @param content writes the files
-   * @throws DataException if it cannot be written, or a new file would replace one that is not ours; what was there is
-   *     untouched
+   * @throws DataException if it cannot be written, or a new file would replace one that is not
+   *     ours; what was there is untouched
    */
   public static void write(Path folder, Ours ours, Content content) {
     Path beside = null;
@@ -83,7 +84,10 @@ public final class AtomicFolders {
     }
   }
 
-  /** Threads of one process wait for each other: between the two renames nobody here may take the writer for dead. */
+  /**
+   * Threads of one process wait for each other: between the two renames nobody here may take the
+   * writer for dead.
+   */
   private static synchronized void swap(Path beside, Path target) throws IOException {
     for (int attempt = 1; ; attempt++) {
       AtomicFiles.rename(target, replaced(target));
@@ -157,8 +161,9 @@ public final class AtomicFolders {
   }
 
   /**
-   * Ends the replacing of a folder that was cut short: brings back the old folder, or moves the files that are not ours
-   * into the new one. For writers, of whom there is one at a time; readers call {@link #restore}.
+   * Ends the replacing of a folder that was cut short: brings back the old folder, or moves the
+   * files that are not ours into the new one. For writers, of whom there is one at a time; readers
+   * call {@link #restore}.
    *
    * @param folder the folder
    * @param ours which files may go
@@ -184,8 +189,9 @@ public final class AtomicFolders {
   }
 
   /**
-   * Brings back the old folder where a writer has stopped between its two renames; a reader calls it before it looks for
-   * the folder, and tells its user when it returns true. A writer that lives is given a moment to end.
+   * Brings back the old folder where a writer has stopped between its two renames; a reader calls
+   * it before it looks for the folder, and tells its user when it returns true. A writer that lives
+   * is given a moment to end.
    *
    * @param folder the folder
    * @return whether the folder was missing and is back
@@ -272,7 +278,10 @@ public final class AtomicFolders {
     }
   }
 
-  /** Moves what is not ours, whole folders where it can; false where two files have one name, of which the older one stays. */
+  /**
+   * Moves what is not ours, whole folders where it can; false where two files have one name, of
+   * which the older one stays.
+   */
   private static boolean moved(Path replaced, Path target, Path below, Set<Path> known)
       throws IOException {
     boolean all = true;

@@ -3,8 +3,9 @@ package org.keraunos.base;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values of a type stand in configurations: as what JSON can hold. A codec knows the union forms that Keras uses, such
- * as a number or a list, a string or an object. The common ones are in {@link Codecs}.
+ * How values of a type stand in configurations: as what JSON can hold. A codec knows the union
+ * forms that Keras uses, such as a number or a list, a string or an object. The common ones are in
+ * {@link Codecs}.
  *
  * @param <T> the type
  */

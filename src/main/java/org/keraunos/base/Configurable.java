@@ -6,8 +6,8 @@ public interface Configurable {
   Settings settings();
 
   /**
-   * Checks settings against each other, once all are given: when a layer is applied, a model compiled, a configuration
-   * read. A setting alone is checked where it is set.
+   * Checks settings against each other, once all are given: when a layer is applied, a model
+   * compiled, a configuration read. A setting alone is checked where it is set.
    *
    * @throws IllegalArgumentException if settings contradict each other
    */

@@ -3,7 +3,10 @@ package org.keraunos.base;
 import java.io.Serial;
 import java.nio.file.Path;
 
-/** A file that is broken, missing or not what it claims to be; the message names the file and, where known, the position. */
+/**
+ * A file that is broken, missing or not what it claims to be; the message names the file and, where
+ * known, the position.
+ */
 public class DataException extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1L;

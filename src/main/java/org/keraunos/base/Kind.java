@@ -12,9 +12,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of layer, loss, optimizer and so on: its class name in files and its settings with their defaults, each declared
- * once. From it come {@link Settings#config} and the way back, the refusal of unknown keys, and a row of documentation a
- * setting. Immutable; methods that add return a changed copy.
+ * A kind of layer, loss, optimizer and so on: its class name in files and its settings with their
+ * defaults, each declared once. From it come {@link Settings#config} and the way back, the refusal
+ * of unknown keys, and a row of documentation a setting. Immutable; methods that add return a
+ * changed copy.
  *
  * <pre>{@code
  * static final Kind<Dropout> KIND = Kind.of("Dropout", Dropout::new).required(RATE).option(SEED, OptionalLong.empty());
@@ -78,8 +79,8 @@ public final class Kind<T extends Configurable> {
   /**
    * A kind that Keras has not.
    *
-   * @param registeredName package and class, as {@code keras.saving.register_keras_serializable} knows it:
-   *     {@code my>Gate}
+   * @param registeredName package and class, as {@code keras.saving.register_keras_serializable}
+   *     knows it: {@code my>Gate}
    * @param make makes an object of settings
    * @param <T> the class of its objects
    * @return the kind, without settings
@@ -126,7 +127,8 @@ public final class Kind<T extends Configurable> {
   }
 
   /**
-   * Declares a setting; one of the same key that was declared before is replaced, so that a kind may change a group's default.
+   * Declares a setting; one of the same key that was declared before is replaced, so that a kind
+   * may change a group's default.
    *
    * @param setting the setting
    * @param standard its default
@@ -139,8 +141,8 @@ public final class Kind<T extends Configurable> {
   }
 
   /**
-   * Declares a setting that Keras has had only since some version behind 3.0: left out of the portable form where it stands
-   * at its default.
+   * Declares a setting that Keras has had only since some version behind 3.0: left out of the
+   * portable form where it stands at its default.
    *
    * @param setting the setting
    * @param standard its default
@@ -153,8 +155,8 @@ public final class Kind<T extends Configurable> {
   }
 
   /**
-   * Declares a setting that a kind of Keras's has here and not in Keras: written only where it was given, so that what Keras
-   * can read stays what Keras can read.
+   * Declares a setting that a kind of Keras's has here and not in Keras: written only where it was
+   * given, so that what Keras can read stays what Keras can read.
    *
    * @param setting the setting
    * @param standard its default
@@ -200,7 +202,8 @@ public final class Kind<T extends Configurable> {
   }
 
   /**
-   * Declares a setting that no configuration holds: what a layer learned of data, which files keep as weights.
+   * Declares a setting that no configuration holds: what a layer learned of data, which files keep
+   * as weights.
    *
    * @param setting the setting
    * @param standard its default
@@ -281,7 +284,9 @@ public final class Kind<T extends Configurable> {
     return registeredName;
   }
 
-  /** {@return settings at their defaults, to which required ones are added by {@link Settings#with}} */
+  /**
+   * {@return settings at their defaults, to which required ones are added by {@link Settings#with}}
+   */
   public Settings settings() {
     return new Settings(this, Map.of());
   }
@@ -301,7 +306,8 @@ public final class Kind<T extends Configurable> {
    *
    * @param config keys and values as Keras writes them; a key that is missing stands at its default
    * @return the object, whose settings fit each other
-   * @throws IllegalArgumentException if a key is unknown or required and missing, or a value cannot be held
+   * @throws IllegalArgumentException if a key is unknown or required and missing, or a value cannot
+   *     be held
    */
   public T read(Map<String, ?> config) {
     Map<Setting<?>, Object> given = new HashMap<>();
@@ -422,7 +428,8 @@ public final class Kind<T extends Configurable> {
    *
    * @param key the key in configurations
    * @param form what values are
-   * @param standard the default as a configuration holds it, {@code "required"}, or what it is computed from
+   * @param standard the default as a configuration holds it, {@code "required"}, or what it is
+   *     computed from
    */
   public record Row(String key, String form, String standard) {}
 

@@ -6,12 +6,15 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Labels of many rows: a flat row-major matrix, each cell 0, 1 or {@link #UNKNOWN}. The truth of a multi-label problem,
- * or predictions for it.
+ * Labels of many rows: a flat row-major matrix, each cell 0, 1 or {@link #UNKNOWN}. The truth of a
+ * multi-label problem, or predictions for it.
  */
 @CheckReturnValue
 public final class LabelMatrix {
-  /** The cell of a label that nobody has looked at; it is left out of every count. NaN in floating-point input. */
+  /**
+   * The cell of a label that nobody has looked at; it is left out of every count. NaN in
+   * floating-point input.
+   */
   public static final byte UNKNOWN = -1;
 
   private static final String LABELS = "labels";
@@ -34,7 +37,8 @@ public final class LabelMatrix {
   /**
    * Wraps a flat row-major array without copying it.
    *
-   * @param values {@code rows * labels} cells, each 0, 1 or {@link #UNKNOWN}; not to be changed afterwards
+   * @param values {@code rows * labels} cells, each 0, 1 or {@link #UNKNOWN}; not to be changed
+   *     afterwards
    * @param rows the number of rows, at least 0
    * @param labels the number of labels, at least 1
    * @return the matrix
@@ -100,7 +104,8 @@ public final class LabelMatrix {
    *
    * @param rows the cells, row by row, each 0 or 1; all rows equally long
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if the rows are ragged, there are none, or a cell is neither 0 nor 1
+   * @throws IllegalArgumentException if the rows are ragged, there are none, or a cell is neither 0
+   *     nor 1
    */
   public static LabelMatrix of(int[][] rows) {
     return of((Object[]) rows);
@@ -111,7 +116,8 @@ public final class LabelMatrix {
    *
    * @param rows the cells, row by row, each 0, 1 or {@link #UNKNOWN}; all rows equally long
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if the rows are ragged, there are none, or a cell holds something else
+   * @throws IllegalArgumentException if the rows are ragged, there are none, or a cell holds
+   *     something else
    */
   public static LabelMatrix of(byte[][] rows) {
     return of((Object[]) rows);
@@ -122,7 +128,8 @@ public final class LabelMatrix {
    *
    * @param rows the cells, row by row, each 0, 1 or NaN (unknown); all rows equally long
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if the rows are ragged, there are none, or a cell holds something else
+   * @throws IllegalArgumentException if the rows are ragged, there are none, or a cell holds
+   *     something else
    */
   public static LabelMatrix of(float[][] rows) {
     return of((Object[]) rows);
@@ -133,7 +140,8 @@ public final class LabelMatrix {
    *
    * @param rows the cells, row by row, each 0, 1 or NaN (unknown); all rows equally long
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if the rows are ragged, there are none, or a cell holds something else
+   * @throws IllegalArgumentException if the rows are ragged, there are none, or a cell holds
+   *     something else
    */
   public static LabelMatrix of(double[][] rows) {
     return of((Object[]) rows);
@@ -142,9 +150,11 @@ public final class LabelMatrix {
   /**
    * Takes rows of any of the types above: what the metrics call for their array arguments.
    *
-   * @param rows a {@code boolean[][]}, {@code int[][]}, {@code byte[][]}, {@code float[][]} or {@code double[][]}
+   * @param rows a {@code boolean[][]}, {@code int[][]}, {@code byte[][]}, {@code float[][]} or
+   *     {@code double[][]}
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if it is another array, ragged or empty, or a cell is not 0, 1 or NaN
+   * @throws IllegalArgumentException if it is another array, ragged or empty, or a cell is not 0, 1
+   *     or NaN
    */
   public static LabelMatrix of(Object[] rows) {
     return of(rows, LABELS);
@@ -153,10 +163,12 @@ public final class LabelMatrix {
   /**
    * Takes rows of any of the types above, under another name in messages.
    *
-   * @param rows a {@code boolean[][]}, {@code int[][]}, {@code byte[][]}, {@code float[][]} or {@code double[][]}
+   * @param rows a {@code boolean[][]}, {@code int[][]}, {@code byte[][]}, {@code float[][]} or
+   *     {@code double[][]}
    * @param argument what the caller knows the rows as, for example {@code y_true}
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if it is another array, ragged or empty, or a cell is not 0, 1 or NaN
+   * @throws IllegalArgumentException if it is another array, ragged or empty, or a cell is not 0, 1
+   *     or NaN
    */
   public static LabelMatrix of(Object[] rows, String argument) {
     int labels = Rows.width(rows, argument);

@@ -17,7 +17,8 @@ public record Moments(double[] mean, double[] variance, long count) {
    * @param mean one a channel; copied
    * @param variance one a channel; copied
    * @param count how many values of a channel they were taken of
-   * @throws IllegalArgumentException if there are not as many variances as means, one is not finite or a variance negative
+   * @throws IllegalArgumentException if there are not as many variances as means, one is not finite
+   *     or a variance negative
    */
   public Moments {
     Check.argument(

@@ -1,14 +1,17 @@
 package org.keraunos.base;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * A flat, row-major array of numbers with a name and a shape: a weight, an optimizer slot, a counter.
+ * A flat, row-major array of numbers with a name and a shape: a weight, an optimizer slot, a
+ * counter.
  *
  * @param name the name, for example {@code conv2d/kernel}
  * @param shape the sizes of its axes; empty for a scalar
- * @param values a {@code float[]}, {@code double[]} or {@code long[]} of the shape's size, not copied
+ * @param values a {@code float[]}, {@code double[]} or {@code long[]} of the shape's size, not
+ *     copied
  */
 @SuppressWarnings("ArrayRecordComponent") // equals compares the contents
 public record NamedArray(String name, int[] shape, Object values) {
@@ -26,7 +29,7 @@ public record NamedArray(String name, int[] shape, Object values) {
         name,
         "float[], double[] or long[]",
         values.getClass().getSimpleName());
-    int length = java.lang.reflect.Array.getLength(values);
+    int length = Array.getLength(values);
     Check.argument(
         length == size(shape),
         name,

@@ -10,10 +10,14 @@ public enum OutputValues {
   /** A probability for each class, of which one is true: a softmax. */
   CLASS_PROBABILITIES,
 
-  /** Numbers whose sigmoid is the probability of each label: trained with a loss that takes logits. */
+  /**
+   * Numbers whose sigmoid is the probability of each label: trained with a loss that takes logits.
+   */
   LABEL_LOGITS,
 
-  /** Numbers whose softmax is the probability of each class: trained with a loss that takes logits. */
+  /**
+   * Numbers whose softmax is the probability of each class: trained with a loss that takes logits.
+   */
   CLASS_LOGITS,
 
   /** Numbers of another kind: a regression, a feature. */

@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs independent tasks on the caller and as many more threads as the machine has processors for; results must not depend
- * on who ran what.
+ * Runs independent tasks on the caller and as many more threads as the machine has processors for;
+ * results must not depend on who ran what.
  */
 public final class Parallel {
   private Parallel() {}

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of one family, by which configurations are read: those of Keras and those that users add. A kind is loaded when
- * somebody asks for it.
+ * The kinds of one family, by which configurations are read: those of Keras and those that users
+ * add. A kind is loaded when somebody asks for it.
  *
  * @param <T> what all objects of the family are
  */
@@ -38,8 +38,8 @@ public final class Registry<T extends Configurable> {
   /**
    * Adds a kind.
    *
-   * @param name a class of Keras's module, {@code Conv2D}; a class of another module, {@code keras.src.ops.numpy.Add}; or
-   *     the registered name of a user's kind, {@code my>Gate}
+   * @param name a class of Keras's module, {@code Conv2D}; a class of another module,
+   *     {@code keras.src.ops.numpy.Add}; or the registered name of a user's kind, {@code my>Gate}
    * @param kind gives the kind, when asked for
    * @throws IllegalArgumentException if there is one of that name
    */
@@ -92,8 +92,8 @@ public final class Registry<T extends Configurable> {
   /**
    * Reads an object.
    *
-   * @param value a map of {@code class_name}, {@code config} and, where given, {@code module} and {@code registered_name};
-   *     or a short name
+   * @param value a map of {@code class_name}, {@code config} and, where given, {@code module} and
+   *     {@code registered_name}; or a short name
    * @param where the place, for messages
    * @return the object
    * @throws IllegalArgumentException if the kind is unknown or its configuration cannot be read
@@ -174,8 +174,9 @@ public final class Registry<T extends Configurable> {
   }
 
   /**
-   * Writes an object where a setting holds it: one of a kind whose class name is a short name and that has no settings as
-   * that name, as Keras does for activation functions; others as {@link #write} does.
+   * Writes an object where a setting holds it: one of a kind whose class name is a short name and
+   * that has no settings as that name, as Keras does for activation functions; others as
+   * {@link #write} does.
    *
    * @param object of a kind of this family
    * @param form how much is written

@@ -3,8 +3,8 @@ package org.keraunos.base;
 import java.util.Arrays;
 
 /**
- * Scores of many rows: a flat row-major matrix of finite numbers, higher is more likely. Keeps the type it came in, float
- * or double, for cuts are made in that type.
+ * Scores of many rows: a flat row-major matrix of finite numbers, higher is more likely. Keeps the
+ * type it came in, float or double, for cuts are made in that type.
  */
 @CheckReturnValue
 public final class ScoreMatrix {
@@ -91,7 +91,8 @@ public final class ScoreMatrix {
    *
    * @param rows the scores, row by row; all rows equally long
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if the rows are ragged, there are none, or a score is NaN or infinite
+   * @throws IllegalArgumentException if the rows are ragged, there are none, or a score is NaN or
+   *     infinite
    */
   public static ScoreMatrix of(float[][] rows) {
     return of((Object[]) rows, SCORES);
@@ -102,7 +103,8 @@ public final class ScoreMatrix {
    *
    * @param rows the scores, row by row; all rows equally long
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if the rows are ragged, there are none, or a score is NaN or infinite
+   * @throws IllegalArgumentException if the rows are ragged, there are none, or a score is NaN or
+   *     infinite
    */
   public static ScoreMatrix of(double[][] rows) {
     return of((Object[]) rows, SCORES);
@@ -113,7 +115,8 @@ public final class ScoreMatrix {
    *
    * @param rows a {@code float[][]} or {@code double[][]}
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if it is another array, ragged or empty, or a score is NaN or infinite
+   * @throws IllegalArgumentException if it is another array, ragged or empty, or a score is NaN or
+   *     infinite
    */
   public static ScoreMatrix of(Object[] rows) {
     return of(rows, SCORES);
@@ -125,7 +128,8 @@ public final class ScoreMatrix {
    * @param rows a {@code float[][]} or {@code double[][]}
    * @param argument what the caller knows the rows as, for example {@code y_score}
    * @return the matrix, a copy
-   * @throws IllegalArgumentException if it is another array, ragged or empty, or a score is NaN or infinite
+   * @throws IllegalArgumentException if it is another array, ragged or empty, or a score is NaN or
+   *     infinite
    */
   public static ScoreMatrix of(Object[] rows, String argument) {
     Check.given(rows, argument);
@@ -151,8 +155,8 @@ public final class ScoreMatrix {
   }
 
   /**
-   * Whether a whole chunk is finite. Reads four parts of it side by side: the processor then has several pages under way
-   * at a time, which is half as long again as fast as one after the other.
+   * Whether a whole chunk is finite. Reads four parts of it side by side: the processor then has
+   * several pages under way at a time, which is half as long again as fast as one after the other.
    */
   private static boolean allFinite(float[] values, int from) {
     int overflow = 0;
@@ -176,7 +180,10 @@ public final class ScoreMatrix {
     return overflow >= 0;
   }
 
-  /** Negative if the exponent is all ones, as that of NaN and infinity is: one more carries into the sign. */
+  /**
+   * Negative if the exponent is all ones, as that of NaN and infinity is: one more carries into the
+   * sign.
+   */
   private static int overflow(float value) {
     return (Float.floatToRawIntBits(value) & Integer.MAX_VALUE) + (1 << 23);
   }

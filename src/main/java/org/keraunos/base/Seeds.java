@@ -3,7 +3,10 @@ package org.keraunos.base;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
-/** Derives seeds from seeds, so that each use of randomness has an address instead of a place in a sequence. */
+/**
+ * Derives seeds from seeds, so that each use of randomness has an address instead of a place in a
+ * sequence.
+ */
 public final class Seeds {
   private Seeds() {}
 
@@ -38,7 +41,8 @@ public final class Seeds {
   }
 
   /**
-   * The numbers 0 to {@code n - 1} in an order that is a function of the seed: Fisher and Yates's shuffle.
+   * The numbers 0 to {@code n - 1} in an order that is a function of the seed: Fisher and Yates's
+   * shuffle.
    *
    * @param n how many
    * @param seed the seed

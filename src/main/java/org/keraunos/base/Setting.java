@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One option of a kind, declared once: its key in configurations, its type and form, and what it must hold. Its default is
- * the kind's, since kinds share settings.
+ * One option of a kind, declared once: its key in configurations, its type and form, and what it
+ * must hold. Its default is the kind's, since kinds share settings.
  *
  * @param <T> the type of its value; values are immutable
  */

@@ -25,7 +25,8 @@ public final class Settings {
    * @param setting one that the kind declares
    * @param <T> its type
    * @return what was given, else the kind's default
-   * @throws IllegalStateException if it is required and was not given, or the kind does not declare it
+   * @throws IllegalStateException if it is required and was not given, or the kind does not declare
+   *     it
    */
   @SuppressWarnings("unchecked") // with() puts a T under a Setting<T>
   public <T> T get(Setting<T> setting) {

@@ -2,7 +2,10 @@ package org.keraunos.base;
 
 import java.util.List;
 
-/** Something that keeps numbers while a model trains, so that a training can be taken up again where it stood. */
+/**
+ * Something that keeps numbers while a model trains, so that a training can be taken up again where
+ * it stood.
+ */
 public interface Stateful {
   /**
    * What is kept now.

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The address of a weight: the layer it belongs to, the way to it where layers stand inside layers, and its own name. Each
- * step inside has two names, Keras's for weights ({@code forward_lstm}) and the one in weight files ({@code forward_layer}).
+ * The address of a weight: the layer it belongs to, the way to it where layers stand inside layers,
+ * and its own name. Each step inside has two names, Keras's for weights ({@code forward_lstm}) and
+ * the one in weight files ({@code forward_layer}).
  *
  * @param layer the outermost layer's name, unique in the model
  * @param inner the steps inside that layer, from the outside in; none for most layers
@@ -54,12 +55,18 @@ public record WeightName(String layer, List<Step> inner, String weight) {
     return new WeightName(other, inner, weight);
   }
 
-  /** {@return the way to the weight's group below its layer's group in weight files: {@code [forward_layer, cell]}} */
+  /**
+   * {@return the way to the weight's group below its layer's group in weight files:
+   * {@code [forward_layer, cell]}}
+   */
   public List<String> filePath() {
     return inner.stream().map(Step::file).toList();
   }
 
-  /** {@return the whole name, as Keras writes it: {@code bidirectional/forward_lstm/lstm_cell/kernel}} */
+  /**
+   * {@return the whole name, as Keras writes it:
+   * {@code bidirectional/forward_lstm/lstm_cell/kernel}}
+   */
   @Override
   public String toString() {
     List<String> parts = new ArrayList<>(List.of(layer));

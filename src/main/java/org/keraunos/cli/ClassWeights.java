@@ -7,9 +7,10 @@ final class ClassWeights {
   private ClassWeights() {}
 
   /**
-   * For each label its absences over its presences, as scikit-learn's {@code class_weight="balanced"} weighs the two classes
-   * of each label: with a present label counted so often, both count alike. Unknown cells do not count; a label that is always
-   * or never there has weight 1.
+   * For each label its absences over its presences, as scikit-learn's
+   * {@code class_weight="balanced"} weighs the two classes of each label: with a present label
+   * counted so often, both count alike. Unknown cells do not count; a label that is always or never
+   * there has weight 1.
    */
   static double[] balanced(LabelMatrix labels) {
     double[] weights = new double[labels.labels()];

@@ -22,7 +22,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code keraunos crossvalidate}: what a network comes to on data, and how much that depends on the rows. */
+/**
+ * {@code keraunos crossvalidate}: what a network comes to on data, and how much that depends on the
+ * rows.
+ */
 @Command(
     name = "crossvalidate",
     mixinStandardHelpOptions = true,

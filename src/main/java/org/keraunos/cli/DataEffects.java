@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import org.keraunos.data.readers.Format;
 
-/** Which options of {@link DataOptions} change something, by the format of the data; any other that is given is refused. */
+/**
+ * Which options of {@link DataOptions} change something, by the format of the data; any other that
+ * is given is refused.
+ */
 final class DataEffects {
   /** Of what decodes images or leaves rows out, which looking at data does not. */
   private static final List<String> LOADING =

@@ -186,7 +186,8 @@ final class DataOptions {
   /**
    * Reads data with labels, as a model is trained on them.
    *
-   * @param runtime how TensorFlow, which decodes images, is to run: the process's first session decides for all
+   * @param runtime how TensorFlow, which decodes images, is to run: the process's first session
+   *     decides for all
    */
   Data load(Path path, RuntimeOptions runtime) {
     return Data.read(path, readOptions().imageReading(new ImageLoader(runtime)));
@@ -199,7 +200,8 @@ final class DataOptions {
   }
 
   /**
-   * Reads data for a model: its labels in its order unless the user names others, images in its size.
+   * Reads data for a model: its labels in its order unless the user names others, images in its
+   * size.
    *
    * @param predictor the model
    * @param optional whether labels may be missing, as in rows to predict

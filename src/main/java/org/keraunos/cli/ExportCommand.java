@@ -2,6 +2,7 @@ package org.keraunos.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictor;
 import org.keraunos.saving.SavedModelFolder;
@@ -44,7 +45,7 @@ final class ExportCommand extends BaseCommand {
   @Override
   public Integer call() {
     PrintWriter out = out();
-    Path to = java.util.Objects.requireNonNull(output);
+    Path to = Objects.requireNonNull(output);
     model.check();
     try (Predictor loads = model.load()) {
       Path written = to;

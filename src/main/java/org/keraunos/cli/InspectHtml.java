@@ -8,7 +8,10 @@ import java.util.stream.IntStream;
 import org.keraunos.data.inspect.LabelFigures;
 import org.keraunos.report.Text;
 
-/** An inspection as a page of its own: no script, nothing loaded, every figure in a table that a screen reader reads. */
+/**
+ * An inspection as a page of its own: no script, nothing loaded, every figure in a table that a
+ * screen reader reads.
+ */
 final class InspectHtml {
   private static final int MOST_LINES = 200;
   private static final int MOST_LABELS = 2000;
@@ -65,7 +68,10 @@ final class InspectHtml {
     page.append("</ul>\n");
   }
 
-  /** What somebody wants to see with their own eyes: pictures that are there twice, and those of rare labels. */
+  /**
+   * What somebody wants to see with their own eyes: pictures that are there twice, and those of
+   * rare labels.
+   */
   private static void pictures(StringBuilder page, InspectReport report, Thumbnails thumbnails) {
     page.append("<h2>Pictures</h2>\n");
     report.found().duplicates().same().stream()

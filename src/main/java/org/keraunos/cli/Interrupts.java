@@ -7,14 +7,16 @@ import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C and SIGTERM while a model trains: the first ends the training after its step, and what was trained is not lost; the
- * second ends the JVM.
+ * Ctrl-C and SIGTERM while a model trains: the first ends the training after its step, and what was
+ * trained is not lost; the second ends the JVM.
  */
 final class Interrupts {
   /** The signals, and what a shell calls the end of a program by them. */
   private static final Map<String, Integer> SIGNALS = Map.of("INT", 130, "TERM", 143);
 
-  /** Programs around this one, such as timeout, send the signal to it and once more to its group. */
+  /**
+   * Programs around this one, such as timeout, send the signal to it and once more to its group.
+   */
   private static final long ONE_PRESS = 500_000_000L;
 
   private final Thread worker;
@@ -63,8 +65,8 @@ final class Interrupts {
   }
 
   /**
-   * The training is over, what it came to is about to be saved: signals interrupt no more, and the interrupt is taken back,
-   * since a thread that is interrupted can write no file.
+   * The training is over, what it came to is about to be saved: signals interrupt no more, and the
+   * interrupt is taken back, since a thread that is interrupted can write no file.
    */
   synchronized void finish() {
     training = false;

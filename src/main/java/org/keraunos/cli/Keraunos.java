@@ -1,5 +1,7 @@
 package org.keraunos.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -14,8 +16,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The {@code keraunos} command: multi-label classification from the command line. Exit codes: 0; 2 for what the user did;
- * 1 for the rest; 130 behind Ctrl-C, 143 behind SIGTERM.
+ * The {@code keraunos} command: multi-label classification from the command line. Exit codes: 0; 2
+ * for what the user did; 1 for the rest; 130 behind Ctrl-C, 143 behind SIGTERM.
  */
 @Command(
     name = "keraunos",
@@ -61,8 +63,8 @@ public final class Keraunos {
   public static void main(String... arguments) {
     PrintStream standardError = StandardError.open();
     System.setErr(standardError);
-    PrintWriter out = new PrintWriter(new OutputStreamWriter(
-        new java.io.FileOutputStream(java.io.FileDescriptor.out), StandardCharsets.UTF_8));
+    PrintWriter out = new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
     PrintWriter err =
         new PrintWriter(new OutputStreamWriter(standardError, StandardCharsets.UTF_8), true);
     System.exit(run(out, err, arguments));
@@ -96,7 +98,10 @@ public final class Keraunos {
     return code == 0 && out.checkError() ? OTHER : code;
   }
 
-  /** A locale such as C turns names beyond ASCII into replacement characters: no file has such a name. */
+  /**
+   * A locale such as C turns names beyond ASCII into replacement characters: no file has such a
+   * name.
+   */
   private static int unreadable(PrintWriter err, String... arguments) {
     String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
     for (String argument : arguments) {
@@ -111,7 +116,10 @@ public final class Keraunos {
     return 0;
   }
 
-  /** The command with its subcommands; what goes wrong is one line on standard error and an exit code. */
+  /**
+   * The command with its subcommands; what goes wrong is one line on standard error and an exit
+   * code.
+   */
   static CommandLine commandLine() {
     Keraunos top = new Keraunos();
     return new CommandLine(top)

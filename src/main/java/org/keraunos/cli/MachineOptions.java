@@ -11,9 +11,15 @@ import org.keraunos.runtime.Device;
 import org.keraunos.runtime.RuntimeOptions;
 import picocli.CommandLine.Option;
 
-/** The options that say what trains and in which numbers. The networks of the command line have no rows that know of each other. */
+/**
+ * The options that say what trains and in which numbers. The networks of the command line have no
+ * rows that know of each other.
+ */
 final class MachineOptions {
-  /** More threads than any machine has processors for; each costs memory, and thousands make TensorFlow stand still. */
+  /**
+   * More threads than any machine has processors for; each costs memory, and thousands make
+   * TensorFlow stand still.
+   */
   private static final int MOST_THREADS = 1024;
 
   @Option(
@@ -66,8 +72,8 @@ final class MachineOptions {
   }
 
   /**
-   * How to run: batches divided among the processors, but where one chain of ops changes their images first, or a GPU does the
-   * work.
+   * How to run: batches divided among the processors, but where one chain of ops changes their
+   * images first, or a GPU does the work.
    */
   RuntimeOptions runtime(AugmentOptions augment) {
     Device where = Device.named(device);

@@ -3,6 +3,7 @@ package org.keraunos.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.data.digits.DigitSceneFiles;
@@ -55,7 +56,7 @@ final class MakeDataCommand extends BaseCommand {
   @Override
   public Integer call() {
     PrintWriter out = out();
-    Path to = java.util.Objects.requireNonNull(output);
+    Path to = Objects.requireNonNull(output);
     Check.argument(train >= 1, "--train", ">= 1", train);
     Check.argument(test >= 1, "--test", ">= 1", test);
     DigitScenes first = DigitScenes.train(train, seed);

@@ -9,7 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.metrics.Warnings;
 
-/** The answer to one request, as the map that becomes its JSON: figures, warnings, reasons of figures that do not exist. */
+/**
+ * The answer to one request, as the map that becomes its JSON: figures, warnings, reasons of
+ * figures that do not exist.
+ */
 final class MetricsAnswer {
   /** The codes in the order of the contract. */
   private static final List<String> CODES = List.of(

@@ -11,7 +11,10 @@ import org.keraunos.base.Check;
 import org.keraunos.metrics.Average;
 import org.keraunos.metrics.ZeroDivision;
 
-/** What one call of {@code keraunos metrics}, or one line of a batch, asks for; checked as far as it goes without the files. */
+/**
+ * What one call of {@code keraunos metrics}, or one line of a batch, asks for; checked as far as it
+ * goes without the files.
+ */
 final class MetricsRequest {
   private static final int MOST_DIGITS = 10_000;
 

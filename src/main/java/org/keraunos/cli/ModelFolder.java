@@ -40,7 +40,10 @@ final class ModelFolder {
     return Predictor.load(folder);
   }
 
-  /** Data for a model: with its labels in its order, and of a table the columns that it was trained on. */
+  /**
+   * Data for a model: with its labels in its order, and of a table the columns that it was trained
+   * on.
+   */
   static Data rows(
       Predictor predictor,
       DataOptions options,
@@ -52,7 +55,10 @@ final class ModelFolder {
         .withFeatures(predictor.contract().input().features(), data);
   }
 
-  /** Labels in the model's order, and bytes with the scaling that it was trained on, which files do not say. */
+  /**
+   * Labels in the model's order, and bytes with the scaling that it was trained on, which files do
+   * not say.
+   */
   static Dataset matched(Dataset rows, Predictor predictor) {
     Dataset data = LabelMatch.inOrder("--data", rows, predictor.contract().output());
     Optional<Scaling> trained =

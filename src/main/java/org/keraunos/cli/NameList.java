@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import tools.jackson.core.JacksonException;
@@ -13,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Names on the command line: joined by commas, as a JSON list where a name holds a comma, or as a file .txt (a name a line) or
- * .json.
+ * Names on the command line: joined by commas, as a JSON list where a name holds a comma, or as a
+ * file .txt (a name a line) or .json.
  */
 final class NameList {
   private NameList() {}
@@ -38,7 +39,7 @@ final class NameList {
     return names;
   }
 
-  @org.jspecify.annotations.Nullable
+  @Nullable
   private static Path file(String name) {
     try {
       Path file = Path.of(name);

@@ -18,7 +18,9 @@ import org.keraunos.layers.Input;
 import org.keraunos.layers.Network;
 import picocli.CommandLine.Option;
 
-/** The options that choose a network: the tutorial's for images, a standardised MLP for features. */
+/**
+ * The options that choose a network: the tutorial's for images, a standardised MLP for features.
+ */
 final class NetworkOptions {
   @Option(
       names = "--network",

@@ -13,7 +13,9 @@ import org.keraunos.data.readers.Readers;
 import org.keraunos.images.ImageDecoder;
 import org.keraunos.runtime.RuntimeOptions;
 
-/** Image files as a model's input: decoded and stretched by the graph that training decodes with. */
+/**
+ * Image files as a model's input: decoded and stretched by the graph that training decodes with.
+ */
 final class PictureReader implements AutoCloseable {
   private static final int AT_ONCE = 64;
 

@@ -19,8 +19,8 @@ import org.keraunos.data.npy.NpyType;
 import org.keraunos.report.StrictJson;
 
 /**
- * Predictions as a file: {@code .npy} (float32, rows x labels), {@code .csv} (a row each: name, predicted labels joined by
- * {@code |}, a probability a label) or {@code .json}.
+ * Predictions as a file: {@code .npy} (float32, rows x labels), {@code .csv} (a row each: name,
+ * predicted labels joined by {@code |}, a probability a label) or {@code .json}.
  *
  * @param predictions what was predicted
  * @param names what the rows are called

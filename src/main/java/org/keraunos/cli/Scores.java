@@ -13,7 +13,10 @@ import org.keraunos.metrics.Evaluation;
 import org.keraunos.metrics.Option;
 import org.keraunos.report.Text;
 
-/** What predictions are worth, as scikit-learn would score them with {@code zero_division=0}: what commands say of it. */
+/**
+ * What predictions are worth, as scikit-learn would score them with {@code zero_division=0}: what
+ * commands say of it.
+ */
 final class Scores {
   private final Evaluation evaluation;
 

@@ -7,9 +7,10 @@ import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Standard error. The launcher puts a filter for TensorFlow's log lines behind descriptor 2, which native code writes to;
- * the real standard error is then another descriptor, named by {@code keraunos.stderr}. So what Java prints meets no
- * filter: it is in order with standard output, and a progress line without a line end is seen at once.
+ * Standard error. The launcher puts a filter for TensorFlow's log lines behind descriptor 2, which
+ * native code writes to; the real standard error is then another descriptor, named by
+ * {@code keraunos.stderr}. So what Java prints meets no filter: it is in order with standard
+ * output, and a progress line without a line end is seen at once.
  */
 final class StandardError {
   private StandardError() {}

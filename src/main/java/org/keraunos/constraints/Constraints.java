@@ -11,8 +11,9 @@ import org.keraunos.base.Registry;
 import org.keraunos.base.Settings;
 
 /**
- * The constraints, as in {@code keras.constraints}, and the way to add one's own. Norms are along the first axis if no other
- * is given, which for a dense layer is the norm of what goes into each unit; for convolutions take axes 0, 1 and 2.
+ * The constraints, as in {@code keras.constraints}, and the way to add one's own. Norms are along
+ * the first axis if no other is given, which for a dense layer is the norm of what goes into each
+ * unit; for convolutions take axes 0, 1 and 2.
  */
 public final class Constraints {
   private Constraints() {}

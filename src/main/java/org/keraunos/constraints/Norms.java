@@ -12,8 +12,9 @@ import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Euclidean norms along axes, brought into a range: {@code keras.constraints.MaxNorm}, {@code MinMaxNorm}, {@code UnitNorm}.
- * {@code w (rate clip(norm, min, max) + (1 - rate) norm) / (norm + 1e-7)}.
+ * Euclidean norms along axes, brought into a range: {@code keras.constraints.MaxNorm},
+ * {@code MinMaxNorm}, {@code UnitNorm}. {@code w (rate clip(norm, min, max) + (1 - rate) norm) /
+ * (norm + 1e-7)}.
  */
 record Norms(Settings settings, double min, double max, double rate) implements Constraint {
   private static final double EPSILON = 1e-7; // keras.backend.epsilon()

@@ -4,8 +4,8 @@ import java.util.List;
 import org.keraunos.base.Check;
 
 /**
- * What a model knows of its data: learned in {@code fit}, held by the model card, checked wherever data meet the model.
- * Immutable.
+ * What a model knows of its data: learned in {@code fit}, held by the model card, checked wherever
+ * data meet the model. Immutable.
  *
  * @param inputs in the network's order, at least one
  * @param outputs in the network's order, at least one

@@ -11,7 +11,8 @@ import org.keraunos.base.Shape;
  * @param name its name in the network
  * @param shape the shape of one sample
  * @param type the type that the network sees, Keras's name: {@code float32}
- * @param preprocessing what the stored bytes of images went through; empty where the data came as the network sees them
+ * @param preprocessing what the stored bytes of images went through; empty where the data came as
+ *     the network sees them
  * @param features the names of a table's columns, one a number of the sample; none for others
  */
 public record InputContract(

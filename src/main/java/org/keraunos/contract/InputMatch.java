@@ -7,7 +7,10 @@ import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 
-/** Brings the inputs of data into the form that a model knows: columns by their names, bytes by their scaling. */
+/**
+ * Brings the inputs of data into the form that a model knows: columns by their names, bytes by
+ * their scaling.
+ */
 public final class InputMatch {
   private InputMatch() {}
 
@@ -18,8 +21,9 @@ public final class InputMatch {
    * @param data a data set
    * @param place which of its inputs
    * @param known the model's input
-   * @return the data as they are, where one of both sides names no columns (then the order is all there is) or the names are
-   *     the same; else with the columns that the model knows, in its order
+   * @return the data as they are, where one of both sides names no columns (then the order is all
+   *     there is) or the names are the same; else with the columns that the model knows, in its
+   *     order
    * @throws IllegalArgumentException if a column is missing
    */
   public static Dataset inOrder(String what, Dataset data, int place, InputContract known) {
@@ -40,8 +44,8 @@ public final class InputMatch {
   }
 
   /**
-   * Checks that bytes have the scaling that a model was trained on. Floats came scaled by somebody; what they were before
-   * nobody knows.
+   * Checks that bytes have the scaling that a model was trained on. Floats came scaled by somebody;
+   * what they were before nobody knows.
    *
    * @param what the argument, for messages
    * @param data a data set

@@ -16,9 +16,10 @@ public final class LabelMatch {
    * @param what the argument, for messages
    * @param data a data set with labels
    * @param output the model's output
-   * @return the data as they are, where one of both sides names no labels (then the order is all there is) or the orders
-   *     are the same; else with columns in the model's order
-   * @throws IllegalArgumentException if the names are others; the message lists what only one side has
+   * @return the data as they are, where one of both sides names no labels (then the order is all
+   *     there is) or the orders are the same; else with columns in the model's order
+   * @throws IllegalArgumentException if the names are others; the message lists what only one side
+   *     has
    */
   public static Dataset inOrder(String what, Dataset data, OutputContract output) {
     if (data.targets().isEmpty() || !output.named() || !data.hasLabelNames()) {
@@ -39,7 +40,8 @@ public final class LabelMatch {
    * @param what the argument, for messages
    * @param given the names that data have
    * @param known the names that the model has
-   * @throws IllegalArgumentException if the names are others; the message lists what only one side has
+   * @throws IllegalArgumentException if the names are others; the message lists what only one side
+   *     has
    */
   public static void check(String what, List<String> given, List<String> known) {
     Check.argument(

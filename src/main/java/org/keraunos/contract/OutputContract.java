@@ -11,7 +11,8 @@ import org.keraunos.base.OutputValues;
  *
  * @param name its name in the network
  * @param labels the names of its labels or classes, one a number
- * @param named whether somebody named them; else they are numbered, and their order is all that is known
+ * @param named whether somebody named them; else they are numbered, and their order is all that is
+ *     known
  * @param values what the numbers are
  * @param thresholds where a probability becomes a label: one for all, or one a label; 0 to 1
  */
@@ -25,7 +26,8 @@ public record OutputContract(
    * @param named whether somebody named them
    * @param values what the numbers are
    * @param thresholds where a probability becomes a label
-   * @throws IllegalArgumentException if a threshold is not 0 to 1, or their number fits neither one nor the labels
+   * @throws IllegalArgumentException if a threshold is not 0 to 1, or their number fits neither one
+   *     nor the labels
    */
   public OutputContract {
     Check.argument(

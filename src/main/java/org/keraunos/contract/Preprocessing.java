@@ -6,7 +6,8 @@ import org.keraunos.base.Check;
 import org.keraunos.data.Scaling;
 
 /**
- * What turns stored numbers into what the network sees: channels in an order, then {@code (stored - subtrahend) / divisor}.
+ * What turns stored numbers into what the network sees: channels in an order, then {@code (stored -
+ * subtrahend) / divisor}.
  *
  * @param order the order of the colours that the network sees
  * @param subtrahend one number, or one a channel

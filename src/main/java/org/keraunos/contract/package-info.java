@@ -1,4 +1,6 @@
-/** What a model knows of its data: inputs, outputs, how stored numbers become what the network sees. */
+/**
+ * What a model knows of its data: inputs, outputs, how stored numbers become what the network sees.
+ */
 @CheckReturnValue
 @NullMarked
 package org.keraunos.contract;

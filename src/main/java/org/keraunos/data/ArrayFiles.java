@@ -21,9 +21,10 @@ import org.keraunos.data.readers.Part;
 import org.keraunos.data.readers.ReadOptions;
 
 /**
- * Data sets in NumPy's files: {@code x_train, y_train, x_test, y_test}, {@code x, y} and the like in an {@code .npz} or as
- * {@code .npy} files of a folder, or inputs alone. Bytes are divided by 255 in the graph, floats are taken as they are;
- * images without a channel axis have one channel; two axes are rows of features.
+ * Data sets in NumPy's files: {@code x_train, y_train, x_test, y_test}, {@code x, y} and the like
+ * in an {@code .npz} or as {@code .npy} files of a folder, or inputs alone. Bytes are divided by
+ * 255 in the graph, floats are taken as they are; images without a channel axis have one channel;
+ * two axes are rows of features.
  */
 public final class ArrayFiles {
   private final Path path;
@@ -59,7 +60,10 @@ public final class ArrayFiles {
         path, options, Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4));
   }
 
-  /** Inputs of more numbers than said are read row by row, into a mapped file where the heap has no room for them. */
+  /**
+   * Inputs of more numbers than said are read row by row, into a mapped file where the heap has no
+   * room for them.
+   */
   static Data read(Path path, ReadOptions options, long mostAtOnce) {
     return new ArrayFiles(path, options, mostAtOnce).read();
   }

@@ -43,7 +43,10 @@ final class ArrayLabels {
     }
   }
 
-  /** Cells with what the user says of them: arrays know NaN for unknown, and nothing else by themselves. */
+  /**
+   * Cells with what the user says of them: arrays know NaN for unknown, and nothing else by
+   * themselves.
+   */
   private float[] said(float[] cells) {
     for (float unknown : numbers(options.unknown())) {
       replace(cells, unknown, Float.NaN);

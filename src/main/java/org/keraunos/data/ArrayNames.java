@@ -8,12 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 import org.keraunos.data.readers.Part;
 
 /**
- * Which of some named arrays are inputs, labels and names of labels, and of which part: {@code x_train}, {@code Y_test},
- * {@code train_images}, {@code val_labels}, {@code x}, {@code labels} and the like, in upper or lower case.
+ * Which of some named arrays are inputs, labels and names of labels, and of which part:
+ * {@code x_train}, {@code Y_test}, {@code train_images}, {@code val_labels}, {@code x},
+ * {@code labels} and the like, in upper or lower case.
  */
 final class ArrayNames {
   private static final Set<String> INPUTS = Set.of(
@@ -129,7 +131,7 @@ final class ArrayNames {
 
   /** The part of an array that is one of these, or null if it is none. */
   @SuppressWarnings("NullAway") // null is an answer here
-  private static @org.jspecify.annotations.Nullable Part role(String name, Set<String> roles) {
+  private static @Nullable Part role(String name, Set<String> roles) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (roles.contains(lower)) {
       return Part.NONE;

@@ -1,12 +1,14 @@
 package org.keraunos.data;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 
 /**
  * Some rows of a data set in flat arrays that are used again for the next batch.
  *
- * <p>{@code bytes} or {@code floats} holds an input's rows, whichever its column has; the other is null.
+ * <p>{@code bytes} or {@code floats} holds an input's rows, whichever its column has; the other is
+ * null.
  */
 public final class Batch {
   private final Dataset data;
@@ -64,7 +66,7 @@ public final class Batch {
    * @return a {@code byte[]} or {@code float[]}, row-major
    */
   public Object input(int index) {
-    return java.util.Objects.requireNonNull(inputs[index]);
+    return Objects.requireNonNull(inputs[index]);
   }
 
   /**

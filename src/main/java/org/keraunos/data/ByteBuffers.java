@@ -12,8 +12,8 @@ import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
 
 /**
- * Rows of bytes in several buffers, on the heap or mapped from a file, so that there may be more of them than an array
- * holds. No row lies across two buffers.
+ * Rows of bytes in several buffers, on the heap or mapped from a file, so that there may be more of
+ * them than an array holds. No row lies across two buffers.
  */
 final class ByteBuffers implements ByteColumn {
   private final List<ByteBuffer> buffers;

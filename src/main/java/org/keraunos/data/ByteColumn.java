@@ -85,7 +85,8 @@ public non-sealed interface ByteColumn extends Column {
   /**
    * Wraps buffers without copying them; together they may hold more than an array can.
    *
-   * @param buffers each with {@code rowsPerBuffer} rows from its index 0 on, the last one perhaps with fewer
+   * @param buffers each with {@code rowsPerBuffer} rows from its index 0 on, the last one perhaps
+   *     with fewer
    * @param rowsPerBuffer the rows of each buffer
    * @param rows the rows of all
    * @param shape the shape of one row
@@ -97,8 +98,8 @@ public non-sealed interface ByteColumn extends Column {
   }
 
   /**
-   * Maps rows of a file into memory: the operating system reads what is looked at and forgets it when memory is short.
-   * The file must stay as it is while the column is used.
+   * Maps rows of a file into memory: the operating system reads what is looked at and forgets it
+   * when memory is short. The file must stay as it is while the column is used.
    *
    * @param file the file
    * @param offset where its first row starts

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.Consumer;
@@ -22,8 +23,8 @@ import org.keraunos.data.readers.ReadOptions;
 import org.keraunos.data.split.Splitter;
 
 /**
- * Data as they were read: all rows as one {@link Dataset}, the part that each says it belongs to, its name, and the account
- * of the reading. The one door to data in files, whatever their format:
+ * Data as they were read: all rows as one {@link Dataset}, the part that each says it belongs to,
+ * its name, and the account of the reading. The one door to data in files, whatever their format:
  *
  * <pre>{@code
  * Data data = Data.read(Path.of("photos"), options -> options.imageSize(64, 64)).forTraining();
@@ -39,7 +40,9 @@ public final class Data {
   /** The share of the rows that {@link #forTraining} holds out if none is for testing: 20 %. */
   public static final double TEST_SHARE = 0.2;
 
-  /** The seed of that split unless the caller has another: a later evaluation finds the same rows. */
+  /**
+   * The seed of that split unless the caller has another: a later evaluation finds the same rows.
+   */
   public static final long SEED = 42;
 
   private final Dataset dataset;
@@ -84,7 +87,8 @@ public final class Data {
    *
    * @param path the file or folder
    * @return its rows
-   * @throws DataException if it cannot be read, may be read in two ways, is of no known format, or has no usable row
+   * @throws DataException if it cannot be read, may be read in two ways, is of no known format, or
+   *     has no usable row
    */
   public static Data read(Path path) {
     return read(path, new ReadOptions());
@@ -96,7 +100,8 @@ public final class Data {
    * @param path the file or folder
    * @param options says what the files do not say
    * @return its rows
-   * @throws DataException if it cannot be read, may be read in two ways, is of no known format, or has no usable row
+   * @throws DataException if it cannot be read, may be read in two ways, is of no known format, or
+   *     has no usable row
    */
   public static Data read(Path path, Consumer<ReadOptions> options) {
     ReadOptions said = new ReadOptions();
@@ -110,7 +115,8 @@ public final class Data {
    * @param path the file or folder
    * @param options what the files do not say
    * @return its rows
-   * @throws DataException if it cannot be read, may be read in two ways, is of no known format, or has no usable row
+   * @throws DataException if it cannot be read, may be read in two ways, is of no known format, or
+   *     has no usable row
    */
   public static Data read(Path path, ReadOptions options) {
     Check.given(path, "path");
@@ -184,7 +190,10 @@ public final class Data {
     return DigitSceneData.both(DigitSceneData.train(train, SEED), DigitSceneData.test(test, SEED));
   }
 
-  /** {@return all rows: one input, {@code images} or {@code features}, the target {@code labels} unless there are none} */
+  /**
+   * {@return all rows: one input, {@code images} or {@code features}, the target {@code labels}
+   * unless there are none}
+   */
   public Dataset dataset() {
     return dataset;
   }
@@ -278,12 +287,13 @@ public final class Data {
   }
 
   /**
-   * The data as they are trained and tested on, 20 % held out with seed 42 if no row is for testing.
+   * The data as they are trained and tested on, 20 % held out with seed 42 if no row is for
+   * testing.
    *
-   * @return a copy in which every row has a part, and whose account says what was held out and which labels nothing is to
-   *     be learned of
-   * @throws IllegalArgumentException if no row is left to train on, the test rows have no known label, or no label has both
-   *     rows that are known to have it and to lack it
+   * @return a copy in which every row has a part, and whose account says what was held out and
+   *     which labels nothing is to be learned of
+   * @throws IllegalArgumentException if no row is left to train on, the test rows have no known
+   *     label, or no label has both rows that are known to have it and to lack it
    */
   public Data forTraining() {
     return forTraining(TEST_SHARE, SEED);
@@ -295,7 +305,8 @@ public final class Data {
    * @param testShare what to hold out if no row is for testing, above 0 and below 1
    * @param seed the seed of that split
    * @return a copy in which every row has a part
-   * @throws IllegalArgumentException as {@link #forTraining()} does, or if the share is out of range
+   * @throws IllegalArgumentException as {@link #forTraining()} does, or if the share is out of
+   *     range
    */
   public Data forTraining(double testShare, long seed) {
     Data sorted = withTestPart(testShare, seed);
@@ -307,7 +318,8 @@ public final class Data {
   }
 
   /**
-   * The data with a test part, 20 % held out by iterative stratification with seed 42 if no row is for testing.
+   * The data with a test part, 20 % held out by iterative stratification with seed 42 if no row is
+   * for testing.
    *
    * @return a copy in which every row has a part
    * @throws IllegalArgumentException if no row is left to train on
@@ -333,7 +345,8 @@ public final class Data {
    *
    * @param shares for example 0.8, 0.1, 0.1; each above 0, together 1
    * @return views, one a share
-   * @throws IllegalArgumentException if the shares are not as said or there are fewer rows than shares
+   * @throws IllegalArgumentException if the shares are not as said or there are fewer rows than
+   *     shares
    */
   public List<Dataset> split(double... shares) {
     Check.given(shares, "shares");
@@ -347,7 +360,8 @@ public final class Data {
    * @param seed the seed of all chance decisions
    * @param shares for example 0.8, 0.1, 0.1; each above 0, together 1
    * @return views, one a share
-   * @throws IllegalArgumentException if the shares are not as said or there are fewer rows than shares
+   * @throws IllegalArgumentException if the shares are not as said or there are fewer rows than
+   *     shares
    */
   public List<Dataset> split(Splitter splitter, long seed, double... shares) {
     Check.given(splitter, "splitter");
@@ -449,7 +463,7 @@ public final class Data {
 
     @Override
     public String get(int row) {
-      return String.valueOf(java.util.Objects.checkIndex(row, rows));
+      return String.valueOf(Objects.checkIndex(row, rows));
     }
 
     @Override

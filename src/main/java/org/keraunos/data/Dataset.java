@@ -14,8 +14,8 @@ import org.keraunos.base.Seeds;
 import org.keraunos.base.Shape;
 
 /**
- * Named inputs, named targets and row weights with the same number of rows; immutable. Inputs keep the type that they are
- * stored in, and carry the scale that the graph applies.
+ * Named inputs, named targets and row weights with the same number of rows; immutable. Inputs keep
+ * the type that they are stored in, and carry the scale that the graph applies.
  *
  * <pre>{@code
  * Dataset.of(pixels, 32, 32, 3).withLabels(labels).withLabelNames("cat", "dog")
@@ -43,7 +43,8 @@ public final class Dataset {
   }
 
   /**
-   * Images or other arrays of bytes, unsigned; the graph divides them by 255 ({@link #withScaling} changes that).
+   * Images or other arrays of bytes, unsigned; the graph divides them by 255 ({@link #withScaling}
+   * changes that).
    *
    * @param values one sample after the other, each row-major (height, width, channels); not copied
    * @param shape the shape of one sample
@@ -61,7 +62,8 @@ public final class Dataset {
    * @param values one sample after the other, each row-major; not copied
    * @param shape the shape of one sample
    * @return a data set without targets
-   * @throws IllegalArgumentException if the array is no whole number of samples, or holds NaN or infinity
+   * @throws IllegalArgumentException if the array is no whole number of samples, or holds NaN or
+   *     infinity
    */
   public static Dataset of(float[] values, int... shape) {
     Shape sample = Shape.of(shape);
@@ -79,7 +81,8 @@ public final class Dataset {
    *
    * @param images samples, height, width, channels; copied
    * @return a data set without targets
-   * @throws IllegalArgumentException if there is no image, the arrays are ragged, or hold NaN or infinity
+   * @throws IllegalArgumentException if there is no image, the arrays are ragged, or hold NaN or
+   *     infinity
    */
   public static Dataset of(float[][][][] images) {
     Check.given(images, "images");
@@ -109,16 +112,18 @@ public final class Dataset {
   }
 
   /**
-   * Samples from a source of the program's own, such as a database or a generator. They are read once, here and one after the
-   * other. Up to a quarter of the largest heap (-Xmx) they are kept on it; more go to a temporary file, which is mapped into
-   * memory and gone when the program ends, so that there may be far more data than heap and each epoch still takes them in any
-   * order.
+   * Samples from a source of the program's own, such as a database or a generator. They are read
+   * once, here and one after the other. Up to a quarter of the largest heap (-Xmx) they are kept on
+   * it; more go to a temporary file, which is mapped into memory and gone when the program ends, so
+   * that there may be far more data than heap and each epoch still takes them in any order.
    *
-   * @param samples at least one, all of bytes or all of floats, and with as many labels as the first; copied
+   * @param samples at least one, all of bytes or all of floats, and with as many labels as the
+   *     first; copied
    * @param shape the shape of one sample
    * @return a data set, with the target {@code labels} if the samples have labels
-   * @throws IllegalArgumentException if there is no sample, or one has another length, type or number of labels than the
-   *     others, or holds NaN or infinity; the message names its number, from 0
+   * @throws IllegalArgumentException if there is no sample, or one has another length, type or
+   *     number of labels than the others, or holds NaN or infinity; the message names its number,
+   *     from 0
    * @throws org.keraunos.base.DataException if the temporary file cannot be written
    */
   public static Dataset of(Iterable<Sample> samples, int... shape) {
@@ -152,7 +157,8 @@ public final class Dataset {
   /**
    * The rows of several data sets, one behind the other.
    *
-   * @param parts at least one, alike in inputs, columns, scaling, targets and label names, without row weights
+   * @param parts at least one, alike in inputs, columns, scaling, targets and label names, without
+   *     row weights
    * @return a view
    * @throws IllegalArgumentException if they are not alike
    */
@@ -323,7 +329,8 @@ public final class Dataset {
   }
 
   /**
-   * Names the numbers of a sample, as a table's columns have names. A model that was trained on them takes them by name.
+   * Names the numbers of a sample, as a table's columns have names. A model that was trained on
+   * them takes them by name.
    *
    * @param names one a number of the only input
    * @return a changed copy
@@ -360,7 +367,8 @@ public final class Dataset {
    * @param target the target's name
    * @param weights one number a row, finite and at least 0, not all 0
    * @return a new data set
-   * @throws IllegalArgumentException if there is no such target, there are not as many weights or one is out of range
+   * @throws IllegalArgumentException if there is no such target, there are not as many weights or
+   *     one is out of range
    */
   public Dataset withSampleWeight(String target, float... weights) {
     List<Target> changed = new ArrayList<>(targets);
@@ -552,8 +560,8 @@ public final class Dataset {
   }
 
   /**
-   * Mean and variance of each channel (the last axis) of the first input as the network sees it, scaled: what a
-   * normalization adapts to. Two passes over the rows, in double.
+   * Mean and variance of each channel (the last axis) of the first input as the network sees it,
+   * scaled: what a normalization adapts to. Two passes over the rows, in double.
    *
    * @return one mean and variance a channel
    * @throws IllegalArgumentException if there is no row
@@ -580,7 +588,8 @@ public final class Dataset {
    * @param order row numbers
    * @param from the place of the first in the order
    * @param count how many
-   * @param into a batch of this data set, or of one with the same inputs, targets and weights, that is large enough
+   * @param into a batch of this data set, or of one with the same inputs, targets and weights, that
+   *     is large enough
    * @throws IllegalArgumentException if the batch is of other data
    */
   public void fill(int[] order, int from, int count, Batch into) {

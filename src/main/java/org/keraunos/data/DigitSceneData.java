@@ -7,7 +7,10 @@ import org.keraunos.base.LabelNames;
 import org.keraunos.data.digits.DigitScenes;
 import org.keraunos.data.readers.Part;
 
-/** The digit scenes as data sets: 32 x 32 colour scenes of 0 to 4 handwritten digits, a label for each digit. */
+/**
+ * The digit scenes as data sets: 32 x 32 colour scenes of 0 to 4 handwritten digits, a label for
+ * each digit.
+ */
 public final class DigitSceneData {
   private DigitSceneData() {}
 

@@ -11,7 +11,8 @@ import org.keraunos.base.Shape;
  * @param name the name; a network with one input takes any
  * @param column the rows
  * @param scaling what the graph does to the stored numbers
- * @param columns the names of a table's columns, one a number of the sample; none where nobody named them
+ * @param columns the names of a table's columns, one a number of the sample; none where nobody
+ *     named them
  */
 @CheckReturnValue
 public record Feature(String name, Column column, Scaling scaling, List<String> columns) {
@@ -22,7 +23,8 @@ public record Feature(String name, Column column, Scaling scaling, List<String> 
    * @param column the rows
    * @param scaling what the graph does to the stored numbers
    * @param columns the names of a table's columns, or none
-   * @throws IllegalArgumentException if there are names, and not one for each number of a sample, or one comes twice
+   * @throws IllegalArgumentException if there are names, and not one for each number of a sample,
+   *     or one comes twice
    */
   public Feature {
     Check.given(name, "name");

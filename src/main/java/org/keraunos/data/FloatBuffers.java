@@ -6,7 +6,10 @@ import java.util.List;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 
-/** Rows of floats in several buffers, on the heap or mapped from a file. No row lies across two buffers. */
+/**
+ * Rows of floats in several buffers, on the heap or mapped from a file. No row lies across two
+ * buffers.
+ */
 final class FloatBuffers implements FloatColumn {
   private final List<FloatBuffer> buffers;
   private final int rowsPerBuffer;

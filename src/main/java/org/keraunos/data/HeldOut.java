@@ -11,8 +11,8 @@ import org.keraunos.data.readers.Part;
 import org.keraunos.data.split.Splitter;
 
 /**
- * Decides for each row what it is for: rows that name no part train, and where none is for testing a share of those that
- * would train is held out by iterative stratification.
+ * Decides for each row what it is for: rows that name no part train, and where none is for testing
+ * a share of those that would train is held out by iterative stratification.
  */
 final class HeldOut {
   private HeldOut() {}

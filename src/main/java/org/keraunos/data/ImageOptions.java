@@ -70,7 +70,8 @@ public final class ImageOptions {
   }
 
   /**
-   * The folder of the cache. Default: {@code $XDG_CACHE_HOME/keraunos}, else {@code ~/.cache/keraunos}.
+   * The folder of the cache. Default: {@code $XDG_CACHE_HOME/keraunos}, else
+   * {@code ~/.cache/keraunos}.
    *
    * @param folder made when it is needed
    * @return this
@@ -92,8 +93,8 @@ public final class ImageOptions {
   }
 
   /**
-   * The size that the files in the cache's folder may have together: those not used for longest are deleted when a new one
-   * is written. Default: 50 GiB.
+   * The size that the files in the cache's folder may have together: those not used for longest are
+   * deleted when a new one is written. Default: 50 GiB.
    *
    * @param bytes at least 0; the file in use is kept whatever its size
    * @return this
@@ -105,8 +106,8 @@ public final class ImageOptions {
   }
 
   /**
-   * The largest size of decoded images that are kept on the heap; more are mapped from their file. Default: a quarter of
-   * the largest heap (-Xmx).
+   * The largest size of decoded images that are kept on the heap; more are mapped from their file.
+   * Default: a quarter of the largest heap (-Xmx).
    *
    * @param bytes at least 0
    * @return this

@@ -7,8 +7,9 @@ import org.keraunos.data.readers.Listing;
 import org.keraunos.data.readers.ReadOptions;
 
 /**
- * Decodes the images of a listing. Decoding takes TensorFlow, which this package does not know: {@code org.keraunos.images}
- * has the one implementation, and {@link Data#read} finds it by {@link ServiceLoader} unless the options name another.
+ * Decodes the images of a listing. Decoding takes TensorFlow, which this package does not know:
+ * {@code org.keraunos.images} has the one implementation, and {@link Data#read} finds it by
+ * {@link ServiceLoader} unless the options name another.
  */
 public interface ImageReading {
   /**

@@ -3,7 +3,10 @@ package org.keraunos.data;
 import org.keraunos.base.Check;
 import org.keraunos.base.Moments;
 
-/** Takes mean and variance of a column in two passes, in double: no cancellation however far the mean is from 0. */
+/**
+ * Takes mean and variance of a column in two passes, in double: no cancellation however far the
+ * mean is from 0.
+ */
 final class InputMoments {
   private final Column column;
   private final Scaling scaling;

@@ -1,10 +1,12 @@
 package org.keraunos.data;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,14 +33,14 @@ final class NamedArrays implements AutoCloseable {
       throw new DataException(path, "no such file or folder");
     }
     boolean folder = Files.isDirectory(path);
-    boolean npy = path.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".npy");
+    boolean npy = path.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
     NamedArrays arrays = new NamedArrays(path, folder || npy ? null : Npz.open(path));
     if (folder) {
       try (Stream<Path> list = Files.list(path)) {
         list.filter(file -> file.toString().endsWith(".npy"))
             .sorted()
             .forEach(file -> arrays.files.put(stem(file), file));
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         throw new DataException(path, "cannot be read: " + e.getMessage(), e);
       }
     } else if (npy) {

@@ -1,6 +1,7 @@
 package org.keraunos.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,9 @@ import org.keraunos.data.readers.Part;
 import org.keraunos.data.readers.Problem;
 
 /**
- * The account of a reading: what was recognised in some data and by which sign, what was left out and why, and whatever else
- * somebody must know to see that their data were read as they meant them. Texts are empty where there is nothing to say.
+ * The account of a reading: what was recognised in some data and by which sign, what was left out
+ * and why, and whatever else somebody must know to see that their data were read as they meant
+ * them. Texts are empty where there is nothing to say.
  */
 public final class Reading {
   private static final int MOST_LINES = 10;
@@ -112,7 +114,10 @@ public final class Reading {
     return separator;
   }
 
-  /** {@return where the parts come from, such as {@code column 'split'}; empty where no row names one} */
+  /**
+   * {@return where the parts come from, such as {@code column 'split'}; empty where no row names
+   * one}
+   */
   public String partsFrom() {
     return partsFrom;
   }
@@ -124,12 +129,12 @@ public final class Reading {
 
   /** {@return the columns and the like that were left out, each with the reason} */
   public Map<String, String> leftOut() {
-    return java.util.Collections.unmodifiableMap(leftOut);
+    return Collections.unmodifiableMap(leftOut);
   }
 
   /** {@return what cells were taken to mean that may mean several things, such as -1} */
   public Map<String, String> cells() {
-    return java.util.Collections.unmodifiableMap(cells);
+    return Collections.unmodifiableMap(cells);
   }
 
   /** {@return how many rows were joined to others because they are of the same picture} */
@@ -367,7 +372,8 @@ public final class Reading {
     }
 
     /**
-     * Says that names were found in another case or with another extension: once, with the first of them.
+     * Says that names were found in another case or with another extension: once, with the first of
+     * them.
      *
      * @param wanted the name in the list
      * @param found the name of the file

@@ -14,9 +14,10 @@ import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
 
 /**
- * Rows that come one after the other and may be more than the heap holds: up to a budget they are kept there, above it they
- * all go to a temporary file, which is mapped into memory in the end. Nobody else sees that file: it is deleted with its
- * channel (on POSIX it has lost its name before the first byte is written), and lives on for as long as it is mapped.
+ * Rows that come one after the other and may be more than the heap holds: up to a budget they are
+ * kept there, above it they all go to a temporary file, which is mapped into memory in the end.
+ * Nobody else sees that file: it is deleted with its channel (on POSIX it has lost its name before
+ * the first byte is written), and lives on for as long as it is mapped.
  */
 final class RowStore implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 20;

@@ -3,8 +3,9 @@ package org.keraunos.data;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sample of a program's own, on its way into a {@link Dataset}: what {@link Dataset#of(Iterable, int...)} takes. It holds
- * the arrays that it was given and no copies: they may be filled anew once the data set has gone on to the next sample.
+ * One sample of a program's own, on its way into a {@link Dataset}: what
+ * {@link Dataset#of(Iterable, int...)} takes. It holds the arrays that it was given and no copies:
+ * they may be filled anew once the data set has gone on to the next sample.
  */
 public final class Sample {
   private final byte @Nullable [] bytes;

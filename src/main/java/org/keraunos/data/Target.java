@@ -9,7 +9,8 @@ import org.keraunos.base.Shape;
  *
  * @param name the name; a network with one output takes any
  * @param column the rows: labels 0, 1 or NaN (unknown), or soft ones between
- * @param sampleWeight how much a row counts for this target, one number a row; null where the data set's weights hold
+ * @param sampleWeight how much a row counts for this target, one number a row; null where the data
+ *     set's weights hold
  */
 @CheckReturnValue
 public record Target(

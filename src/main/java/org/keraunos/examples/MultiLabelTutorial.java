@@ -27,7 +27,8 @@ public final class MultiLabelTutorial {
   /**
    * Trains on digit scenes.
    *
-   * @param arguments the number of epochs (10), and the folder of the model ({@code models/digit-scenes})
+   * @param arguments the number of epochs (10), and the folder of the model
+   *     ({@code models/digit-scenes})
    */
   public static void main(String... arguments) {
     int epochs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;

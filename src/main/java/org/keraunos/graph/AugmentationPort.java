@@ -14,8 +14,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Where the random numbers of an augmentation enter a graph, and what they do there. Images are changed in float32,
- * before they are rounded to a coarser type that the network may compute in.
+ * Where the random numbers of an augmentation enter a graph, and what they do there. Images are
+ * changed in float32, before they are rounded to a coarser type that the network may compute in.
  */
 final class AugmentationPort {
   private final Ops tf;

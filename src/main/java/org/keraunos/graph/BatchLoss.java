@@ -9,7 +9,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
-/** The loss of a tower's rows: their weighted sum over the batch's number of rows with a known label. */
+/**
+ * The loss of a tower's rows: their weighted sum over the batch's number of rows with a known
+ * label.
+ */
 final class BatchLoss {
   private BatchLoss() {}
 

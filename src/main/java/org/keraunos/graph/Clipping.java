@@ -9,7 +9,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/** The part of a step that shortens gradients: each by itself, all together, or element by element. */
+/**
+ * The part of a step that shortens gradients: each by itself, all together, or element by element.
+ */
 final class Clipping {
   private final Ops tf;
 

@@ -9,7 +9,10 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
-/** The part of a step that brings weights back to where their constraints allow them to be, last of all that changes them. */
+/**
+ * The part of a step that brings weights back to where their constraints allow them to be, last of
+ * all that changes them.
+ */
 final class Constraints {
   private Constraints() {}
 

@@ -17,9 +17,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Finds the rows and columns at the bottom and the right of pictures that no window reaches: a valid pool of 3 leaves the last
- * of 28 rows unseen, so the convolutions before it need not compute it, nor its gradient. Cropped at the input, where it costs
- * next to nothing, all layers behind it become smaller by themselves; what the network computes is the same.
+ * Finds the rows and columns at the bottom and the right of pictures that no window reaches: a
+ * valid pool of 3 leaves the last of 28 rows unseen, so the convolutions before it need not compute
+ * it, nor its gradient. Cropped at the input, where it costs next to nothing, all layers behind it
+ * become smaller by themselves; what the network computes is the same.
  */
 final class CropUnseen implements NetworkPass {
   private static final int PICTURE = 3;
@@ -52,8 +53,8 @@ final class CropUnseen implements NetworkPass {
    * Finds what inputs may be cropped to.
    *
    * @param network the network
-   * @return for each input the shape of the part that is looked at, from the top left corner on; its whole shape if that is
-   *     all of it
+   * @return for each input the shape of the part that is looked at, from the top left corner on;
+   *     its whole shape if that is all of it
    */
   static Map<SymbolicTensor, Shape> seen(Network network) {
     Map<SymbolicTensor, Shape> seen = new HashMap<>();

@@ -41,7 +41,8 @@ final class Emitter implements Emission.Site {
    *
    * @param network what to emit
    * @param tower where to
-   * @param inputs one operand an input: of the compute type, or whole numbers where the input says so
+   * @param inputs one operand an input: of the compute type, or whole numbers where the input says
+   *     so
    * @param frozen layers whose weights do not train
    * @return one value an output
    */

@@ -12,8 +12,9 @@ import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.Value;
 
 /**
- * Lets kernels take the batch normalization behind them in, for inference: {@code (x k + b) f + s} is
- * {@code x (k f) + (b f + s)}. One multiplication and one addition a pixel less; the weights stay as they are.
+ * Lets kernels take the batch normalization behind them in, for inference: {@code (x k + b) f + s}
+ * is {@code x (k f) + (b f + s)}. One multiplication and one addition a pixel less; the weights
+ * stay as they are.
  */
 final class FoldBatchNormalization implements NetworkPass {
   @Override

@@ -29,9 +29,9 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * A network with its weights as constants, without anything that trains: for prediction and for export. Inputs come as
- * floats as the network sees them, or, for a single input of known scaling, as stored bytes. Runs may happen at the same
- * time on many threads.
+ * A network with its weights as constants, without anything that trains: for prediction and for
+ * export. Inputs come as floats as the network sees them, or, for a single input of known scaling,
+ * as stored bytes. Runs may happen at the same time on many threads.
  */
 public final class InferenceGraph implements AutoCloseable {
   /** The signature that takes what {@code Input} sees. */
@@ -59,7 +59,8 @@ public final class InferenceGraph implements AutoCloseable {
   /**
    * An output.
    *
-   * @param name its name in signatures: {@code probabilities} where there is one alone, else the layer's
+   * @param name its name in signatures: {@code probabilities} where there is one alone, else the
+   *     layer's
    * @param shape the shape of one row
    * @param ofFloats what comes out for floats
    * @param ofBytes what comes out for bytes; null where none are taken

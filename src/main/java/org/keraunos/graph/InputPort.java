@@ -17,8 +17,9 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Where one input enters a graph: as bytes or as floats, whichever the data has; the scaling happens behind it. Bytes cross
- * into TensorFlow as bytes, a quarter of the size. An input of whole numbers takes them as they are stored, without scaling.
+ * Where one input enters a graph: as bytes or as floats, whichever the data has; the scaling
+ * happens behind it. Bytes cross into TensorFlow as bytes, a quarter of the size. An input of whole
+ * numbers takes them as they are stored, without scaling.
  */
 final class InputPort {
   private final Shape shape;

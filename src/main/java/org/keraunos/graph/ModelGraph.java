@@ -23,7 +23,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TNumber;
 
-/** A network's weights as variables of a graph, with an inference tower; {@link StepGraph} adds what trains. */
+/**
+ * A network's weights as variables of a graph, with an inference tower; {@link StepGraph} adds what
+ * trains.
+ */
 public final class ModelGraph implements AutoCloseable {
   /**
    * What a graph is built of, but for loss and optimizer.
@@ -215,7 +218,10 @@ public final class ModelGraph implements AutoCloseable {
     return inference;
   }
 
-  /** Towers know weights in the order of use; a layer that is called early and late must not part its weights. */
+  /**
+   * Towers know weights in the order of use; a layer that is called early and late must not part
+   * its weights.
+   */
   private static Map<String, WeightSpec> byLayer(Network network, Map<String, WeightSpec> used) {
     Map<String, WeightSpec> ordered = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {

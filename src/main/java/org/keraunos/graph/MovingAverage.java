@@ -15,8 +15,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The part of a step that keeps a moving average of the weights, and sets the weights to it as often as the optimizer asks.
- * Before the first change the average is the weights.
+ * The part of a step that keeps a moving average of the weights, and sets the weights to it as
+ * often as the optimizer asks. Before the first change the average is the weights.
  */
 final class MovingAverage {
   private final Optimizer optimizer;

@@ -3,7 +3,10 @@ package org.keraunos.graph;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.GraphPass;
 
-/** A rewrite of a network that is decided before anything is emitted; {@link Emission#PASSES} lists them. */
+/**
+ * A rewrite of a network that is decided before anything is emitted; {@link Emission#PASSES} lists
+ * them.
+ */
 interface NetworkPass {
   /** Its switch. */
   GraphPass option();

@@ -11,8 +11,9 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
 /**
- * A part of a batch's rows, as even as whole rows allow. In a batch of fewer rows than parts some parts have none; as TensorFlow
- * ends the JVM over a convolution of no rows, such a part stands in for them with a row of another part that weighs nothing.
+ * A part of a batch's rows, as even as whole rows allow. In a batch of fewer rows than parts some
+ * parts have none; as TensorFlow ends the JVM over a convolution of no rows, such a part stands in
+ * for them with a row of another part that weighs nothing.
  */
 final class RowRange {
   private final Ops tf;

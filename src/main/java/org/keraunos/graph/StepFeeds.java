@@ -14,8 +14,8 @@ import org.keraunos.runtime.Feeds;
 import org.tensorflow.op.Ops;
 
 /**
- * Where a batch enters a step's graph: inputs, targets and weights by objective, and what images are changed by in training. Here,
- * and nowhere else, rows with a known label are counted.
+ * Where a batch enters a step's graph: inputs, targets and weights by objective, and what images
+ * are changed by in training. Here, and nowhere else, rows with a known label are counted.
  */
 final class StepFeeds {
   private final ModelGraph model;

@@ -28,8 +28,8 @@ import org.tensorflow.op.Op;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A model's graph with everything that trains: one run is one step, feeds in, losses and outputs out. No op is added
- * after it is built.
+ * A model's graph with everything that trains: one run is one step, feeds in, losses and outputs
+ * out. No op is added after it is built.
  */
 public final class StepGraph implements AutoCloseable {
   private final ModelGraph model;
@@ -64,7 +64,8 @@ public final class StepGraph implements AutoCloseable {
    * @param objectives what is made small: at most one for each output, at least one
    * @param optimizer how
    * @param augmenter what happens to training images, for the network's one input
-   * @throws IllegalArgumentException if a loss cannot take its output, there is no such output or it has two
+   * @throws IllegalArgumentException if a loss cannot take its output, there is no such output or
+   *     it has two
    */
   public StepGraph(
       ModelGraph.Plan plan, List<Objective> objectives, Optimizer optimizer, Augmenter augmenter) {
@@ -287,9 +288,11 @@ public final class StepGraph implements AutoCloseable {
   }
 
   /**
-   * The moving averages of the weights that train, where the optimizer keeps them: what {@code fit} ends with.
+   * The moving averages of the weights that train, where the optimizer keeps them: what {@code fit}
+   * ends with.
    *
-   * @return one array a weight, by the weight's name; none if there are no averages, or no step was taken yet
+   * @return one array a weight, by the weight's name; none if there are no averages, or no step was
+   *     taken yet
    */
   public List<NamedArray> averagedWeights() {
     MovingAverage average = step.average();

@@ -1,7 +1,8 @@
 package org.keraunos.graph;
 
 /**
- * What one step gave. The arrays are used again: the next step of the same kind, training or evaluation, overwrites them.
+ * What one step gave. The arrays are used again: the next step of the same kind, training or
+ * evaluation, overwrites them.
  */
 public final class StepResult {
   private final double[] losses;
@@ -18,7 +19,10 @@ public final class StepResult {
     this.outputs = new float[widths.length][0];
   }
 
-  /** {@return whether anything was run: false for a batch in which no row has a known label, which changes nothing} */
+  /**
+   * {@return whether anything was run: false for a batch in which no row has a known label, which
+   * changes nothing}
+   */
   public boolean hasRun() {
     return knownRows() > 0;
   }
@@ -37,13 +41,17 @@ public final class StepResult {
    * The loss of one objective, with sample weights and without its own weight.
    *
    * @param objective its place in the list of objectives
-   * @return the weighted sum of the rows' losses over the number of rows with a known label; 0 if there is none
+   * @return the weighted sum of the rows' losses over the number of rows with a known label; 0 if
+   *     there is none
    */
   public double loss(int objective) {
     return losses[objective];
   }
 
-  /** {@return how many rows count in the mean of {@link #loss()}: the most that an objective knows a label of} */
+  /**
+   * {@return how many rows count in the mean of {@link #loss()}: the most that an objective knows a
+   * label of}
+   */
   public int knownRows() {
     int most = 0;
     for (int known : knownRows) {

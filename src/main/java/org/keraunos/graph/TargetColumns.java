@@ -7,8 +7,8 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Target;
 
 /**
- * Which target of a data set each objective is compared with: the one of its output's name. Where there is one objective and
- * one target the name does not matter.
+ * Which target of a data set each objective is compared with: the one of its output's name. Where
+ * there is one objective and one target the name does not matter.
  */
 public final class TargetColumns {
   private TargetColumns() {}
@@ -19,7 +19,8 @@ public final class TargetColumns {
    * @param data the data set
    * @param objectives what a model is trained for
    * @return a place among the data set's targets for each objective
-   * @throws IllegalArgumentException if a target is missing, or there is one that no objective asks for
+   * @throws IllegalArgumentException if a target is missing, or there is one that no objective asks
+   *     for
    */
   public static int[] of(Dataset data, List<Objective> objectives) {
     Check.argument(!data.targets().isEmpty(), "data", "labels (withLabels)", "a data set without");

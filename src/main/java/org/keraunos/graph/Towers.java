@@ -18,9 +18,10 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * The part of a step's graph that computes the loss: one tower for the whole batch, or several side by side for a part of the
- * rows each, whose losses and gradients are summed ({@link GraphPass#SPLIT_BATCH}). Chains of ops that do not wait for each
- * other keep processors busier than one chain of ops that are divided among them.
+ * The part of a step's graph that computes the loss: one tower for the whole batch, or several side
+ * by side for a part of the rows each, whose losses and gradients are summed
+ * ({@link GraphPass#SPLIT_BATCH}). Chains of ops that do not wait for each other keep processors
+ * busier than one chain of ops that are divided among them.
  */
 final class Towers {
   private final Ops tf;
@@ -213,7 +214,9 @@ final class Towers {
     return sums;
   }
 
-  /** New values that layers want their weights to have; layers that want some are in no split batch. */
+  /**
+   * New values that layers want their weights to have; layers that want some are in no split batch.
+   */
   Map<String, Operand<TFloating>> updates() {
     return towers.get(0).updates();
   }

@@ -20,9 +20,10 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * What happens between the gradients and the next step, put together of its parts in Keras's order: mean of what was gathered,
- * clipping, weight decay, the optimizer's rule, moving average, constraints, the number of the step. With gradients that are
- * gathered there are two ends of it, of which Java chooses one, so that it is one run anyway.
+ * What happens between the gradients and the next step, put together of its parts in Keras's order:
+ * mean of what was gathered, clipping, weight decay, the optimizer's rule, moving average,
+ * constraints, the number of the step. With gradients that are gathered there are two ends of it,
+ * of which Java chooses one, so that it is one run anyway.
  */
 final class TrainingStep {
   /** The number of steps taken, those that only gather gradients included. */

@@ -10,7 +10,10 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
-/** The part of a step in which weights decay, before the optimizer changes them: {@code w -= w decay rate}. */
+/**
+ * The part of a step in which weights decay, before the optimizer changes them: {@code w -= w decay
+ * rate}.
+ */
 final class WeightDecay {
   private WeightDecay() {}
 

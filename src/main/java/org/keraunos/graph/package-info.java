@@ -1,4 +1,7 @@
-/** From a network, a loss and an optimizer to towers, one step, and a frozen graph; and the passes over the network. */
+/**
+ * From a network, a loss and an optimizer to towers, one step, and a frozen graph; and the passes
+ * over the network.
+ */
 @NullMarked
 package org.keraunos.graph;
 

@@ -2,7 +2,10 @@ package org.keraunos.images;
 
 import java.io.Serial;
 
-/** An image that cannot be used; the message says why, and whoever catches it knows which image it is. */
+/**
+ * An image that cannot be used; the message says why, and whoever catches it knows which image it
+ * is.
+ */
 final class BadImageException extends Exception {
   @Serial
   private static final long serialVersionUID = 1L;

@@ -12,7 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of files with decoded pixels: where it is, and what is thrown out when it grows too large. */
+/**
+ * The folder of files with decoded pixels: where it is, and what is thrown out when it grows too
+ * large.
+ */
 final class CacheFolder {
   private static final String SUFFIX = ".pixels";
   private static final Duration ABANDONED = Duration.ofDays(1);
@@ -44,7 +47,10 @@ final class CacheFolder {
     }
   }
 
-  /** Deletes the files that were not used for longest until all fit into a size; the one named stays. */
+  /**
+   * Deletes the files that were not used for longest until all fit into a size; the one named
+   * stays.
+   */
   void prune(Path used, long mostBytes) {
     record Entry(Path file, FileTime time, long bytes) {}
 

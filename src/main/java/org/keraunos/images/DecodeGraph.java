@@ -12,13 +12,14 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * The part of a graph that decodes and resizes images, one and the same for training, prediction and export. It does what
- * {@code tf.keras.utils.image_dataset_from_directory} does: {@code tf.io.decode_image} (first frame), then {@code
- * tf.image.resize}, bilinear, stretched, without antialiasing; the result is rounded to whole gray levels, half to even.
+ * The part of a graph that decodes and resizes images, one and the same for training, prediction
+ * and export. It does what {@code tf.keras.utils.image_dataset_from_directory} does:
+ * {@code tf.io.decode_image} (first frame), then {@code tf.image.resize}, bilinear, stretched,
+ * without antialiasing; the result is rounded to whole gray levels, half to even.
  *
- * <p>It does not turn images by their EXIF orientation: that is {@link Orientation}'s, behind the resize, where the picture is
- * small (bilinear sampling and turning commute). Few images need it, and ops that do nothing for the others cost each
- * of them 5 % of its time here.
+ * <p>It does not turn images by their EXIF orientation: that is {@link Orientation}'s, behind the
+ * resize, where the picture is small (bilinear sampling and turning commute). Few images need it,
+ * and ops that do nothing for the others cost each of them 5 % of its time here.
  */
 public final class DecodeGraph {
   private DecodeGraph() {}

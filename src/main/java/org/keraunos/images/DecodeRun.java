@@ -18,8 +18,8 @@ import org.keraunos.base.DataException;
 import org.keraunos.data.readers.ImageSource;
 
 /**
- * Reads, checks and decodes images, some threads at once and in order. What is in flight is bounded in bytes, so that it
- * fits into a small heap however large the images are.
+ * Reads, checks and decodes images, some threads at once and in order. What is in flight is bounded
+ * in bytes, so that it fits into a small heap however large the images are.
  */
 final class DecodeRun {
   private static final int MOST_ROWS = 32;

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Cuts a GIF behind its first frame. TensorFlow decodes all frames of an animation before it takes the first one, so a
- * long one costs time and a malicious one memory.
+ * Cuts a GIF behind its first frame. TensorFlow decodes all frames of an animation before it takes
+ * the first one, so a long one costs time and a malicious one memory.
  */
 final class GifFrames {
   private final ByteBuffer in;
@@ -20,7 +20,10 @@ final class GifFrames {
     in = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The image with one frame; or as it is if a later frame is larger, as TensorFlow's picture then is too. */
+  /**
+   * The image with one frame; or as it is if a later frame is larger, as TensorFlow's picture then
+   * is too.
+   */
   static byte[] first(byte[] image) throws BadImageException {
     return new GifFrames(image).cut(image);
   }

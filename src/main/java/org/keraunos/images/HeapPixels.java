@@ -6,7 +6,10 @@ import java.util.List;
 import org.keraunos.base.Shape;
 import org.keraunos.data.ByteColumn;
 
-/** Gathers decoded images on the heap, in arrays of moderate size so that there may be more than 2 GB. */
+/**
+ * Gathers decoded images on the heap, in arrays of moderate size so that there may be more than 2
+ * GB.
+ */
 final class HeapPixels implements DecodeRun.Sink {
   private static final int BUFFER_BYTES = 1 << 26;
 

@@ -1,6 +1,7 @@
 package org.keraunos.images;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -19,12 +20,15 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * Decodes images and resizes them to one size, with {@link DecodeGraph}: JPEG (also CMYK), PNG (also 16 bits), GIF (first
- * frame), BMP and WebP; the EXIF orientation is honoured, alpha is dropped unless 4 channels are asked for, gray becomes
- * three equal channels or stays one. A broken image costs no other one. Safe for many threads at once.
+ * Decodes images and resizes them to one size, with {@link DecodeGraph}: JPEG (also CMYK), PNG
+ * (also 16 bits), GIF (first frame), BMP and WebP; the EXIF orientation is honoured, alpha is
+ * dropped unless 4 channels are asked for, gray becomes three equal channels or stays one. A broken
+ * image costs no other one. Safe for many threads at once.
  */
 public final class ImageDecoder implements AutoCloseable {
-  /** An image that claims more pixels is refused before it is decoded: 100 megapixels are 300 MB. */
+  /**
+   * An image that claims more pixels is refused before it is decoded: 100 megapixels are 300 MB.
+   */
   public static final long MAX_PIXELS = 100_000_000;
 
   private final Shape image;
@@ -39,7 +43,8 @@ public final class ImageDecoder implements AutoCloseable {
   /**
    * What became of a batch.
    *
-   * @param pixels image after image, row-major (height, width, channels); zeros where an image is broken
+   * @param pixels image after image, row-major (height, width, channels); zeros where an image is
+   *     broken
    * @param problems for each image what is wrong with it, null if nothing is
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -105,7 +110,7 @@ public final class ImageDecoder implements AutoCloseable {
     }
     directly.run(0, directly.images.size());
     throughRgb.run(0, throughRgb.images.size());
-    return new Decoded(pixels, java.util.Arrays.asList(problems));
+    return new Decoded(pixels, Arrays.asList(problems));
   }
 
   /** The shape of a decoded image. */

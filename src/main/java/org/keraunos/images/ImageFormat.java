@@ -3,7 +3,10 @@ package org.keraunos.images;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The formats of encoded images, told by their first bytes as TensorFlow tells them, not by a file's name. */
+/**
+ * The formats of encoded images, told by their first bytes as TensorFlow tells them, not by a
+ * file's name.
+ */
 enum ImageFormat {
   JPEG,
   PNG,

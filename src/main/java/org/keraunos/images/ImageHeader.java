@@ -7,13 +7,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an image says of itself before anything is decoded, so that one that claims to be enormous costs no memory.
+ * What an image says of itself before anything is decoded, so that one that claims to be enormous
+ * costs no memory.
  *
  * @param format the format
  * @param width the pixels of a row; 0 if only its decoder can tell
  * @param height the rows; 0 if only its decoder can tell
  * @param exif the EXIF data, from their TIFF header on; null if there are none
- * @param plain whether TensorFlow's decoder knows this kind of the format: a BMP of 24 bits, a JPEG that is not CMYK
+ * @param plain whether TensorFlow's decoder knows this kind of the format: a BMP of 24 bits, a JPEG
+ *     that is not CMYK
  */
 @SuppressWarnings("ArrayRecordComponent") // headers are never compared
 record ImageHeader(
@@ -40,7 +42,9 @@ record ImageHeader(
     }
   }
 
-  /** Walks the segments up to the frame header as libjpeg does: bytes between segments are skipped. */
+  /**
+   * Walks the segments up to the frame header as libjpeg does: bytes between segments are skipped.
+   */
   private static ImageHeader jpeg(ByteBuffer in) throws BadImageException {
     byte[] exif = null;
     in.position(2);

@@ -36,12 +36,14 @@ import org.keraunos.runtime.RuntimeOptions;
 /**
  * Decodes images with TensorFlow: what {@link Data#read} does with image files.
  *
- * <p>It stands here and not in {@code org.keraunos.data} because whoever only scores or splits needs no native library.
+ * <p>It stands here and not in {@code org.keraunos.data} because whoever only scores or splits
+ * needs no native library.
  *
- * <p>All images are decoded once and cached as bytes: on the heap up to a budget, above it in a memory-mapped file. The file
- * stays, so that a later run with the same images and size decodes nothing. It is found by a hash of the images' paths, sizes
- * and times of change and of the decode settings, not of their content, which would have to be read for that; a damaged one is
- * noticed by its checksums and made again.
+ * <p>All images are decoded once and cached as bytes: on the heap up to a budget, above it in a
+ * memory-mapped file. The file stays, so that a later run with the same images and size decodes
+ * nothing. It is found by a hash of the images' paths, sizes and times of change and of the decode
+ * settings, not of their content, which would have to be read for that; a damaged one is noticed by
+ * its checksums and made again.
  */
 public final class ImageLoader implements ImageReading {
   private final RuntimeOptions runtime;

@@ -11,7 +11,10 @@ import org.keraunos.base.Shape;
 final class Orientation {
   static final int AS_STORED = 1;
 
-  /** For each orientation from 0 (as 1) to 8, whether the order of the rows is turned round, after a transposition. */
+  /**
+   * For each orientation from 0 (as 1) to 8, whether the order of the rows is turned round, after a
+   * transposition.
+   */
   private static final boolean[] ROWS_TURNED = {
     false, false, false, true, true, false, false, true, true
   };

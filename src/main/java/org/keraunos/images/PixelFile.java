@@ -24,9 +24,9 @@ import org.keraunos.base.Shape;
 import org.keraunos.data.ByteColumn;
 
 /**
- * Decoded images in a file: the pixels, then a footer with the key, what was left out, and a checksum (CRC-32C) of every 64
- * MB of pixels; at the end the footer's length, its checksum and eight letters. A file that is not wholly as it was written
- * is not opened.
+ * Decoded images in a file: the pixels, then a footer with the key, what was left out, and a
+ * checksum (CRC-32C) of every 64 MB of pixels; at the end the footer's length, its checksum and
+ * eight letters. A file that is not wholly as it was written is not opened.
  */
 final class PixelFile {
   private static final long MAGIC = 0x4B455241_50495831L; // "KERAPIX1"
@@ -45,7 +45,8 @@ final class PixelFile {
    * What else is in the file.
    *
    * @param broken why images were left out, by their places
-   * @param lasting whether all of these reasons are in the images themselves; else the file serves this run alone
+   * @param lasting whether all of these reasons are in the images themselves; else the file serves
+   *     this run alone
    */
   record Rest(SortedMap<Integer, String> broken, boolean lasting) {}
 

@@ -16,9 +16,10 @@ import org.keraunos.data.readers.ImageSource;
 import org.keraunos.runtime.NativeLibrary;
 
 /**
- * The name of decoded pixels: SHA-256 over path, place in the file, size and time of the last change of every image, the
- * decode settings, and the versions of TensorFlow and of this code. The images' bytes are not in it: reading them all would
- * cost what the cache saves. So a file that is replaced by another one of the same size and time is not noticed.
+ * The name of decoded pixels: SHA-256 over path, place in the file, size and time of the last
+ * change of every image, the decode settings, and the versions of TensorFlow and of this code. The
+ * images' bytes are not in it: reading them all would cost what the cache saves. So a file that is
+ * replaced by another one of the same size and time is not noticed.
  */
 final class PixelKey {
   /** Raised when the same images give other pixels than before. */

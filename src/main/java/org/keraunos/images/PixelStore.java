@@ -12,8 +12,8 @@ import org.keraunos.data.readers.ImageSource;
 import org.keraunos.runtime.RuntimeOptions;
 
 /**
- * Decodes images or finds them decoded. What fits into the budget is kept on the heap, the rest mapped from its file; in
- * both cases the file stays for the next run.
+ * Decodes images or finds them decoded. What fits into the budget is kept on the heap, the rest
+ * mapped from its file; in both cases the file stays for the next run.
  */
 final class PixelStore {
   private final Shape image;
@@ -100,7 +100,9 @@ final class PixelStore {
     }
   }
 
-  /** A cache that cannot be written makes the next run slower, and no more: this one has its pixels. */
+  /**
+   * A cache that cannot be written makes the next run slower, and no more: this one has its pixels.
+   */
   private void decodeToBoth(
       DecodeRun run, HeapPixels heap, DecodeRun.Listener listener, Path file, String key)
       throws IOException {

@@ -17,8 +17,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.keraunos.data.readers.Content;
 
 /**
- * Makes PNGs of what TensorFlow does not decode (WebP, BMP with palettes or alpha), with ImageIO and its plugins, so that
- * all images go through the one decode-and-resize graph.
+ * Makes PNGs of what TensorFlow does not decode (WebP, BMP with palettes or alpha), with ImageIO
+ * and its plugins, so that all images go through the one decode-and-resize graph.
  */
 final class PngTranscoder {
   /** What to do where a program that depends on Keraunos lacks its optional dependency. */

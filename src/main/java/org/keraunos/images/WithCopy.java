@@ -3,7 +3,10 @@ package org.keraunos.images;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Hands pixels on to two sinks, of which the second may fail: the first gets all of them nevertheless. */
+/**
+ * Hands pixels on to two sinks, of which the second may fail: the first gets all of them
+ * nevertheless.
+ */
 final class WithCopy implements DecodeRun.Sink {
   private final DecodeRun.Sink first;
   private DecodeRun.@Nullable Sink copy;

@@ -9,7 +9,9 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
-/** The same number everywhere: {@code keras.initializers.Constant}, {@code Zeros} and {@code Ones}. */
+/**
+ * The same number everywhere: {@code keras.initializers.Constant}, {@code Zeros} and {@code Ones}.
+ */
 record Constant(Settings settings, double value) implements Initializer {
   static final Setting<Double> VALUE = Setting.number("value");
   static final Kind<Constant> ZEROS = Kind.of("Zeros", settings -> new Constant(settings, 0));

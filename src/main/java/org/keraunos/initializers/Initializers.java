@@ -8,15 +8,16 @@ import org.keraunos.base.Kind;
 import org.keraunos.base.Registry;
 
 /**
- * The initializers, as in {@code keras.initializers}, and the way to add one's own. Without a seed of its own a weight draws
- * from the model's seed and its name; the numbers are not Keras's for the same seed, their distribution is.
+ * The initializers, as in {@code keras.initializers}, and the way to add one's own. Without a seed
+ * of its own a weight draws from the model's seed and its name; the numbers are not Keras's for the
+ * same seed, their distribution is.
  */
 public final class Initializers {
   private Initializers() {}
 
   /**
-   * Uniform in +-sqrt(6 / (fan in + fan out)); Keras's default for kernels. Glorot and Bengio, "Understanding the
-   * difficulty of training deep feedforward neural networks", AISTATS 2010.
+   * Uniform in +-sqrt(6 / (fan in + fan out)); Keras's default for kernels. Glorot and Bengio,
+   * "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
    *
    * @return the initializer, drawing from the model's seed
    */
@@ -184,7 +185,9 @@ public final class Initializers {
         kind.settings().with(RandomNumbers.MINVAL, minval).with(RandomNumbers.MAXVAL, maxval));
   }
 
-  /** {@return the initializer of orthonormal rows or columns; Keras's default for recurrent kernels} */
+  /**
+   * {@return the initializer of orthonormal rows or columns; Keras's default for recurrent kernels}
+   */
   public static Initializer orthogonal() {
     return of(Orthogonal.KIND);
   }

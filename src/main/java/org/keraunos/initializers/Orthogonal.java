@@ -13,9 +13,9 @@ import org.tensorflow.op.linalg.Qr;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A random matrix whose rows, or columns where there are fewer of those, are orthonormal, times the gain; axes but the last
- * count as one. {@code keras.initializers.Orthogonal}; Saxe et al., "Exact solutions to the nonlinear dynamics of learning",
- * ICLR 2014.
+ * A random matrix whose rows, or columns where there are fewer of those, are orthonormal, times the
+ * gain; axes but the last count as one. {@code keras.initializers.Orthogonal}; Saxe et al., "Exact
+ * solutions to the nonlinear dynamics of learning", ICLR 2014.
  */
 record Orthogonal(Settings settings) implements Initializer {
   static final Setting<Double> GAIN = Setting.number("gain");

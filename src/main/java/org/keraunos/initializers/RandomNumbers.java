@@ -10,8 +10,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Random numbers whose distribution does not depend on the shape: {@code keras.initializers.RandomNormal},
- * {@code RandomUniform}, {@code TruncatedNormal}.
+ * Random numbers whose distribution does not depend on the shape:
+ * {@code keras.initializers.RandomNormal}, {@code RandomUniform}, {@code TruncatedNormal}.
  */
 record RandomNumbers(Settings settings, Distribution distribution) implements Initializer {
   static final Setting<Double> MEAN = Setting.number("mean");

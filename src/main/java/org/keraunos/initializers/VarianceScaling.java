@@ -12,10 +12,11 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Random numbers whose variance is {@code scale / fan}, {@code keras.initializers.VarianceScaling}: Glorot's, He's and
- * LeCun's initializers are of this family. TensorFlow Framework's uniform and truncated normal initializers draw the numbers;
- * its own variance scaling (1.0.0) is not used, for its uniform variant goes from 0 to one deviation and its normal one is
- * too narrow for convolutions.
+ * Random numbers whose variance is {@code scale / fan}, {@code keras.initializers.VarianceScaling}:
+ * Glorot's, He's and LeCun's initializers are of this family. TensorFlow Framework's uniform and
+ * truncated normal initializers draw the numbers; its own variance scaling (1.0.0) is not used, for
+ * its uniform variant goes from 0 to one deviation and its normal one is too narrow for
+ * convolutions.
  */
 record VarianceScaling(Settings settings, double scale, Mode mode, Distribution distribution)
     implements Initializer {

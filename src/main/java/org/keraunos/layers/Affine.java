@@ -6,7 +6,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * {@code y = x factor + summand}, a number a channel, the last axis: what batch normalization is in inference.
+ * {@code y = x factor + summand}, a number a channel, the last axis: what batch normalization is in
+ * inference.
  *
  * @param factor a vector of the weights' type
  * @param summand a vector of the weights' type

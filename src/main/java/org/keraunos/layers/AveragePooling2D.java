@@ -7,10 +7,11 @@ import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
 /**
- * The mean of each window, a channel at a time; padding does not count. {@code keras.layers.AveragePooling2D}.
+ * The mean of each window, a channel at a time; padding does not count.
+ * {@code keras.layers.AveragePooling2D}.
  *
- * <p>Input (height, width, channels); output (height', width', channels). No weights. Defaults: strides as large as the
- * window, padding {@link Padding#VALID valid}.
+ * <p>Input (height, width, channels); output (height', width', channels). No weights. Defaults:
+ * strides as large as the window, padding {@link Padding#VALID valid}.
  */
 public final class AveragePooling2D extends PoolingLayer<AveragePooling2D> {
   static final Kind<AveragePooling2D> KIND =

@@ -16,14 +16,15 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Brings each channel to mean {@code beta} and deviation {@code gamma}:
- * {@code y = gamma (x - mean) / sqrt(variance + epsilon) + beta}. Ioffe and Szegedy, "Batch normalization", ICML 2015;
+ * Brings each channel to mean {@code beta} and deviation {@code gamma}: {@code y = gamma (x - mean)
+ * / sqrt(variance + epsilon) + beta}. Ioffe and Szegedy, "Batch normalization", ICML 2015;
  * {@code keras.layers.BatchNormalization}.
  *
- * <p>Input and output of any one shape; channels are the last axis or the one of {@link #axis}. Mean and variance are the
- * batch's in training, and moving means of those in inference and where the layer is frozen. Weights {@code gamma},
- * {@code beta} and, not trained, {@code moving_mean}, {@code moving_variance}, all (channels). Defaults: momentum 0.99,
- * epsilon 0.001, center and scale.
+ * <p>Input and output of any one shape; channels are the last axis or the one of {@link #axis}.
+ * Mean and variance are the batch's in training, and moving means of those in inference and where
+ * the layer is frozen. Weights {@code gamma}, {@code beta} and, not trained, {@code moving_mean},
+ * {@code moving_variance}, all (channels). Defaults: momentum 0.99, epsilon 0.001, center and
+ * scale.
  */
 public final class BatchNormalization extends NormalizationLayer<BatchNormalization>
     implements Affine.Inference {

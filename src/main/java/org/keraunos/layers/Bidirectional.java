@@ -17,10 +17,12 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A recurrent layer forwards and another one backwards over the same sequence, joined: {@code keras.layers.Bidirectional}.
+ * A recurrent layer forwards and another one backwards over the same sequence, joined:
+ * {@code keras.layers.Bidirectional}.
  *
- * <p>Input (steps, features); output what the layer gives, twice as wide where both are concatenated, or two outputs where they
- * are not joined; behind it the states of both where the layer returns them. Weights: those of both layers.
+ * <p>Input (steps, features); output what the layer gives, twice as wide where both are
+ * concatenated, or two outputs where they are not joined; behind it the states of both where the
+ * layer returns them. Weights: those of both layers.
  */
 public final class Bidirectional extends FluentLayer<Bidirectional> {
   private static final Setting<Layer> LAYER = recurrent("layer");

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.keraunos.base.Shape;
 
-/** One call of a layer: what goes in, the options of the call, and what comes out. Keras's {@code Node}. */
+/**
+ * One call of a layer: what goes in, the options of the call, and what comes out. Keras's
+ * {@code Node}.
+ */
 public final class Call {
   private final Layer layer;
   private final List<SymbolicTensor> inputs;

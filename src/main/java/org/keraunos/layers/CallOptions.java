@@ -6,8 +6,8 @@ import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
 
 /**
- * What one call of a layer is made with beside its inputs: Keras's keyword arguments, such as {@code use_causal_mask} of
- * attention. Immutable.
+ * What one call of a layer is made with beside its inputs: Keras's keyword arguments, such as
+ * {@code use_causal_mask} of attention. Immutable.
  */
 public final class CallOptions implements Configurable {
   /** Nothing. */
@@ -20,8 +20,9 @@ public final class CallOptions implements Configurable {
   }
 
   /**
-   * Begins the options of a kind of layer, with those that every call may have in a file: {@code training}, which
-   * {@code fit} and {@code predict} override, and {@code mask}, which may only be null.
+   * Begins the options of a kind of layer, with those that every call may have in a file:
+   * {@code training}, which {@code fit} and {@code predict} override, and {@code mask}, which may
+   * only be null.
    *
    * @param className the layer's class, for messages
    * @return the kind, to which the layer's own options are added

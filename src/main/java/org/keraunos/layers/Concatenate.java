@@ -13,8 +13,8 @@ import org.keraunos.runtime.Value;
 /**
  * Tensors one behind the other along an axis: {@code keras.layers.Concatenate}.
  *
- * <p>Inputs of shapes that are equal but for that axis; output with the sum of its sizes. The axis counts the batch as 0,
- * as in Keras, and is -1, the last, if not given. No weights.
+ * <p>Inputs of shapes that are equal but for that axis; output with the sum of its sizes. The axis
+ * counts the batch as 0, as in Keras, and is -1, the last, if not given. No weights.
  */
 public final class Concatenate extends MergeLayer<Concatenate> {
   private static final Setting<Integer> AXIS = Setting.of("axis", Codecs.integerOrListOfOne())

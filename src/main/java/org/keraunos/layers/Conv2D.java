@@ -15,12 +15,13 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Convolution over height and width: {@code y = activation(sum over the window of x * kernel + bias)};
- * {@code keras.layers.Conv2D}.
+ * Convolution over height and width: {@code y = activation(sum over the window of x * kernel +
+ * bias)}; {@code keras.layers.Conv2D}.
  *
- * <p>Input (height, width, channels); output (height', width', filters). Weights {@code kernel} (kernel height, kernel
- * width, channels / groups, filters) and {@code bias} (filters). Defaults: strides 1, padding {@link Padding#VALID valid},
- * no dilation, one group, linear, a bias, Glorot uniform.
+ * <p>Input (height, width, channels); output (height', width', filters). Weights {@code kernel}
+ * (kernel height, kernel width, channels / groups, filters) and {@code bias} (filters). Defaults:
+ * strides 1, padding {@link Padding#VALID valid}, no dilation, one group, linear, a bias, Glorot
+ * uniform.
  */
 public final class Conv2D extends ConvolutionLayer<Conv2D> implements Kernel<Conv2D> {
   private static final Setting<Integer> FILTERS =

@@ -14,7 +14,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A layer whose kernel slides over height and width: a kind says how many channels come out and which op convolves.
+ * A layer whose kernel slides over height and width: a kind says how many channels come out and
+ * which op convolves.
  *
  * @param <L> the kind
  */
@@ -104,8 +105,8 @@ public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends Ke
   }
 
   /**
-   * TensorFlow's own gradient of dilated convolutions is wrong or ends the JVM: pixels that one kernel sees are gathered into
-   * pictures of their own, which are convolved without dilation.
+   * TensorFlow's own gradient of dilated convolutions is wrong or ends the JVM: pixels that one
+   * kernel sees are gathered into pictures of their own, which are convolved without dilation.
    */
   private Operand<TFloating> dilated(
       LayerScope s, Value in, Operand<TFloating> kernel, Window window) {

@@ -13,10 +13,11 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A fully connected layer: {@code y = activation(x kernel + bias)} along the last axis; {@code keras.layers.Dense}.
+ * A fully connected layer: {@code y = activation(x kernel + bias)} along the last axis;
+ * {@code keras.layers.Dense}.
  *
- * <p>Input (..., features); output (..., units). Weights {@code kernel} (features, units) and {@code bias} (units). Defaults:
- * linear, a bias, Glorot uniform.
+ * <p>Input (..., features); output (..., units). Weights {@code kernel} (features, units) and
+ * {@code bias} (units). Defaults: linear, a bias, Glorot uniform.
  */
 public final class Dense extends KernelLayer<Dense> implements Kernel<Dense> {
   private static final Setting<Integer> UNITS = Setting.integer("units").must(n -> n >= 1, ">= 1");

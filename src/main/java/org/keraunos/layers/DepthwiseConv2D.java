@@ -13,11 +13,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Convolution of each channel by itself, {@code depth_multiplier} times; {@code keras.layers.DepthwiseConv2D}.
+ * Convolution of each channel by itself, {@code depth_multiplier} times;
+ * {@code keras.layers.DepthwiseConv2D}.
  *
- * <p>Input (height, width, channels); output (height', width', channels * multiplier). Weights {@code kernel} (kernel height,
- * kernel width, channels, multiplier) and {@code bias} (channels * multiplier). Defaults: multiplier 1, strides 1, padding
- * {@link Padding#VALID valid}, no dilation, linear, a bias, Glorot uniform. Strides are the same down and to the right.
+ * <p>Input (height, width, channels); output (height', width', channels * multiplier). Weights
+ * {@code kernel} (kernel height, kernel width, channels, multiplier) and {@code bias} (channels *
+ * multiplier). Defaults: multiplier 1, strides 1, padding {@link Padding#VALID valid}, no dilation,
+ * linear, a bias, Glorot uniform. Strides are the same down and to the right.
  */
 public final class DepthwiseConv2D extends ConvolutionLayer<DepthwiseConv2D>
     implements DepthwiseKernel<DepthwiseConv2D> {

@@ -18,11 +18,12 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Sets a random share of the inputs to 0 in training and scales the others by {@code 1 / (1 - rate)}; does nothing in
- * inference. Srivastava et al., "Dropout", JMLR 2014; {@code keras.layers.Dropout}.
+ * Sets a random share of the inputs to 0 in training and scales the others by {@code 1 / (1 -
+ * rate)}; does nothing in inference. Srivastava et al., "Dropout", JMLR 2014;
+ * {@code keras.layers.Dropout}.
  *
- * <p>Input and output of any one shape. No weights. What is dropped is a function of the model's seed, the layer's own where
- * one is given, the step and the layer's place in the model.
+ * <p>Input and output of any one shape. No weights. What is dropped is a function of the model's
+ * seed, the layer's own where one is given, the step and the layer's place in the model.
  */
 public final class Dropout extends UnaryLayer<Dropout> {
   private static final Setting<Double> RATE =
@@ -56,7 +57,8 @@ public final class Dropout extends UnaryLayer<Dropout> {
   /**
    * Along which axes what is dropped is the same.
    *
-   * @param sizes an axis each, the batch included: 1 for the same along the axis, -1 for the input's own size
+   * @param sizes an axis each, the batch included: 1 for the same along the axis, -1 for the
+   *     input's own size
    * @return a changed copy
    */
   public Dropout noiseShape(int... sizes) {

@@ -10,11 +10,12 @@ import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
 /**
- * A row of a table for each whole number: {@code y = embeddings[x]}; {@code keras.layers.Embedding}.
+ * A row of a table for each whole number: {@code y = embeddings[x]};
+ * {@code keras.layers.Embedding}.
  *
- * <p>Input of any shape, of numbers from 0 to below {@code input_dim} (make it with {@code Input.of(ElementType.INT32, ...)});
- * output with one more axis, of size {@code output_dim}. Weight {@code embeddings} (input_dim, output_dim), uniform in
- * +-0.05. Masks are not supported.
+ * <p>Input of any shape, of numbers from 0 to below {@code input_dim} (make it with
+ * {@code Input.of(ElementType.INT32, ...)}); output with one more axis, of size {@code output_dim}.
+ * Weight {@code embeddings} (input_dim, output_dim), uniform in +-0.05. Masks are not supported.
  */
 public final class Embedding extends UnaryLayer<Embedding> implements Embeddings<Embedding> {
   private static final Setting<Integer> INPUT_DIM =

@@ -6,8 +6,9 @@ import org.keraunos.base.Settings;
 import org.keraunos.runtime.DTypePolicy;
 
 /**
- * A layer whose options make changed copies of its own kind. Most kinds extend {@link UnaryLayer} or {@link OneOutputLayer};
- * this is for those whose number of outputs depends on settings or on the call.
+ * A layer whose options make changed copies of its own kind. Most kinds extend {@link UnaryLayer}
+ * or {@link OneOutputLayer}; this is for those whose number of outputs depends on settings or on
+ * the call.
  *
  * @param <L> the kind
  */
@@ -30,8 +31,8 @@ public abstract class FluentLayer<L extends FluentLayer<L>> extends Layer implem
   /**
    * Names the layer.
    *
-   * @param name unique in the model: letters, digits, {@code _}, {@code -} and {@code .}, starting with a letter or digit;
-   *     the model names the layer if not given
+   * @param name unique in the model: letters, digits, {@code _}, {@code -} and {@code .}, starting
+   *     with a letter or digit; the model names the layer if not given
    * @return a changed copy
    */
   public final L name(String name) {
@@ -39,7 +40,8 @@ public abstract class FluentLayer<L extends FluentLayer<L>> extends Layer implem
   }
 
   /**
-   * Whether the layer's weights train in new models; {@code Model.freeze} and {@code unfreeze} decide for one model.
+   * Whether the layer's weights train in new models; {@code Model.freeze} and {@code unfreeze}
+   * decide for one model.
    *
    * @param trains true if not given
    * @return a changed copy

@@ -11,7 +11,8 @@ import org.tensorflow.op.math.Mean;
 /**
  * The mean over height and width, a channel at a time; {@code keras.layers.GlobalAveragePooling2D}.
  *
- * <p>Input (height, width, channels); output (channels), or (1, 1, channels) with {@code keepdims}. No weights.
+ * <p>Input (height, width, channels); output (channels), or (1, 1, channels) with {@code keepdims}.
+ * No weights.
  */
 public final class GlobalAveragePooling2D extends UnaryLayer<GlobalAveragePooling2D> {
   private static final Setting<Boolean> KEEPDIMS = Setting.flag("keepdims");

@@ -63,7 +63,8 @@ public final class Input extends Layer {
    * @param name the name, under which the data set must have a column
    * @param shape the sizes of one sample's axes, without the batch
    * @return the tensor to apply layers to
-   * @throws IllegalArgumentException if there is no axis, a size is below 1 or the name cannot be used
+   * @throws IllegalArgumentException if there is no axis, a size is below 1 or the name cannot be
+   *     used
    */
   public static SymbolicTensor named(String name, int... shape) {
     return named(name, ElementType.FLOAT, shape);
@@ -76,7 +77,8 @@ public final class Input extends Layer {
    * @param type what the elements are
    * @param shape the sizes of one sample's axes, without the batch
    * @return the tensor to apply layers to
-   * @throws IllegalArgumentException if there is no axis, a size is below 1 or the name cannot be used
+   * @throws IllegalArgumentException if there is no axis, a size is below 1 or the name cannot be
+   *     used
    */
   public static SymbolicTensor named(String name, ElementType type, int... shape) {
     return KIND.make(settings(type, shape).with(NAME, Optional.of(name))).tensor();

@@ -8,7 +8,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A layer {@code y = activation(x * kernel + bias)}: a kind says the kernel's shape and how it multiplies.
+ * A layer {@code y = activation(x * kernel + bias)}: a kind says the kernel's shape and how it
+ * multiplies.
  *
  * @param <L> the kind
  */
@@ -19,7 +20,8 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends UnaryLayer<L
   /**
    * For subclasses.
    *
-   * @param settings of a kind that declares {@link Bias#BIAS_OPTIONS}, {@link Activated#ACTIVATION} and the kernel's
+   * @param settings of a kind that declares {@link Bias#BIAS_OPTIONS}, {@link Activated#ACTIVATION}
+   *     and the kernel's
    * @param kernel the kernel
    */
   protected KernelLayer(Settings settings, Weight kernel) {
@@ -47,18 +49,20 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends UnaryLayer<L
       LayerScope scope, Value input, Operand<TFloating> kernel);
 
   /**
-   * Whether the kernel may take a batch normalization behind it into itself, in inference: {@link #multiply} is linear in the
-   * kernel and in nothing else, and a factor on each output channel is {@link #scaled} of the kernel.
+   * Whether the kernel may take a batch normalization behind it into itself, in inference:
+   * {@link #multiply} is linear in the kernel and in nothing else, and a factor on each output
+   * channel is {@link #scaled} of the kernel.
    *
-   * @return false unless a kind says so: a second weight, or a kernel whose last axis is another one, would give wrong
-   *     numbers
+   * @return false unless a kind says so: a second weight, or a kernel whose last axis is another
+   *     one, would give wrong numbers
    */
   protected boolean isScaledByKernel() {
     return false;
   }
 
   /**
-   * The kernel with a factor a channel of the output, for inference; asked for where {@link #isScaledByKernel} says so.
+   * The kernel with a factor a channel of the output, for inference; asked for where
+   * {@link #isScaledByKernel} says so.
    *
    * @param scope the layer's scope
    * @param kernel of the weights' type

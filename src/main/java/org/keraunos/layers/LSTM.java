@@ -25,13 +25,15 @@ import org.tensorflow.op.core.Unstack;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Long short-term memory: {@code c = f c + i tanh(z_c)}, {@code h = o tanh(c)} with gates {@code i, f, o = sigmoid(z)} of
- * {@code z = x kernel + h recurrent_kernel + bias}. Hochreiter and Schmidhuber 1997; {@code keras.layers.LSTM}.
+ * Long short-term memory: {@code c = f c + i tanh(z_c)}, {@code h = o tanh(c)} with gates {@code i,
+ * f, o = sigmoid(z)} of {@code z = x kernel + h recurrent_kernel + bias}. Hochreiter and
+ * Schmidhuber 1997; {@code keras.layers.LSTM}.
  *
- * <p>Input (steps, features) with at most 512 steps, each of which becomes ops of its own; output (units), or (steps, units)
- * with {@code returnSequences}, and h and c, both (units), behind it with {@code returnState}. Weights {@code kernel}
- * (features, 4 units), {@code recurrent_kernel} (units, 4 units), {@code bias} (4 units), parts in the order i, f, c, o.
- * Defaults: tanh, sigmoid gates, Glorot uniform, orthogonal, zeros but ones for the forget gate.
+ * <p>Input (steps, features) with at most 512 steps, each of which becomes ops of its own; output
+ * (units), or (steps, units) with {@code returnSequences}, and h and c, both (units), behind it
+ * with {@code returnState}. Weights {@code kernel} (features, 4 units), {@code recurrent_kernel}
+ * (units, 4 units), {@code bias} (4 units), parts in the order i, f, c, o. Defaults: tanh, sigmoid
+ * gates, Glorot uniform, orthogonal, zeros but ones for the forget gate.
  */
 public final class LSTM extends FluentLayer<LSTM>
     implements Kernel<LSTM>, RecurrentKernel<LSTM>, Bias<LSTM>, Activated<LSTM>, Recurrent {

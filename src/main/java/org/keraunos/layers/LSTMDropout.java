@@ -12,8 +12,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * What an LSTM multiplies by its kernels, with what is dropped: one mask for all gates and steps, or, as in Keras, one a gate
- * where states are dropped, too.
+ * What an LSTM multiplies by its kernels, with what is dropped: one mask for all gates and steps,
+ * or, as in Keras, one a gate where states are dropped, too.
  *
  * @param inputMasks (batch, 1, features), none where nothing is dropped
  * @param stateMasks (batch, units), a gate each, none where nothing is dropped

@@ -19,11 +19,12 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * An immutable configuration with an identity: two {@code dense(10)} are two layers, one applied twice shares its weights.
- * Options return a changed copy, which is another layer: use what they return.
+ * An immutable configuration with an identity: two {@code dense(10)} are two layers, one applied
+ * twice shares its weights. Options return a changed copy, which is another layer: use what they
+ * return.
  *
- * <p>A new kind extends {@link UnaryLayer}, {@link OneOutputLayer} or one of the bases with a kernel, a window or a
- * normalization; docs/guide/own-layer.md shows how.
+ * <p>A new kind extends {@link UnaryLayer}, {@link OneOutputLayer} or one of the bases with a
+ * kernel, a window or a normalization; docs/guide/own-layer.md shows how.
  */
 public abstract class Layer implements Configurable {
   static final Setting<Optional<String>> NAME = Setting.of("name", Codecs.optional(Codecs.text()))
@@ -128,12 +129,17 @@ public abstract class Layer implements Configurable {
     return CallOptions.kind(className());
   }
 
-  /** {@return the options of a call at their defaults, to which others are added by {@code with}} */
+  /**
+   * {@return the options of a call at their defaults, to which others are added by {@code with}}
+   */
   public final CallOptions callOptions() {
     return new CallOptions(callKind().settings());
   }
 
-  /** {@return Keras's names of the inputs, by which a file may give them: {@code [query, value, key]}} */
+  /**
+   * {@return Keras's names of the inputs, by which a file may give them: {@code [query, value,
+   * key]}}
+   */
   public List<String> inputNames() {
     return List.of("inputs");
   }
@@ -164,8 +170,8 @@ public abstract class Layer implements Configurable {
   public abstract List<Value> build(LayerScope scope, List<Value> inputs, CallOptions options);
 
   /**
-   * How much of its input, from the top left corner on, this layer looks at to compute so much of its output: windows that
-   * do not reach the last rows and columns leave them unseen.
+   * How much of its input, from the top left corner on, this layer looks at to compute so much of
+   * its output: windows that do not reach the last rows and columns leave them unseen.
    *
    * @param seen the part of the output that is looked at, from the top left corner on
    * @param input the whole input's shape
@@ -176,8 +182,9 @@ public abstract class Layer implements Configurable {
   }
 
   /**
-   * Whether in training, too, each row of the outputs is a function of that row of the inputs alone: no statistics of the
-   * batch, no random numbers, no terms of the loss. A batch is divided where all layers say so.
+   * Whether in training, too, each row of the outputs is a function of that row of the inputs
+   * alone: no statistics of the batch, no random numbers, no terms of the loss. A batch is divided
+   * where all layers say so.
    *
    * @return false unless a layer knows better
    */
@@ -186,7 +193,8 @@ public abstract class Layer implements Configurable {
   }
 
   /**
-   * Whether a call is many ops, a few for each step of a sequence, which TensorFlow is then not to spend time on rewriting.
+   * Whether a call is many ops, a few for each step of a sequence, which TensorFlow is then not to
+   * spend time on rewriting.
    *
    * @return false unless a layer knows better
    */

@@ -5,7 +5,10 @@ import org.keraunos.activations.Activation;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Registry;
 
-/** The layers, as in {@code keras.layers}: a factory each, to be imported statically, and the way to add one's own. */
+/**
+ * The layers, as in {@code keras.layers}: a factory each, to be imported statically, and the way to
+ * add one's own.
+ */
 public final class Layers {
   private Layers() {}
 

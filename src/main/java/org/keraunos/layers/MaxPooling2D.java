@@ -10,8 +10,8 @@ import org.keraunos.runtime.Value;
 /**
  * The largest value of each window, a channel at a time; {@code keras.layers.MaxPooling2D}.
  *
- * <p>Input (height, width, channels); output (height', width', channels). No weights. Defaults: windows of 2 x 2, strides as
- * large as the window, padding {@link Padding#VALID valid}.
+ * <p>Input (height, width, channels); output (height', width', channels). No weights. Defaults:
+ * windows of 2 x 2, strides as large as the window, padding {@link Padding#VALID valid}.
  */
 public final class MaxPooling2D extends PoolingLayer<MaxPooling2D> {
   static final Kind<MaxPooling2D> KIND = pooling("MaxPooling2D", MaxPooling2D::new);

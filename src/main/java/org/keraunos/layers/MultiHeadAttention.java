@@ -17,14 +17,14 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Attention of a query to a sequence of keys and values, in several heads: each {@code softmax(q k' / sqrt(key_dim)) v} of
- * projections of the inputs, and a projection of all heads. Vaswani et al., "Attention is all you need", NIPS 2017;
- * {@code keras.layers.MultiHeadAttention}.
+ * Attention of a query to a sequence of keys and values, in several heads: each {@code softmax(q k'
+ * / sqrt(key_dim)) v} of projections of the inputs, and a projection of all heads. Vaswani et al.,
+ * "Attention is all you need", NIPS 2017; {@code keras.layers.MultiHeadAttention}.
  *
- * <p>Inputs query (T, dim), value (S, dim) and, where it is not the value, key (S, dim); output (T, output size), the query's
- * if none is given, and with {@link #RETURN_ATTENTION_SCORES} in the call the scores (heads, T, S). Weights {@code kernel} and
- * {@code bias} of {@code query}, {@code key}, {@code value} and {@code attention_output}. Masks but the causal one are not
- * supported.
+ * <p>Inputs query (T, dim), value (S, dim) and, where it is not the value, key (S, dim); output (T,
+ * output size), the query's if none is given, and with {@link #RETURN_ATTENTION_SCORES} in the call
+ * the scores (heads, T, S). Weights {@code kernel} and {@code bias} of {@code query}, {@code key},
+ * {@code value} and {@code attention_output}. Masks but the causal one are not supported.
  *
  * <pre>{@code
  * var attention = multiHeadAttention(4, 16);
@@ -38,7 +38,10 @@ public final class MultiHeadAttention extends FluentLayer<MultiHeadAttention>
   public static final Setting<Boolean> RETURN_ATTENTION_SCORES =
       Setting.flag("return_attention_scores");
 
-  /** An option of the call: whether each place of the query sees those before it and itself alone; false if not given. */
+  /**
+   * An option of the call: whether each place of the query sees those before it and itself alone;
+   * false if not given.
+   */
   public static final Setting<Boolean> USE_CAUSAL_MASK = Setting.flag("use_causal_mask");
 
   private static final double FAR_BELOW = -1e9;

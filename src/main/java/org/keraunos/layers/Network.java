@@ -14,8 +14,9 @@ import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
 
 /**
- * The calls of layers between inputs and outputs, in the order in which Keras keeps them, with a name for each layer: a
- * value without native handles. {@code keras.src.models.functional.Functional}.
+ * The calls of layers between inputs and outputs, in the order in which Keras keeps them, with a
+ * name for each layer: a value without native handles.
+ * {@code keras.src.models.functional.Functional}.
  */
 public final class Network {
   private final List<SymbolicTensor> inputs;
@@ -46,21 +47,22 @@ public final class Network {
    * @param inputs what {@link Input} gave, each once
    * @param outputs what layers gave
    * @return the network
-   * @throws IllegalArgumentException if an output depends on an input that is not listed, an input is none, or two layers
-   *     have one name
+   * @throws IllegalArgumentException if an output depends on an input that is not listed, an input
+   *     is none, or two layers have one name
    */
   public static Network of(List<SymbolicTensor> inputs, List<SymbolicTensor> outputs) {
     return of(inputs, outputs, List.of());
   }
 
   /**
-   * The network between some inputs and outputs that have names, as a dictionary of Keras gives them.
+   * The network between some inputs and outputs that have names, as a dictionary of Keras gives
+   * them.
    *
    * @param inputs what {@link Input} gave, each once
    * @param outputs what layers gave, by name, in order
    * @return the network
-   * @throws IllegalArgumentException if an output depends on an input that is not listed, an input is none, or two layers
-   *     have one name
+   * @throws IllegalArgumentException if an output depends on an input that is not listed, an input
+   *     is none, or two layers have one name
    */
   public static Network of(List<SymbolicTensor> inputs, Map<String, SymbolicTensor> outputs) {
     return of(inputs, List.copyOf(outputs.values()), List.copyOf(outputs.keySet()));
@@ -141,7 +143,8 @@ public final class Network {
    * A layer's name in this network.
    *
    * @param layer one of {@link #layers()}
-   * @return the name that the user gave, or else the class in snake case with a number: {@code conv2d_1}
+   * @return the name that the user gave, or else the class in snake case with a number:
+   *     {@code conv2d_1}
    * @throws IllegalArgumentException if the layer is not in the network
    */
   public String nameOf(Layer layer) {
@@ -228,7 +231,10 @@ public final class Network {
     return inputs.get(index).type();
   }
 
-  /** {@return whether a layer is many ops a call, which TensorFlow is then not to spend time on rewriting} */
+  /**
+   * {@return whether a layer is many ops a call, which TensorFlow is then not to spend time on
+   * rewriting}
+   */
   public boolean isUnrolled() {
     return layers.stream().anyMatch(Layer::isUnrolled);
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.ConfigForm;
 
 /**
- * A network as a tree of lists and maps and back, in the form of a Keras 3 {@code Functional} configuration, so that the
- * same text serves Keras.
+ * A network as a tree of lists and maps and back, in the form of a Keras 3 {@code Functional}
+ * configuration, so that the same text serves Keras.
  */
 public final class NetworkConfig {
   static final String TENSOR = "__keras_tensor__";

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Orders calls and layers as {@code keras.src.models.functional.map_graph_network} does, because weight files of Keras go
- * by that order: by depth from the outputs, then by the first visit of a depth-first walk.
+ * Orders calls and layers as {@code keras.src.models.functional.map_graph_network} does, because
+ * weight files of Keras go by that order: by depth from the outputs, then by the first visit of a
+ * depth-first walk.
  *
  * @param calls every call behind what it needs
  * @param layers every layer once

@@ -9,7 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 
-/** Reads what {@link NetworkConfig} and Keras write. What is not understood is refused, by layer and key. */
+/**
+ * Reads what {@link NetworkConfig} and Keras write. What is not understood is refused, by layer and
+ * key.
+ */
 final class NetworkReader {
   private final Map<String, Layer> layers = new LinkedHashMap<>();
   private final Map<String, List<?>> nodes = new LinkedHashMap<>();
@@ -61,7 +64,10 @@ final class NetworkReader {
     }
   }
 
-  /** Calls of one layer may wait for calls of a later one, so passes go on while one brings something new. */
+  /**
+   * Calls of one layer may wait for calls of a later one, so passes go on while one brings
+   * something new.
+   */
   private void connect() {
     boolean progress = true;
     while (progress) {
@@ -121,7 +127,10 @@ final class NetworkReader {
     throw Check.bad(where, "tensors alone", String.valueOf(argument));
   }
 
-  /** Keras writes a tensor alone, a list of tensors, or a dictionary; names count in the last form only. */
+  /**
+   * Keras writes a tensor alone, a list of tensors, or a dictionary; names count in the last form
+   * only.
+   */
   private Map<String, SymbolicTensor> ends(String key, @Nullable Object value) {
     Map<String, SymbolicTensor> ends = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> named) {

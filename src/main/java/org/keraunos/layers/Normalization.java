@@ -21,12 +21,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Brings each channel to mean 0 and deviation 1 with statistics of the training data:
- * {@code y = (x - mean) / max(sqrt(variance), 1e-7)}; {@code keras.layers.Normalization} along the last axis.
+ * Brings each channel to mean 0 and deviation 1 with statistics of the training data: {@code y = (x
+ * - mean) / max(sqrt(variance), 1e-7)}; {@code keras.layers.Normalization} along the last axis.
  *
- * <p>Input and output (..., channels). Weights, none of them trained: {@code mean} and {@code variance} (channels), and
- * {@code count} (a scalar, kept as a float, therefore exact to 2^24 values; Keras keeps an int and leaves it at 0). A
- * layer that was not adapted lets values through unchanged, as in Keras. With {@link #moments} there are no weights.
+ * <p>Input and output (..., channels). Weights, none of them trained: {@code mean} and
+ * {@code variance} (channels), and {@code count} (a scalar, kept as a float, therefore exact to
+ * 2^24 values; Keras keeps an int and leaves it at 0). A layer that was not adapted lets values
+ * through unchanged, as in Keras. With {@link #moments} there are no weights.
  *
  * <pre>{@code
  * x = normalization().adapt(train.moments()).apply(x)
@@ -63,7 +64,8 @@ public final class Normalization extends UnaryLayer<Normalization> {
   }
 
   /**
-   * Takes the statistics of the training data; they are the weights that a model with this layer starts with.
+   * Takes the statistics of the training data; they are the weights that a model with this layer
+   * starts with.
    *
    * @param training the moments of the training part, for example {@code Dataset.moments()}
    * @return a changed copy

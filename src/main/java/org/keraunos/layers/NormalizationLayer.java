@@ -12,7 +12,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A layer that brings numbers to mean {@code beta} and deviation {@code gamma}: a kind says which numbers go together.
+ * A layer that brings numbers to mean {@code beta} and deviation {@code gamma}: a kind says which
+ * numbers go together.
  *
  * @param <L> the kind
  */
@@ -99,7 +100,8 @@ public abstract class NormalizationLayer<L extends NormalizationLayer<L>> extend
   }
 
   /**
-   * The deviation to come to. Keras keeps {@code gamma} before {@code beta}, so it is to be asked for first.
+   * The deviation to come to. Keras keeps {@code gamma} before {@code beta}, so it is to be asked
+   * for first.
    *
    * @param s the layer's scope
    * @param shape the weight's

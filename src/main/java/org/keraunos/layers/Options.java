@@ -3,8 +3,8 @@ package org.keraunos.layers;
 import org.keraunos.base.Setting;
 
 /**
- * A group of options that kinds of layers share: settings, and the methods that change them. A kind declares the settings and
- * implements the interface, and has the methods.
+ * A group of options that kinds of layers share: settings, and the methods that change them. A kind
+ * declares the settings and implements the interface, and has the methods.
  *
  * @param <L> the kind, which the methods return
  */

@@ -7,7 +7,9 @@ import org.keraunos.base.Check;
 public enum Padding {
   /** Only windows that lie wholly inside: the picture shrinks. */
   VALID,
-  /** As many windows as steps: zeros stand around the picture, the odd one below and to the right. */
+  /**
+   * As many windows as steps: zeros stand around the picture, the odd one below and to the right.
+   */
   SAME;
 
   /**

@@ -1,6 +1,9 @@
 package org.keraunos.layers;
 
-/** A layer that goes through a sequence step by step, which {@link Bidirectional} can send both ways. */
+/**
+ * A layer that goes through a sequence step by step, which {@link Bidirectional} can send both
+ * ways.
+ */
 public interface Recurrent {
   /** {@return the same layer from the other end of the sequence on} */
   Layer reversed();

@@ -5,7 +5,8 @@ import org.keraunos.base.Codecs;
 import org.keraunos.base.Setting;
 
 /**
- * The options of a window that slides over height and width: its step, and what happens at the edges.
+ * The options of a window that slides over height and width: its step, and what happens at the
+ * edges.
  *
  * @param <L> the kind of layer
  */

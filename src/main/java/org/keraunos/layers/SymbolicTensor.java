@@ -4,7 +4,10 @@ import java.util.List;
 import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
 
-/** An output of a call of a layer: what layers are applied to while a network is drawn. Keras's {@code KerasTensor}. */
+/**
+ * An output of a call of a layer: what layers are applied to while a network is drawn. Keras's
+ * {@code KerasTensor}.
+ */
 public final class SymbolicTensor {
   private final Call call;
   private final int index;

@@ -13,8 +13,8 @@ import org.keraunos.regularizers.Regularizers;
 import org.keraunos.runtime.WeightOptions;
 
 /**
- * What a kind says of one of its weights: the name, and the three settings that Keras has for it, such as
- * {@code kernel_initializer}, {@code kernel_regularizer} and {@code kernel_constraint}.
+ * What a kind says of one of its weights: the name, and the three settings that Keras has for it,
+ * such as {@code kernel_initializer}, {@code kernel_regularizer} and {@code kernel_constraint}.
  */
 public final class Weight {
   private final String name;

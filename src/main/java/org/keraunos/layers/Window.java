@@ -5,8 +5,8 @@ import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 
 /**
- * A window that slides over the height and width of a picture: what convolutions and poolings have in common. Lists are down
- * and to the right.
+ * A window that slides over the height and width of a picture: what convolutions and poolings have
+ * in common. Lists are down and to the right.
  */
 record Window(List<Integer> size, List<Integer> strides, List<Integer> dilation, Padding padding) {
   static final String PICTURE = "(None, height, width, channels)";
@@ -29,7 +29,10 @@ record Window(List<Integer> size, List<Integer> strides, List<Integer> dilation,
     return (size.get(axis) - 1) * dilation.get(axis) + 1;
   }
 
-  /** The shape behind the window; TensorFlow would end the JVM over a window that is larger than its picture. */
+  /**
+   * The shape behind the window; TensorFlow would end the JVM over a window that is larger than its
+   * picture.
+   */
   Shape outputShape(String called, Shape picture, int channels) {
     boolean fits =
         padding == Padding.SAME || (picture.get(0) >= extent(0) && picture.get(1) >= extent(1));

@@ -1,4 +1,7 @@
-/** Layers, a file for each kind, and the network that calls of layers make: configuration only, no native handle. */
+/**
+ * Layers, a file for each kind, and the network that calls of layers make: configuration only, no
+ * native handle.
+ */
 @CheckReturnValue
 @NullMarked
 package org.keraunos.layers;

@@ -7,8 +7,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The multi-label loss, {@code keras.losses.BinaryCrossentropy}: {@code -y log p - (1 - y) log(1 - p)}, the mean over the
- * known labels of a row. Targets are 0 to 1, or NaN where unknown.
+ * The multi-label loss, {@code keras.losses.BinaryCrossentropy}: {@code -y log p - (1 - y) log(1 -
+ * p)}, the mean over the known labels of a row. Targets are 0 to 1, or NaN where unknown.
  */
 public final class BinaryCrossentropy extends BinaryLoss<BinaryCrossentropy> {
   /** The kind. */

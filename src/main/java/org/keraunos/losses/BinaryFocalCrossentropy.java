@@ -8,9 +8,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Binary cross-entropy that looks away from what is right already: with {@code q = y p + (1 - y)(1 - p)} it is
- * {@code (1 - q)^gamma (-y log p - (1 - y) log(1 - p))}, the mean over the known labels of a row.
- * {@code keras.losses.BinaryFocalCrossentropy}; Lin et al., ICCV 2017. Targets are 0 to 1, or NaN where unknown.
+ * Binary cross-entropy that looks away from what is right already: with {@code q = y p + (1 - y)(1
+ * - p)} it is {@code (1 - q)^gamma (-y log p - (1 - y) log(1 - p))}, the mean over the known labels
+ * of a row. {@code keras.losses.BinaryFocalCrossentropy}; Lin et al., ICCV 2017. Targets are 0 to
+ * 1, or NaN where unknown.
  */
 public final class BinaryFocalCrossentropy extends BinaryLoss<BinaryFocalCrossentropy> {
   private static final Setting<Boolean> BALANCING = Setting.flag("apply_class_balancing");

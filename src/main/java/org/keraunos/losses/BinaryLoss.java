@@ -12,9 +12,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A loss of probabilities, each of one label by itself. On a sigmoid output it is computed of the logits,
- * {@code log p = -softplus(-z)} and {@code log(1 - p) = -softplus(z)}, which is exact where probabilities round to 0 or 1. On
- * other outputs probabilities are kept 1e-7 away from 0 and 1, as in Keras. Targets are 0 to 1, or NaN where unknown.
+ * A loss of probabilities, each of one label by itself. On a sigmoid output it is computed of the
+ * logits, {@code log p = -softplus(-z)} and {@code log(1 - p) = -softplus(z)}, which is exact where
+ * probabilities round to 0 or 1. On other outputs probabilities are kept 1e-7 away from 0 and 1, as
+ * in Keras. Targets are 0 to 1, or NaN where unknown.
  *
  * @param <L> the loss itself
  */

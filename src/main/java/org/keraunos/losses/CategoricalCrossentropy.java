@@ -14,10 +14,12 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The one-of-many loss, {@code keras.losses.CategoricalCrossentropy}: {@code -sum over classes of y log p}.
+ * The one-of-many loss, {@code keras.losses.CategoricalCrossentropy}: {@code -sum over classes of y
+ * log p}.
  *
- * <p>On a softmax output it is computed of the logits. On other outputs a row is first divided by its sum and kept 1e-7
- * away from 0 and 1, as in Keras. Targets are distributions: 0 to 1, a sum of 1 a row; no unknown ones.
+ * <p>On a softmax output it is computed of the logits. On other outputs a row is first divided by
+ * its sum and kept 1e-7 away from 0 and 1, as in Keras. Targets are distributions: 0 to 1, a sum of
+ * 1 a row; no unknown ones.
  */
 public final class CategoricalCrossentropy extends Loss {
   private static final double EPSILON = 1e-7;

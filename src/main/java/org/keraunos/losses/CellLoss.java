@@ -18,8 +18,9 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A loss that is a formula for one cell, a row's number of one label: a row's loss is the mean of its known cells. What is
- * common stands here: unknown labels, weights of labels, label smoothing, the check of targets.
+ * A loss that is a formula for one cell, a row's number of one label: a row's loss is the mean of
+ * its known cells. What is common stands here: unknown labels, weights of labels, label smoothing,
+ * the check of targets.
  *
  * <pre>{@code
  * public final class Absolute extends CellLoss<Absolute> {
@@ -74,14 +75,16 @@ public abstract class CellLoss<L extends CellLoss<L>> extends Loss {
   /**
    * The formula.
    *
-   * @param cell output, target and constants of one cell, though the operands hold all of them; an unknown label's target
-   *     is 0 here, and what comes of it is not looked at as long as it is finite
+   * @param cell output, target and constants of one cell, though the operands hold all of them; an
+   *     unknown label's target is 0 here, and what comes of it is not looked at as long as it is
+   *     finite
    * @return the loss of each cell
    */
   protected abstract Operand<TFloating> cell(CellScope cell);
 
   /**
-   * Weighs the labels: a cell's loss is multiplied, and the mean is still over the number of known labels. Not in Keras.
+   * Weighs the labels: a cell's loss is multiplied, and the mean is still over the number of known
+   * labels. Not in Keras.
    *
    * @param weights one a label, or one for all; finite, at least 0, not all 0
    * @return a changed copy

@@ -8,7 +8,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
-/** What the formula of a {@link CellLoss} is handed: ops, outputs and targets of all cells, constants; of the weights' type. */
+/**
+ * What the formula of a {@link CellLoss} is handed: ops, outputs and targets of all cells,
+ * constants; of the weights' type.
+ */
 public final class CellScope {
   private final LayerScope scope;
   private final Value value;
@@ -35,7 +38,10 @@ public final class CellScope {
     return target;
   }
 
-  /** {@return what the network gave before its last activation was pending on it, for losses that take logits} */
+  /**
+   * {@return what the network gave before its last activation was pending on it, for losses that
+   * take logits}
+   */
   Value value() {
     return value;
   }

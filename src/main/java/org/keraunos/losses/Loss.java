@@ -13,8 +13,9 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * How wrong an output is, a number a row. The batch's loss is the weighted sum of the rows over the number of rows with a
- * known label. The known losses are in {@link Losses}; most are a formula for one cell, see {@link CellLoss}.
+ * How wrong an output is, a number a row. The batch's loss is the weighted sum of the rows over the
+ * number of rows with a known label. The known losses are in {@link Losses}; most are a formula for
+ * one cell, see {@link CellLoss}.
  */
 public abstract class Loss implements Configurable {
   /** Keras's name of the object, {@code binary_crossentropy}. */

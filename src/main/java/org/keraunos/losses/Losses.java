@@ -4,7 +4,10 @@ import java.util.function.Supplier;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Registry;
 
-/** The losses, as in {@code keras.losses}: a factory each, to be imported statically, and the registry that reads them. */
+/**
+ * The losses, as in {@code keras.losses}: a factory each, to be imported statically, and the
+ * registry that reads them.
+ */
 public final class Losses {
   private static final Registry<Loss> REGISTRY =
       new Registry<>("loss", "keras.losses", "Losses.register");
@@ -49,7 +52,10 @@ public final class Losses {
     return BinaryCrossentropy.KIND.make(BinaryCrossentropy.KIND.settings());
   }
 
-  /** {@return the multi-label loss that looks away from what is right already, with Keras's defaults} */
+  /**
+   * {@return the multi-label loss that looks away from what is right already, with Keras's
+   * defaults}
+   */
   public static BinaryFocalCrossentropy binaryFocalCrossentropy() {
     return BinaryFocalCrossentropy.KIND.make(BinaryFocalCrossentropy.KIND.settings());
   }
@@ -57,7 +63,8 @@ public final class Losses {
   /**
    * The multi-label loss for rare labels.
    *
-   * @param posWeight how much a present label counts beside an absent one: one a label, or one for all; above 0
+   * @param posWeight how much a present label counts beside an absent one: one a label, or one for
+   *     all; above 0
    * @return the loss
    */
   public static WeightedBinaryCrossentropy weightedBinaryCrossentropy(double... posWeight) {

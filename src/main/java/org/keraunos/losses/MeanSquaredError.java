@@ -6,8 +6,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The loss of numbers, {@code keras.losses.MeanSquaredError}: {@code (p - y)^2}, the mean over the known numbers of a row.
- * Targets are finite, or NaN where unknown.
+ * The loss of numbers, {@code keras.losses.MeanSquaredError}: {@code (p - y)^2}, the mean over the
+ * known numbers of a row. Targets are finite, or NaN where unknown.
  */
 public final class MeanSquaredError extends CellLoss<MeanSquaredError> {
   /** The kind. */

@@ -11,10 +11,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Binary cross-entropy for rare labels: {@code -w y log p - (1 - y) log(1 - p)}, the mean over the known labels of a row. A
- * {@code w} of the negatives over the positives of a label makes both count alike.
- * {@code tf.nn.weighted_cross_entropy_with_logits}, in PyTorch {@code pos_weight}; Keras has none. Targets are 0 to 1, or NaN
- * where unknown.
+ * Binary cross-entropy for rare labels: {@code -w y log p - (1 - y) log(1 - p)}, the mean over the
+ * known labels of a row. A {@code w} of the negatives over the positives of a label makes both
+ * count alike. {@code tf.nn.weighted_cross_entropy_with_logits}, in PyTorch {@code pos_weight};
+ * Keras has none. Targets are 0 to 1, or NaN where unknown.
  */
 public final class WeightedBinaryCrossentropy extends BinaryLoss<WeightedBinaryCrossentropy> {
   private static final Setting<Numbers> POS_WEIGHT = Setting.of("pos_weight", Codecs.numbers())

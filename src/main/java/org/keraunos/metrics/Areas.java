@@ -9,7 +9,10 @@ import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.Parallel;
 import org.keraunos.base.ScoreMatrix;
 
-/** Areas under curves, a label or a row or pooled, on at most two threads, and their averages and warnings. */
+/**
+ * Areas under curves, a label or a row or pooled, on at most two threads, and their averages and
+ * warnings.
+ */
 final class Areas {
   /** Columns gathered in one sweep over the rows: reading a row-major matrix by columns is slow. */
   private static final int COLUMNS = 4;

@@ -11,9 +11,10 @@ import org.keraunos.base.NamedArrays;
 import org.keraunos.base.ScoreMatrix;
 
 /**
- * A streaming area under curves that is exact: it keeps every truth and score since the last reset, 5 bytes a cell (and 4
- * a row with weights), and sorts them when asked for its result. With {@link #numThresholds} the area under the ROC curve
- * is Keras's figure instead, from counts in that many buckets: 16 bytes a bucket and label.
+ * A streaming area under curves that is exact: it keeps every truth and score since the last reset,
+ * 5 bytes a cell (and 4 a row with weights), and sorts them when asked for its result. With
+ * {@link #numThresholds} the area under the ROC curve is Keras's figure instead, from counts in
+ * that many buckets: 16 bytes a bucket and label.
  */
 @CheckReturnValue
 public final class AucMetric implements Metric {
@@ -56,8 +57,8 @@ public final class AucMetric implements Metric {
   }
 
   /**
-   * Keras's figure of the area under the ROC curve: trapezoids between evenly spaced thresholds, and 0 in place of
-   * anything over 0.
+   * Keras's figure of the area under the ROC curve: trapezoids between evenly spaced thresholds,
+   * and 0 in place of anything over 0.
    *
    * @param thresholds at least 2; Keras's default is 200
    * @return a new metric with scores expected in [0, 1]

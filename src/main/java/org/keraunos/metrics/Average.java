@@ -4,11 +4,14 @@ import java.util.Locale;
 import org.keraunos.base.Check;
 
 /**
- * How figures become one number: scikit-learn's {@code average}. Figures a label are methods of their own, for example
- * {@link LabelMetrics#f1ScorePerLabel}.
+ * How figures become one number: scikit-learn's {@code average}. Figures a label are methods of
+ * their own, for example {@link LabelMetrics#f1ScorePerLabel}.
  */
 public enum Average implements Option {
-  /** The figure of the one label of a problem of one column, the class 1: scikit-learn's {@code binary}. */
+  /**
+   * The figure of the one label of a problem of one column, the class 1: scikit-learn's
+   * {@code binary}.
+   */
   BINARY {
     @Override
     double of(Counts counts, Rate rate, Division division) {
@@ -62,7 +65,9 @@ public enum Average implements Option {
 
   private static final String SEVERAL = "micro, macro, weighted or samples, for several columns";
 
-  /** What is meant where nothing is said: with one column its label, with several their plain mean. */
+  /**
+   * What is meant where nothing is said: with one column its label, with several their plain mean.
+   */
   static Average byDefault(int columns) {
     return columns == 1 ? BINARY : MACRO;
   }
@@ -84,7 +89,9 @@ public enum Average implements Option {
     return result;
   }
 
-  /** How many values are averaged, as far as the words of a warning are concerned: one or several. */
+  /**
+   * How many values are averaged, as far as the words of a warning are concerned: one or several.
+   */
   int results(int labels) {
     return labels;
   }

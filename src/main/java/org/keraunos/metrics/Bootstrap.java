@@ -10,16 +10,17 @@ import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
 
 /**
- * How sure a figure is: bootstrap confidence intervals of any metric that takes sample weights, and a paired comparison of
- * two models on the same rows. Rows are drawn with replacement; a row that is drawn twice has weight 2, so nothing is
- * copied.
+ * How sure a figure is: bootstrap confidence intervals of any metric that takes sample weights, and
+ * a paired comparison of two models on the same rows. Rows are drawn with replacement; a row that
+ * is drawn twice has weight 2, so nothing is copied.
  *
  * <pre>{@code
  * Bootstrap.of(t.rows()).seed(1).bca(w -> f1Score(t, p, MACRO, o -> o.sampleWeight(w)));
  * }</pre>
  *
- * <p>Same seed, same answer. Draws on which the figure is NaN (a label without a positive row, say) are left out and
- * counted. After Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters 13 to 16.
+ * <p>Same seed, same answer. Draws on which the figure is NaN (a label without a positive row, say)
+ * are left out and counted. After Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
+ * chapters 13 to 16.
  */
 @CheckReturnValue
 public final class Bootstrap {
@@ -53,8 +54,8 @@ public final class Bootstrap {
    * A comparison of two models.
    *
    * @param difference the first model's figure less the second's, with its percentile interval
-   * @param pValue two-sided: twice the smaller share of draws on either side of 0, draws of exactly 0 on both, and one
-   *     draw added to each
+   * @param pValue two-sided: twice the smaller share of draws on either side of 0, draws of exactly
+   *     0 on both, and one draw added to each
    */
   public record Comparison(Interval difference, double pValue) {}
 
@@ -126,8 +127,9 @@ public final class Bootstrap {
   }
 
   /**
-   * The bias-corrected and accelerated interval (Efron, Better Bootstrap Confidence Intervals, 1987). The acceleration
-   * comes from leaving out one row at a time, or, above 1000 rows, one of 1000 groups of neighbouring rows.
+   * The bias-corrected and accelerated interval (Efron, Better Bootstrap Confidence Intervals,
+   * 1987). The acceleration comes from leaving out one row at a time, or, above 1000 rows, one of
+   * 1000 groups of neighbouring rows.
    *
    * @param figure the metric
    * @return the interval, NaN if the figure was NaN on every draw

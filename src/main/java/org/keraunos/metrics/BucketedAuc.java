@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 
-/** Keras's {@code AUC(num_thresholds)} over the ROC curve: weights of positives and negatives a bucket of scores. */
+/**
+ * Keras's {@code AUC(num_thresholds)} over the ROC curve: weights of positives and negatives a
+ * bucket of scores.
+ */
 final class BucketedAuc implements Metric {
   private final String name;
   private final int thresholds;

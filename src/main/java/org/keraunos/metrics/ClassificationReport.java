@@ -15,8 +15,9 @@ import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * Precision, recall, F1 and support of each label and their averages: scikit-learn's {@code classification_report} as a
- * value, as the map that {@code output_dict} gives, and as its text, equal character for character.
+ * Precision, recall, F1 and support of each label and their averages: scikit-learn's
+ * {@code classification_report} as a value, as the map that {@code output_dict} gives, and as its
+ * text, equal character for character.
  *
  * <pre>{@code
  * ClassificationReport report = classificationReport(t, p, o -> o.targetNames("cat", "dog"));
@@ -67,8 +68,10 @@ public final class ClassificationReport {
     return of(tally, options.targetNames(), noneRight, options);
   }
 
-  /** The report of counts, by names for the labels of the tally; without any right row scikit-learn prints supports of one
-   * column as fractions. */
+  /**
+   * The report of counts, by names for the labels of the tally; without any right row scikit-learn
+   * prints supports of one column as fractions.
+   */
   static ClassificationReport of(
       Tally tally, String @Nullable [] targetNames, boolean noneRight, Options options) {
     Rate[] rates = {Rate.PRECISION, Rate.RECALL, Rate.F1};
@@ -118,7 +121,10 @@ public final class ClassificationReport {
     return given;
   }
 
-  /** What the lines of one label's classes are called: that of the rows that do not have it, and that of those that do. */
+  /**
+   * What the lines of one label's classes are called: that of the rows that do not have it, and
+   * that of those that do.
+   */
   static String[] classNames(String label) {
     return new String[] {"not " + label, label};
   }
@@ -217,7 +223,8 @@ public final class ClassificationReport {
   }
 
   /**
-   * The accuracy that stands in place of the micro average when there is one column and no class is left out.
+   * The accuracy that stands in place of the micro average when there is one column and no class is
+   * left out.
    *
    * @return the accuracy, or empty
    */
@@ -228,8 +235,8 @@ public final class ClassificationReport {
   /**
    * What scikit-learn gives with {@code output_dict=True}.
    *
-   * @return name to a map of {@code precision}, {@code recall}, {@code f1-score} and {@code support}, in order; {@code
-   *     accuracy} to a number
+   * @return name to a map of {@code precision}, {@code recall}, {@code f1-score} and
+   *     {@code support}, in order; {@code accuracy} to a number
    */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();

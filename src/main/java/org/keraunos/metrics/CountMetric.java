@@ -8,8 +8,9 @@ import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 
 /**
- * A streaming metric that is a function of the counts a label: cells with {@code score > threshold} are predicted, cells
- * with {@code truth > 0.5} are true, cells with truth NaN are left out. Its state is a few numbers a label.
+ * A streaming metric that is a function of the counts a label: cells with {@code score > threshold}
+ * are predicted, cells with {@code truth > 0.5} are true, cells with truth NaN are left out. Its
+ * state is a few numbers a label.
  */
 @CheckReturnValue
 public final class CountMetric implements Metric {
@@ -34,7 +35,8 @@ public final class CountMetric implements Metric {
   /**
    * The same metric with another cut.
    *
-   * @param threshold rounded to float; a label is predicted where its score is above it; by default 0.5
+   * @param threshold rounded to float; a label is predicted where its score is above it; by default
+   *     0.5
    * @return a new metric
    * @throws IllegalArgumentException if it is NaN
    */

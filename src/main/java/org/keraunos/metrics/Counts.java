@@ -3,10 +3,11 @@ package org.keraunos.metrics;
 import java.util.Arrays;
 
 /**
- * What every count metric needs, for each label: the weight of rows that are both true and predicted, predicted, true, and
- * known. These four are summed, row after row, and everything else is computed from them in scikit-learn's order: {@code
- * fp = predicted - tp}, and what a rate divides by is {@code tp + fp} again. With weights each step rounds, so that
- * another order has other last digits.
+ * What every count metric needs, for each label: the weight of rows that are both true and
+ * predicted, predicted, true, and known. These four are summed, row after row, and everything else
+ * is computed from them in scikit-learn's order: {@code fp = predicted - tp}, and what a rate
+ * divides by is {@code tp + fp} again. With weights each step rounds, so that another order has
+ * other last digits.
  */
 final class Counts {
   private final double[] tp;

@@ -2,7 +2,10 @@ package org.keraunos.metrics;
 
 import java.util.Arrays;
 
-/** The points of a label's curve by descending threshold: running counts and the scores they belong to. */
+/**
+ * The points of a label's curve by descending threshold: running counts and the scores they belong
+ * to.
+ */
 final class CurvePoints {
   /** Says whether an inner point stays. */
   @FunctionalInterface

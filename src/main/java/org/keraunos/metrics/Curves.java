@@ -8,8 +8,9 @@ import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.ScoreMatrix;
 
 /**
- * scikit-learn's curves of one label, over the rows where it is known. Rows of weight 0 are left out; equal scores (0.0 and
- * -0.0 too) are one threshold. The curves are equal to scikit-learn 1.9.1's.
+ * scikit-learn's curves of one label, over the rows where it is known. Rows of weight 0 are left
+ * out; equal scores (0.0 and -0.0 too) are one threshold. The curves are equal to scikit-learn
+ * 1.9.1's.
  */
 public final class Curves {
   private static final Set<OptionKey> OPTIONS =
@@ -18,8 +19,9 @@ public final class Curves {
   private Curves() {}
 
   /**
-   * Precision and recall at every threshold: scikit-learn's {@code precision_recall_curve}. Dropping (off by default)
-   * keeps the ends and the points where the true positives differ from those before or after.
+   * Precision and recall at every threshold: scikit-learn's {@code precision_recall_curve}.
+   * Dropping (off by default) keeps the ends and the points where the true positives differ from
+   * those before or after.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores
@@ -56,7 +58,8 @@ public final class Curves {
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionRecallCurve(LabelMatrix, ScoreMatrix, int, Option...)}.
+   * The same over arrays of rows; see {@link #precisionRecallCurve(LabelMatrix, ScoreMatrix, int,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -72,8 +75,9 @@ public final class Curves {
   }
 
   /**
-   * False and true positive rate at every threshold, from (0, 0) at infinity: scikit-learn's {@code roc_curve}. Dropping
-   * (on by default) leaves out points on a straight line between their neighbours.
+   * False and true positive rate at every threshold, from (0, 0) at infinity: scikit-learn's
+   * {@code roc_curve}. Dropping (on by default) leaves out points on a straight line between their
+   * neighbours.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores
@@ -119,16 +123,17 @@ public final class Curves {
   }
 
   /**
-   * False positive and false negative rate at every threshold: scikit-learn's {@code det_curve}. Dropping (off by default)
-   * leaves out points where the false negatives are those of both neighbours. A class whose rows all have weight 0 has rates
-   * of NaN.
+   * False positive and false negative rate at every threshold: scikit-learn's {@code det_curve}.
+   * Dropping (off by default) leaves out points where the false negatives are those of both
+   * neighbours. A class whose rows all have weight 0 has rates of NaN.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores
    * @param label the column
    * @param options sample_weight, drop_intermediate
    * @return the curve
-   * @throws IllegalArgumentException if shapes disagree, the label does not exist or has one class only
+   * @throws IllegalArgumentException if shapes disagree, the label does not exist or has one class
+   *     only
    */
   public static DetCurve detCurve(
       LabelMatrix truth, ScoreMatrix scores, int label, Option... options) {

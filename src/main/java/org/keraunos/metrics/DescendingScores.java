@@ -1,8 +1,9 @@
 package org.keraunos.metrics;
 
 /**
- * Scores of one binary problem from the highest down, with running sums of the positives and negatives so far; equal
- * scores are one threshold. Rows of weight 0 are left out, but noted. Reused from problem to problem.
+ * Scores of one binary problem from the highest down, with running sums of the positives and
+ * negatives so far; equal scores are one threshold. Rows of weight 0 are left out, but noted.
+ * Reused from problem to problem.
  */
 final class DescendingScores {
   private final RadixSort sort;
@@ -133,7 +134,10 @@ final class DescendingScores {
     return tp == 0 || fp == 0 ? Double.NaN : area / tp / fp;
   }
 
-  /** Rates in place of weights: the product of two weights may be too small or too large for a double. */
+  /**
+   * Rates in place of weights: the product of two weights may be too small or too large for a
+   * double.
+   */
   private double weightedRocAuc() {
     while (next()) {
       // To the totals.

@@ -15,8 +15,8 @@ import org.keraunos.base.LabelNames;
 import org.keraunos.base.ScoreMatrix;
 
 /**
- * What predictions are worth: counts gathered once, and every figure that follows from them, as scikit-learn computes it.
- * Immutable; it keeps neither truth nor predictions.
+ * What predictions are worth: counts gathered once, and every figure that follows from them, as
+ * scikit-learn computes it. Immutable; it keeps neither truth nor predictions.
  *
  * <pre>{@code
  * Evaluation e = Evaluation.of(truth, scores, 0.5, o -> o.targetNames("cat", "dog"));
@@ -26,8 +26,9 @@ import org.keraunos.base.ScoreMatrix;
  * System.out.println(e.report());
  * }</pre>
  *
- * <p>Unknown labels are left out, as everywhere. With one column the figures are those of its label, and the averages, which
- * have nothing to average, equal them; the report alone has both classes, as scikit-learn's.
+ * <p>Unknown labels are left out, as everywhere. With one column the figures are those of its
+ * label, and the averages, which have nothing to average, equal them; the report alone has both
+ * classes, as scikit-learn's.
  */
 public final class Evaluation {
   private static final String METRIC = "evaluation";
@@ -108,7 +109,8 @@ public final class Evaluation {
    * @param predicted rows x labels of 0 or 1
    * @param options zero_division, sample_weight, target_names (one a label)
    * @return the figures; none of rankings
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static Evaluation of(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     return new Evaluation(truth, predicted, null, Options.read(METRIC, OPTIONS, options));
@@ -135,7 +137,8 @@ public final class Evaluation {
    * @param threshold a label is predicted where its score is above it; rounded to the scores' type
    * @param options zero_division, sample_weight, target_names (one a label)
    * @return the figures; with two labels or more those of rankings too
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static Evaluation of(
       LabelMatrix truth, ScoreMatrix scores, double threshold, Option... options) {
@@ -278,7 +281,8 @@ public final class Evaluation {
    *
    * @param average how figures are averaged
    * @return the figures
-   * @throws IllegalArgumentException if it does not go with the number of columns: samples with one, binary with several
+   * @throws IllegalArgumentException if it does not go with the number of columns: samples with
+   *     one, binary with several
    */
   public Averages average(Average average) {
     average.check(labels.size());
@@ -291,7 +295,10 @@ public final class Evaluation {
     return binary != null ? binary : Objects.requireNonNull(averages.get(average));
   }
 
-  /** {@return the share of rows whose known labels are all right: {@link LabelMetrics#accuracyScore}} */
+  /**
+   * {@return the share of rows whose known labels are all right:
+   * {@link LabelMetrics#accuracyScore}}
+   */
   public double accuracy() {
     return accuracy;
   }
@@ -335,8 +342,8 @@ public final class Evaluation {
   /**
    * scikit-learn's report.
    *
-   * @return the report; with one column a line for each class that occurs, {@code not} before the name for rows without the
-   *     label
+   * @return the report; with one column a line for each class that occurs, {@code not} before the
+   *     name for rows without the label
    */
   public ClassificationReport report() {
     return report;

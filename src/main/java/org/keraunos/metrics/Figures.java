@@ -6,7 +6,10 @@ import java.util.Set;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 
-/** What the count metrics have in common: rates of one problem under one set of options, and their warnings. */
+/**
+ * What the count metrics have in common: rates of one problem under one set of options, and their
+ * warnings.
+ */
 final class Figures {
   static final Set<OptionKey> PER_LABEL =
       EnumSet.of(OptionKey.LABELS, OptionKey.ZERO_DIVISION, OptionKey.SAMPLE_WEIGHT);

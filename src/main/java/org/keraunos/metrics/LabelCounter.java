@@ -57,7 +57,9 @@ final class LabelCounter {
     bins.moveTo(counts);
   }
 
-  /** Weights are summed row after row, whatever the number of threads: these share the labels out. */
+  /**
+   * Weights are summed row after row, whatever the number of threads: these share the labels out.
+   */
   private static Counts countWeighted(
       byte[] truth, byte[] predicted, int rows, int labels, boolean unknowns, double[] weights) {
     Counts counts = new Counts(labels);
@@ -126,8 +128,9 @@ final class LabelCounter {
   }
 
   /**
-   * Without weights and unknowns: sums of bytes, in loops that the compiler turns into vector instructions. Several rows
-   * are taken as one long row so that the loops are long even when there are few labels.
+   * Without weights and unknowns: sums of bytes, in loops that the compiler turns into vector
+   * instructions. Several rows are taken as one long row so that the loops are long even when there
+   * are few labels.
    */
   private static void countFast(
       byte[] truth, byte[] predicted, int from, int to, int labels, Counts counts) {

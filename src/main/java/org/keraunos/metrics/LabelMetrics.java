@@ -7,20 +7,20 @@ import java.util.Set;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * scikit-learn's metrics of 0/1 predictions, made to be imported statically. Each takes truth and predictions of the same
- * shape and any number of {@link Option}s:
+ * scikit-learn's metrics of 0/1 predictions, made to be imported statically. Each takes truth and
+ * predictions of the same shape and any number of {@link Option}s:
  *
  * <pre>{@code
  * f1Score(t, p, MACRO);
  * f1Score(t, p, o -> o.average(MICRO).labels(0, 2).zeroDivision(NAN).sampleWeight(w));
  * }</pre>
  *
- * <p>The average is {@link Average#MACRO} unless said otherwise, and with one column {@link Average#BINARY}, the figure of its
- * label. (scikit-learn's default is binary, too, and an error with several columns.) Unknown labels are left out of every count, and rows
- * without a known label altogether. One column is
- * scikit-learn's binary problem, where labels are the classes 0 and 1.
- * Equal to scikit-learn 1.9.1 to 1e-12 relative; memory beyond the input is at most 24 bytes a row (40 with weights),
- * and a copy of the chosen columns where {@code labels} is given.
+ * <p>The average is {@link Average#MACRO} unless said otherwise, and with one column
+ * {@link Average#BINARY}, the figure of its label. (scikit-learn's default is binary, too, and an
+ * error with several columns.) Unknown labels are left out of every count, and rows without a known
+ * label altogether. One column is scikit-learn's binary problem, where labels are the classes 0 and
+ * 1. Equal to scikit-learn 1.9.1 to 1e-12 relative; memory beyond the input is at most 24 bytes a
+ * row (40 with weights), and a copy of the chosen columns where {@code labels} is given.
  */
 public final class LabelMetrics {
   private static final Set<OptionKey> WHOLE_ROWS =
@@ -38,7 +38,8 @@ public final class LabelMetrics {
    * @param predicted rows x labels of 0 or 1
    * @param options average, labels, zero_division, sample_weight
    * @return the average, in [0, 1] or NaN
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double precisionScore(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     return Figures.average("precision_score", Rate.PRECISION, truth, predicted, options);
@@ -59,14 +60,16 @@ public final class LabelMetrics {
   }
 
   /**
-   * The precision score of each label, {@code tp / (tp + fp)}: scikit-learn's {@code precision_score(average=None)}.
-   * With one column there is a figure for each class that occurs.
+   * The precision score of each label, {@code tp / (tp + fp)}: scikit-learn's
+   * {@code precision_score(average=None)}. With one column there is a figure for each class that
+   * occurs.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
    * @param options labels, zero_division, sample_weight
    * @return a figure for each label asked for
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[] precisionScorePerLabel(
       LabelMatrix truth, LabelMatrix predicted, Option... options) {
@@ -74,7 +77,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionScorePerLabel(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #precisionScorePerLabel(LabelMatrix, LabelMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -89,14 +93,15 @@ public final class LabelMetrics {
   }
 
   /**
-   * The recall score, {@code tp / (tp + fn)}, averaged: scikit-learn's {@code recall_score}.
-   * Labels (for samples: rows) whose denominator is 0 get {@code zero_division}.
+   * The recall score, {@code tp / (tp + fn)}, averaged: scikit-learn's {@code recall_score}. Labels
+   * (for samples: rows) whose denominator is 0 get {@code zero_division}.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
    * @param options average, labels, zero_division, sample_weight
    * @return the average, in [0, 1] or NaN
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double recallScore(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     return Figures.average("recall_score", Rate.RECALL, truth, predicted, options);
@@ -117,14 +122,16 @@ public final class LabelMetrics {
   }
 
   /**
-   * The recall score of each label, {@code tp / (tp + fn)}: scikit-learn's {@code recall_score(average=None)}.
-   * With one column there is a figure for each class that occurs.
+   * The recall score of each label, {@code tp / (tp + fn)}: scikit-learn's
+   * {@code recall_score(average=None)}. With one column there is a figure for each class that
+   * occurs.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
    * @param options labels, zero_division, sample_weight
    * @return a figure for each label asked for
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[] recallScorePerLabel(
       LabelMatrix truth, LabelMatrix predicted, Option... options) {
@@ -132,7 +139,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #recallScorePerLabel(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #recallScorePerLabel(LabelMatrix, LabelMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -154,7 +162,8 @@ public final class LabelMetrics {
    * @param predicted rows x labels of 0 or 1
    * @param options average, labels, zero_division, sample_weight
    * @return the average, in [0, 1] or NaN
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double f1Score(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     return Figures.average("f1_score", Rate.F1, truth, predicted, options);
@@ -174,14 +183,15 @@ public final class LabelMetrics {
   }
 
   /**
-   * The F1 score of each label, {@code 2 tp / (2 tp + fp + fn)}: scikit-learn's {@code f1_score(average=None)}.
-   * With one column there is a figure for each class that occurs.
+   * The F1 score of each label, {@code 2 tp / (2 tp + fp + fn)}: scikit-learn's
+   * {@code f1_score(average=None)}. With one column there is a figure for each class that occurs.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
    * @param options labels, zero_division, sample_weight
    * @return a figure for each label asked for
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[] f1ScorePerLabel(
       LabelMatrix truth, LabelMatrix predicted, Option... options) {
@@ -189,7 +199,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #f1ScorePerLabel(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #f1ScorePerLabel(LabelMatrix, LabelMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -204,14 +215,15 @@ public final class LabelMetrics {
 
   /**
    * The jaccard score, {@code tp / (tp + fp + fn)}, averaged: scikit-learn's {@code jaccard_score}.
-   * Labels (for samples: rows) whose denominator is 0 get {@code zero_division}.
-   * Has no {@link ZeroDivision#NAN}.
+   * Labels (for samples: rows) whose denominator is 0 get {@code zero_division}. Has no
+   * {@link ZeroDivision#NAN}.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
    * @param options average, labels, zero_division, sample_weight
    * @return the average, in [0, 1] or NaN
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double jaccardScore(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     return Figures.average("jaccard_score", Rate.JACCARD, truth, predicted, options);
@@ -232,15 +244,16 @@ public final class LabelMetrics {
   }
 
   /**
-   * The jaccard score of each label, {@code tp / (tp + fp + fn)}: scikit-learn's {@code jaccard_score(average=None)}.
-   * With one column there is a figure for each class that occurs.
-   * Has no {@link ZeroDivision#NAN}.
+   * The jaccard score of each label, {@code tp / (tp + fp + fn)}: scikit-learn's
+   * {@code jaccard_score(average=None)}. With one column there is a figure for each class that
+   * occurs. Has no {@link ZeroDivision#NAN}.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
    * @param options labels, zero_division, sample_weight
    * @return a figure for each label asked for
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[] jaccardScorePerLabel(
       LabelMatrix truth, LabelMatrix predicted, Option... options) {
@@ -248,7 +261,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #jaccardScorePerLabel(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #jaccardScorePerLabel(LabelMatrix, LabelMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -263,15 +277,18 @@ public final class LabelMetrics {
   }
 
   /**
-   * The F-beta score, {@code (1 + b^2) tp / (b^2 (tp + fn) + tp + fp)}, averaged: scikit-learn's {@code fbeta_score}.
-   * Labels (for samples: rows) whose denominator is 0 get {@code zero_division}.
+   * The F-beta score, {@code (1 + b^2) tp / (b^2 (tp + fn) + tp + fp)}, averaged: scikit-learn's
+   * {@code fbeta_score}. Labels (for samples: rows) whose denominator is 0 get
+   * {@code zero_division}.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
-   * @param beta how many times recall matters more than precision, at least 0: at 0 this is precision, at infinity recall
+   * @param beta how many times recall matters more than precision, at least 0: at 0 this is
+   *     precision, at infinity recall
    * @param options average, labels, zero_division, sample_weight
    * @return the average, in [0, 1] or NaN
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double fbetaScore(
       LabelMatrix truth, LabelMatrix predicted, double beta, Option... options) {
@@ -279,11 +296,13 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #fbetaScore(LabelMatrix, LabelMatrix, double, Option...)}.
+   * The same over arrays of rows; see {@link #fbetaScore(LabelMatrix, LabelMatrix, double,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
-   * @param beta how many times recall matters more than precision, at least 0: at 0 this is precision, at infinity recall
+   * @param beta how many times recall matters more than precision, at least 0: at 0 this is
+   *     precision, at infinity recall
    * @param options average, labels, zero_division, sample_weight
    * @return the average, in [0, 1] or NaN
    * @throws IllegalArgumentException also if rows are ragged or hold something else
@@ -299,10 +318,12 @@ public final class LabelMetrics {
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
-   * @param beta how many times recall matters more than precision, at least 0: at 0 this is precision, at infinity recall
+   * @param beta how many times recall matters more than precision, at least 0: at 0 this is
+   *     precision, at infinity recall
    * @param options labels, zero_division, sample_weight
    * @return a figure for each label asked for
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[] fbetaScorePerLabel(
       LabelMatrix truth, LabelMatrix predicted, double beta, Option... options) {
@@ -310,11 +331,13 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #fbetaScorePerLabel(LabelMatrix, LabelMatrix, double, Option...)}.
+   * The same over arrays of rows; see {@link #fbetaScorePerLabel(LabelMatrix, LabelMatrix, double,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
-   * @param beta how many times recall matters more than precision, at least 0: at 0 this is precision, at infinity recall
+   * @param beta how many times recall matters more than precision, at least 0: at 0 this is
+   *     precision, at infinity recall
    * @param options labels, zero_division, sample_weight
    * @return a figure for each label asked for
    * @throws IllegalArgumentException also if rows are ragged or hold something else
@@ -326,14 +349,15 @@ public final class LabelMetrics {
   }
 
   /**
-   * The fraction of rows whose labels are all right, subset accuracy: scikit-learn's {@code accuracy_score}.
-   * With {@code normalize(false)} their number, or weight.
+   * The fraction of rows whose labels are all right, subset accuracy: scikit-learn's
+   * {@code accuracy_score}. With {@code normalize(false)} their number, or weight.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
    * @param options normalize, sample_weight
    * @return the fraction, or the number of rows
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double accuracyScore(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     Options read = Options.read("accuracy_score", WHOLE_ROWS, options);
@@ -363,7 +387,8 @@ public final class LabelMetrics {
    * @param predicted rows x labels of 0 or 1
    * @param options normalize, sample_weight
    * @return the fraction, or the number of rows
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double zeroOneLoss(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     Options read = Options.read("zero_one_loss", WHOLE_ROWS, options);
@@ -392,7 +417,8 @@ public final class LabelMetrics {
    * @param predicted rows x labels of 0 or 1
    * @param options sample_weight
    * @return the fraction, in [0, 1]
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double hammingLoss(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     Options read = Options.read("hamming_loss", WEIGHT, options);
@@ -420,7 +446,8 @@ public final class LabelMetrics {
    * @param predicted rows x labels of 0 or 1
    * @param options average, labels, zero_division, sample_weight
    * @return as with a beta of 1
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static PrecisionRecallFscoreSupport precisionRecallFscoreSupport(
       LabelMatrix truth, LabelMatrix predicted, Option... options) {
@@ -442,14 +469,17 @@ public final class LabelMetrics {
   }
 
   /**
-   * Precision, recall and F-beta, averaged: scikit-learn's {@code precision_recall_fscore_support}, which warns for all three.
+   * Precision, recall and F-beta, averaged: scikit-learn's {@code precision_recall_fscore_support},
+   * which warns for all three.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
-   * @param beta how many times recall matters more than precision, at least 0: at 0 this is precision, at infinity recall
+   * @param beta how many times recall matters more than precision, at least 0: at 0 this is
+   *     precision, at infinity recall
    * @param options average, labels, zero_division, sample_weight
    * @return the averages; the support of an average is NaN, for scikit-learn has none
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static PrecisionRecallFscoreSupport precisionRecallFscoreSupport(
       LabelMatrix truth, LabelMatrix predicted, double beta, Option... options) {
@@ -467,11 +497,13 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionRecallFscoreSupport(LabelMatrix, LabelMatrix, double, Option...)}.
+   * The same over arrays of rows; see {@link #precisionRecallFscoreSupport(LabelMatrix,
+   * LabelMatrix, double, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
-   * @param beta how many times recall matters more than precision, at least 0: at 0 this is precision, at infinity recall
+   * @param beta how many times recall matters more than precision, at least 0: at 0 this is
+   *     precision, at infinity recall
    * @param options average, labels, zero_division, sample_weight
    * @return the averages; the support of an average is NaN, for scikit-learn has none
    * @throws IllegalArgumentException also if rows are ragged or hold something else
@@ -489,7 +521,8 @@ public final class LabelMetrics {
    * @param predicted rows x labels of 0 or 1
    * @param options labels, zero_division, sample_weight
    * @return as with a beta of 1
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static List<PrecisionRecallFscoreSupport> precisionRecallFscoreSupportPerLabel(
       LabelMatrix truth, LabelMatrix predicted, Option... options) {
@@ -511,14 +544,17 @@ public final class LabelMetrics {
   }
 
   /**
-   * Precision, recall, F-beta and support of each label: scikit-learn's {@code precision_recall_fscore_support(average=None)}.
+   * Precision, recall, F-beta and support of each label: scikit-learn's
+   * {@code precision_recall_fscore_support(average=None)}.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
-   * @param beta how many times recall matters more than precision, at least 0: at 0 this is precision, at infinity recall
+   * @param beta how many times recall matters more than precision, at least 0: at 0 this is
+   *     precision, at infinity recall
    * @param options labels, zero_division, sample_weight
    * @return one entry for each label asked for
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static List<PrecisionRecallFscoreSupport> precisionRecallFscoreSupportPerLabel(
       LabelMatrix truth, LabelMatrix predicted, double beta, Option... options) {
@@ -535,11 +571,13 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionRecallFscoreSupportPerLabel(LabelMatrix, LabelMatrix, double, Option...)}.
+   * The same over arrays of rows; see {@link #precisionRecallFscoreSupportPerLabel(LabelMatrix,
+   * LabelMatrix, double, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
-   * @param beta how many times recall matters more than precision, at least 0: at 0 this is precision, at infinity recall
+   * @param beta how many times recall matters more than precision, at least 0: at 0 this is
+   *     precision, at infinity recall
    * @param options labels, zero_division, sample_weight
    * @return one entry for each label asked for
    * @throws IllegalArgumentException also if rows are ragged or hold something else
@@ -557,7 +595,8 @@ public final class LabelMetrics {
    * @param predicted rows x labels of 0 or 1
    * @param options labels, sample_weight
    * @return a figure for each label asked for
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[] support(LabelMatrix truth, LabelMatrix predicted, Option... options) {
     Options read = Options.read("support", SHAPE, options);
@@ -584,7 +623,8 @@ public final class LabelMetrics {
    * @param predicted rows x labels of 0 or 1
    * @param options labels, sample_weight
    * @return labels x 2 x 2 numbers, or weights, of rows
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[][][] multilabelConfusionMatrix(
       LabelMatrix truth, LabelMatrix predicted, Option... options) {
@@ -598,7 +638,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #multilabelConfusionMatrix(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #multilabelConfusionMatrix(LabelMatrix, LabelMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -613,14 +654,16 @@ public final class LabelMetrics {
   }
 
   /**
-   * {@code [[tn, fp], [fn, tp]]} of each row, times its weight: scikit-learn's {@code multilabel_confusion_matrix(samplewise=True)}.
-   * Needs two columns or more. A row without a known label is all 0.
+   * {@code [[tn, fp], [fn, tp]]} of each row, times its weight: scikit-learn's
+   * {@code multilabel_confusion_matrix(samplewise=True)}. Needs two columns or more. A row without
+   * a known label is all 0.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
    * @param options labels, sample_weight
    * @return rows x 2 x 2 numbers of labels
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[][][] multilabelConfusionMatrixPerRow(
       LabelMatrix truth, LabelMatrix predicted, Option... options) {
@@ -641,7 +684,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #multilabelConfusionMatrixPerRow(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #multilabelConfusionMatrixPerRow(LabelMatrix,
+   * LabelMatrix, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -656,14 +700,16 @@ public final class LabelMetrics {
   }
 
   /**
-   * Precision, recall, F1 and support of each label and their averages: scikit-learn's {@code classification_report}.
-   * Names, which must be as many as labels, are {@code o.targetNames(...)}.
+   * Precision, recall, F1 and support of each label and their averages: scikit-learn's
+   * {@code classification_report}. Names, which must be as many as labels, are
+   * {@code o.targetNames(...)}.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param predicted rows x labels of 0 or 1
    * @param options labels, zero_division, sample_weight, target_names
    * @return the report: a value, a map, a text
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static ClassificationReport classificationReport(
       LabelMatrix truth, LabelMatrix predicted, Option... options) {
@@ -671,7 +717,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #classificationReport(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #classificationReport(LabelMatrix, LabelMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same

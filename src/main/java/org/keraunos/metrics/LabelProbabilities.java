@@ -70,7 +70,10 @@ final class LabelProbabilities {
     return result;
   }
 
-  /** The bin whose lower edge {@code b / bins} is not above p; the product may have rounded past an edge. */
+  /**
+   * The bin whose lower edge {@code b / bins} is not above p; the product may have rounded past an
+   * edge.
+   */
   private static int bin(double p, int bins) {
     int b = Math.min(bins - 1, (int) (p * bins));
     if (b + 1 < bins && p >= (b + 1) / (double) bins) {

@@ -7,19 +7,23 @@ import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * McNemar's test between two models on the same rows (McNemar, 1947; Dietterich, Approximate Statistical Tests for
- * Comparing Supervised Classification Learning Algorithms, 1998): do they err on equally many rows?
+ * McNemar's test between two models on the same rows (McNemar, 1947; Dietterich, Approximate
+ * Statistical Tests for Comparing Supervised Classification Learning Algorithms, 1998): do they err
+ * on equally many rows?
  *
  * @param onlyFirst rows that only the first model has right
  * @param onlySecond rows that only the second model has right
- * @param statistic chi squared with continuity correction, {@code (|b - c| - 1)^2 / (b + c)}; 0 without such rows
- * @param pValue two-sided: exact (binomial) for fewer than 25 such rows, else from chi squared with one degree of freedom
+ * @param statistic chi squared with continuity correction, {@code (|b - c| - 1)^2 / (b + c)}; 0
+ *     without such rows
+ * @param pValue two-sided: exact (binomial) for fewer than 25 such rows, else from chi squared with
+ *     one degree of freedom
  */
 public record McNemar(int onlyFirst, int onlySecond, double statistic, double pValue) {
   private static final int FEW = 25;
 
   /**
-   * Compares whole rows: a row is right when all its known labels are. Rows without a known label are left out.
+   * Compares whole rows: a row is right when all its known labels are. Rows without a known label
+   * are left out.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param first the first model's predictions
@@ -66,7 +70,8 @@ public record McNemar(int onlyFirst, int onlySecond, double statistic, double pV
    * @param second the second model's predictions
    * @param label the column
    * @return the test
-   * @throws IllegalArgumentException if shapes disagree, there are no rows or the label does not exist
+   * @throws IllegalArgumentException if shapes disagree, there are no rows or the label does not
+   *     exist
    */
   public static McNemar ofLabel(
       LabelMatrix truth, LabelMatrix first, LabelMatrix second, int label) {

@@ -3,8 +3,9 @@ package org.keraunos.metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * scikit-learn's {@code _nanaverage}, to the last bit, for a report prints digits that depend on it: a weighted mean that
- * leaves NaN out with its weight, is NaN if nothing is left, and the plain mean if the weights that are left sum to 0.
+ * scikit-learn's {@code _nanaverage}, to the last bit, for a report prints digits that depend on
+ * it: a weighted mean that leaves NaN out with its weight, is NaN if nothing is left, and the plain
+ * mean if the weights that are left sum to 0.
  */
 final class Mean {
   private Mean() {}

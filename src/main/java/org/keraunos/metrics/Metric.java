@@ -3,8 +3,8 @@ package org.keraunos.metrics;
 import org.keraunos.base.CheckReturnValue;
 
 /**
- * A streaming metric: an immutable configuration that {@code compile} takes, and that {@code fit} and {@code evaluate}
- * ask for a {@link Tracker}.
+ * A streaming metric: an immutable configuration that {@code compile} takes, and that {@code fit}
+ * and {@code evaluate} ask for a {@link Tracker}.
  */
 @CheckReturnValue
 public interface Metric {

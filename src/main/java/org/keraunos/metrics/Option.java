@@ -1,7 +1,8 @@
 package org.keraunos.metrics;
 
 /**
- * A setting of a batch metric: an {@link Average}, a {@link ZeroDivision}, or a lambda over {@link Options}.
+ * A setting of a batch metric: an {@link Average}, a {@link ZeroDivision}, or a lambda over
+ * {@link Options}.
  *
  * <pre>{@code
  * f1Score(t, p, MACRO);

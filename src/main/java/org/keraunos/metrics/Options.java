@@ -9,8 +9,8 @@ import org.keraunos.base.Check;
 import org.keraunos.base.LabelNames;
 
 /**
- * The options of one call of a batch metric, with scikit-learn's names and defaults. Each function says which of them it
- * has; another one is an {@link IllegalArgumentException}, never ignored.
+ * The options of one call of a batch metric, with scikit-learn's names and defaults. Each function
+ * says which of them it has; another one is an {@link IllegalArgumentException}, never ignored.
  */
 public final class Options {
   private final Set<OptionKey> touched = EnumSet.noneOf(OptionKey.class);
@@ -44,8 +44,8 @@ public final class Options {
   /**
    * How the figures a label become one number.
    *
-   * @param average by default {@link Average#MACRO}; with one column {@link Average#BINARY}, or, where classes are chosen by
-   *     {@link #labels}, the mean over those
+   * @param average by default {@link Average#MACRO}; with one column {@link Average#BINARY}, or,
+   *     where classes are chosen by {@link #labels}, the mean over those
    * @return this
    */
   public Options average(Average average) {
@@ -129,8 +129,9 @@ public final class Options {
   /**
    * Names for the labels of a report.
    *
-   * @param names as many as labels reported; by default the indices. With one column the name of its label: the line of
-   *     class 1 has it, and that of class 0 has {@code not} before it. (Two names are those of the two classes.)
+   * @param names as many as labels reported; by default the indices. With one column the name of
+   *     its label: the line of class 1 has it, and that of class 0 has {@code not} before it. (Two
+   *     names are those of the two classes.)
    * @return this
    */
   public Options targetNames(String... names) {

@@ -57,7 +57,10 @@ final class PythonNumbers {
     return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  /** {@code repr(value)}: the shortest digits that read back, with an exponent below 1e-4 and from 1e16 on. */
+  /**
+   * {@code repr(value)}: the shortest digits that read back, with an exponent below 1e-4 and from
+   * 1e16 on.
+   */
   static String shortest(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return fixed(value, 0);
@@ -80,8 +83,9 @@ final class PythonNumbers {
   }
 
   /**
-   * The fewest digits that read back, of those the nearest. Above a power of two doubles are twice as far apart as below,
-   * so that the next lower number with as many digits may be another double though it is nearer than the next higher.
+   * The fewest digits that read back, of those the nearest. Above a power of two doubles are twice
+   * as far apart as below, so that the next lower number with as many digits may be another double
+   * though it is nearer than the next higher.
    */
   private static BigDecimal shortestDigits(double value) {
     BigDecimal exact = new BigDecimal(value);

@@ -1,8 +1,9 @@
 package org.keraunos.metrics;
 
 /**
- * A stable sort of unsigned 64-bit keys that carries an int along: insertion for a few, else by the upper digits and an
- * insertion sort of what is left, which is next to nothing unless scores are crowded; then by all digits.
+ * A stable sort of unsigned 64-bit keys that carries an int along: insertion for a few, else by the
+ * upper digits and an insertion sort of what is left, which is next to nothing unless scores are
+ * crowded; then by all digits.
  */
 final class RadixSort {
   private static final int BITS = 11;
@@ -89,7 +90,10 @@ final class RadixSort {
     otherPayload = fromPayload;
   }
 
-  /** Insertion sort; gives up, with all keys still there and equal ones in their order, after so many moves. */
+  /**
+   * Insertion sort; gives up, with all keys still there and equal ones in their order, after so
+   * many moves.
+   */
   private boolean settle(int n, long moves) {
     long left = moves;
     for (int i = 1; i < n; i++) {

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.keraunos.base.ScoreMatrix;
 
 /**
- * The known labels of one row, their scores kept as keys: integers of the same order. C2 makes vector instructions of
- * loops that count by differences of longs, and none of those that compare doubles or look at their bits.
+ * The known labels of one row, their scores kept as keys: integers of the same order. C2 makes
+ * vector instructions of loops that count by differences of longs, and none of those that compare
+ * doubles or look at their bits.
  */
 final class RankedRow {
   private static final int SIGN = Long.SIZE - 1;
@@ -24,7 +25,10 @@ final class RankedRow {
 
   private final long[] zeros;
 
-  /** Keys of the other ones for a comparison with a key below 0, and with one that is not; see {@link #finish}. */
+  /**
+   * Keys of the other ones for a comparison with a key below 0, and with one that is not; see
+   * {@link #finish}.
+   */
   private final long[] below;
 
   private final long[] above;
@@ -97,9 +101,9 @@ final class RankedRow {
   }
 
   /**
-   * The bits of a double from 0 on are in its order; those of negative ones are turned. Then the difference of two keys
-   * of different signs may overflow: but beside a key below 0 all that are not are alike, and beside one that is not all
-   * below.
+   * The bits of a double from 0 on are in its order; those of negative ones are turned. Then the
+   * difference of two keys of different signs may overflow: but beside a key below 0 all that are
+   * not are alike, and beside one that is not all below.
    */
   private void finish(int hits, int misses, boolean negative) {
     p = hits;
@@ -194,7 +198,10 @@ final class RankedRow {
     return count;
   }
 
-  /** Four bounds at a time, so that keys are loaded and sums made a quarter as often; the last are filled up. */
+  /**
+   * Four bounds at a time, so that keys are loaded and sums made a quarter as often; the last are
+   * filled up.
+   */
   private static long lower(long[] keys, int n, long[] bounds, int count, long lowest) {
     Arrays.fill(bounds, count, count + FOUR - 1, lowest);
     long sum = 0;

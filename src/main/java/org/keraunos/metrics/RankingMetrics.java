@@ -8,12 +8,12 @@ import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.ScoreMatrix;
 
 /**
- * scikit-learn's metrics of scores, made to be imported statically. Unknown labels are left out: a label's curve has the
- * rows where it is known, a row's ranking the labels that are. 0.0 and -0.0 are equal. Equal to scikit-learn 1.9.1 to
- * 1e-12 relative.
+ * scikit-learn's metrics of scores, made to be imported statically. Unknown labels are left out: a
+ * label's curve has the rows where it is known, a row's ranking the labels that are. 0.0 and -0.0
+ * are equal. Equal to scikit-learn 1.9.1 to 1e-12 relative.
  *
- * <p>Memory beyond the input: a ranking figure needs 8 bytes a row; an area needs 24 bytes (41 with weights) for each row
- * of eight columns at a time, or, with {@link Average#MICRO}, for each cell.
+ * <p>Memory beyond the input: a ranking figure needs 8 bytes a row; an area needs 24 bytes (41 with
+ * weights) for each row of eight columns at a time, or, with {@link Average#MICRO}, for each cell.
  */
 public final class RankingMetrics {
   private static final Set<OptionKey> WEIGHT = EnumSet.of(OptionKey.SAMPLE_WEIGHT);
@@ -25,16 +25,17 @@ public final class RankingMetrics {
   private RankingMetrics() {}
 
   /**
-   * The area under the ROC curve, by trapezoids (a tie is half an error), averaged: scikit-learn's {@code roc_auc_score}.
-   * A label with one class only is NaN, with a warning.
-   * Macro is the plain mean (NaN if one is), weighted the mean by true rows, micro pools all cells, samples takes
-   * each row as a curve. One column is one figure, whatever the average.
+   * The area under the ROC curve, by trapezoids (a tie is half an error), averaged: scikit-learn's
+   * {@code roc_auc_score}. A label with one class only is NaN, with a warning. Macro is the plain
+   * mean (NaN if one is), weighted the mean by true rows, micro pools all cells, samples takes each
+   * row as a curve. One column is one figure, whatever the average.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options average, sample_weight
    * @return the average
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double rocAucScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("roc_auc_score", AVERAGED, options);
@@ -55,14 +56,16 @@ public final class RankingMetrics {
   }
 
   /**
-   * The area under the ROC curve, by trapezoids (a tie is half an error) of each label: scikit-learn's {@code roc_auc_score(average=None)}.
-   * A label with one class only is NaN, with a warning.
+   * The area under the ROC curve, by trapezoids (a tie is half an error) of each label:
+   * scikit-learn's {@code roc_auc_score(average=None)}. A label with one class only is NaN, with a
+   * warning.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options sample_weight
    * @return a figure for each label
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[] rocAucScorePerLabel(
       LabelMatrix truth, ScoreMatrix scores, Option... options) {
@@ -71,7 +74,8 @@ public final class RankingMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #rocAucScorePerLabel(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #rocAucScorePerLabel(LabelMatrix, ScoreMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -85,16 +89,17 @@ public final class RankingMetrics {
   }
 
   /**
-   * The sum of {@code (R_k - R_(k-1)) P_k} over distinct thresholds, averaged: scikit-learn's {@code average_precision_score}.
-   * A label without a true row is 0, with a warning.
-   * Macro is the plain mean (NaN if one is), weighted the mean by true rows, micro pools all cells, samples takes
-   * each row as a curve. One column is one figure, whatever the average.
+   * The sum of {@code (R_k - R_(k-1)) P_k} over distinct thresholds, averaged: scikit-learn's
+   * {@code average_precision_score}. A label without a true row is 0, with a warning. Macro is the
+   * plain mean (NaN if one is), weighted the mean by true rows, micro pools all cells, samples
+   * takes each row as a curve. One column is one figure, whatever the average.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options average, sample_weight
    * @return the average
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double averagePrecisionScore(
       LabelMatrix truth, ScoreMatrix scores, Option... options) {
@@ -104,7 +109,8 @@ public final class RankingMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #averagePrecisionScore(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #averagePrecisionScore(LabelMatrix, ScoreMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -118,14 +124,15 @@ public final class RankingMetrics {
   }
 
   /**
-   * The sum of {@code (R_k - R_(k-1)) P_k} over distinct thresholds of each label: scikit-learn's {@code average_precision_score(average=None)}.
-   * A label without a true row is 0, with a warning.
+   * The sum of {@code (R_k - R_(k-1)) P_k} over distinct thresholds of each label: scikit-learn's
+   * {@code average_precision_score(average=None)}. A label without a true row is 0, with a warning.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options sample_weight
    * @return a figure for each label
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double[] averagePrecisionScorePerLabel(
       LabelMatrix truth, ScoreMatrix scores, Option... options) {
@@ -134,7 +141,8 @@ public final class RankingMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #averagePrecisionScorePerLabel(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #averagePrecisionScorePerLabel(LabelMatrix,
+   * ScoreMatrix, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -149,15 +157,16 @@ public final class RankingMetrics {
   }
 
   /**
-   * The mean over rows of: for each relevant label, the share of relevant labels among those that score at least as
-   * high, averaged: scikit-learn's {@code label_ranking_average_precision_score}. A row where no label or every label is
-   * relevant counts 1.
+   * The mean over rows of: for each relevant label, the share of relevant labels among those that
+   * score at least as high, averaged: scikit-learn's {@code label_ranking_average_precision_score}.
+   * A row where no label or every label is relevant counts 1.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options sample_weight
    * @return in (0, 1]
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double labelRankingAveragePrecisionScore(
       LabelMatrix truth, ScoreMatrix scores, Option... options) {
@@ -167,7 +176,8 @@ public final class RankingMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #labelRankingAveragePrecisionScore(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #labelRankingAveragePrecisionScore(LabelMatrix,
+   * ScoreMatrix, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -182,14 +192,16 @@ public final class RankingMetrics {
   }
 
   /**
-   * The mean number of labels that score at least as high as the lowest relevant one: scikit-learn's {@code coverage_error}.
-   * A row without a relevant label counts 0. Needs two columns.
+   * The mean number of labels that score at least as high as the lowest relevant one:
+   * scikit-learn's {@code coverage_error}. A row without a relevant label counts 0. Needs two
+   * columns.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options sample_weight
    * @return in [0, labels]
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double coverageError(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("coverage_error", WEIGHT, options);
@@ -212,14 +224,16 @@ public final class RankingMetrics {
   }
 
   /**
-   * The mean share of pairs of a relevant and another label where the other scores at least as high: scikit-learn's
-   * {@code label_ranking_loss}. A tie is an error in full; a row without such pairs counts 0. Needs two columns.
+   * The mean share of pairs of a relevant and another label where the other scores at least as
+   * high: scikit-learn's {@code label_ranking_loss}. A tie is an error in full; a row without such
+   * pairs counts 0. Needs two columns.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options sample_weight
    * @return in [0, 1]
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double labelRankingLoss(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("label_ranking_loss", WEIGHT, options);
@@ -228,7 +242,8 @@ public final class RankingMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #labelRankingLoss(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #labelRankingLoss(LabelMatrix, ScoreMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -242,14 +257,16 @@ public final class RankingMetrics {
   }
 
   /**
-   * The mean discounted cumulative gain, the sum of {@code gain / log2(1 + position)} over positions 1 to k: scikit-learn's
-   * {@code dcg_score}. Equal scores share the mean of their discounts, unless ties are ignored. Needs two columns.
+   * The mean discounted cumulative gain, the sum of {@code gain / log2(1 + position)} over
+   * positions 1 to k: scikit-learn's {@code dcg_score}. Equal scores share the mean of their
+   * discounts, unless ties are ignored. Needs two columns.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options k, ignore_ties, sample_weight
    * @return at least 0
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double dcgScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("dcg_score", GAIN, options);
@@ -271,14 +288,15 @@ public final class RankingMetrics {
   }
 
   /**
-   * The mean of each row's DCG over the DCG of its best order with the same k: scikit-learn's {@code ndcg_score}. A row
-   * without a relevant label counts 0. Needs two columns.
+   * The mean of each row's DCG over the DCG of its best order with the same k: scikit-learn's
+   * {@code ndcg_score}. A row without a relevant label counts 0. Needs two columns.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options k, ignore_ties, sample_weight
    * @return in [0, 1]
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double ndcgScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("ndcg_score", GAIN, options);

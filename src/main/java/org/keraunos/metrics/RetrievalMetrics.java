@@ -9,8 +9,9 @@ import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.ScoreMatrix;
 
 /**
- * Metrics of rankings that scikit-learn does not have, made to be imported statically. Unknown labels are left out, as in
- * {@link RankingMetrics}. (The subset 0/1 loss is {@link LabelMetrics#zeroOneLoss}.)
+ * Metrics of rankings that scikit-learn does not have, made to be imported statically. Unknown
+ * labels are left out, as in {@link RankingMetrics}. (The subset 0/1 loss is
+ * {@link LabelMetrics#zeroOneLoss}.)
  */
 public final class RetrievalMetrics {
   private static final Set<OptionKey> WEIGHT = EnumSet.of(OptionKey.SAMPLE_WEIGHT);
@@ -18,14 +19,15 @@ public final class RetrievalMetrics {
   private RetrievalMetrics() {}
 
   /**
-   * The share of rows whose highest score, or one of several, is that of a label that is not relevant (Schapire and
-   * Singer, BoosTexter, 2000).
+   * The share of rows whose highest score, or one of several, is that of a label that is not
+   * relevant (Schapire and Singer, BoosTexter, 2000).
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options sample_weight
    * @return in [0, 1]
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double oneError(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("one_error", WEIGHT, options);
@@ -46,16 +48,17 @@ public final class RetrievalMetrics {
   }
 
   /**
-   * The mean share of relevant labels among the k that score highest. Where equal scores straddle position k, the
-   * expectation over their orders. With fewer than k known labels, among those (Manning et al., Introduction to
-   * Information Retrieval, 2008, section 8.4).
+   * The mean share of relevant labels among the k that score highest. Where equal scores straddle
+   * position k, the expectation over their orders. With fewer than k known labels, among those
+   * (Manning et al., Introduction to Information Retrieval, 2008, section 8.4).
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param k at least 1
    * @param options sample_weight
    * @return in [0, 1]
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double precisionAtK(
       LabelMatrix truth, ScoreMatrix scores, int k, Option... options) {
@@ -65,7 +68,8 @@ public final class RetrievalMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionAtK(LabelMatrix, ScoreMatrix, int, Option...)}.
+   * The same over arrays of rows; see {@link #precisionAtK(LabelMatrix, ScoreMatrix, int,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -80,15 +84,17 @@ public final class RetrievalMetrics {
   }
 
   /**
-   * The mean share of the relevant labels that are among the k that score highest; ties as in precision at k. Rows without
-   * a relevant label are left out; NaN if no row is left (Manning et al., Introduction to Information Retrieval, 2008).
+   * The mean share of the relevant labels that are among the k that score highest; ties as in
+   * precision at k. Rows without a relevant label are left out; NaN if no row is left (Manning et
+   * al., Introduction to Information Retrieval, 2008).
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param k at least 1
    * @param options sample_weight
    * @return in [0, 1]
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double recallAtK(LabelMatrix truth, ScoreMatrix scores, int k, Option... options) {
     Check.argument(k >= 1, "k", "at least 1", k);
@@ -112,15 +118,16 @@ public final class RetrievalMetrics {
   }
 
   /**
-   * The plain mean of the average precision of the labels that have a true row (Everingham et al., The Pascal Visual
-   * Object Classes Challenge, 2010, here without interpolation); NaN if none has. scikit-learn's macro average counts the
-   * others as 0.
+   * The plain mean of the average precision of the labels that have a true row (Everingham et al.,
+   * The Pascal Visual Object Classes Challenge, 2010, here without interpolation); NaN if none has.
+   * scikit-learn's macro average counts the others as 0.
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
    * @param options sample_weight
    * @return in (0, 1] or NaN
-   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not fit
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
    */
   public static double meanAveragePrecision(
       LabelMatrix truth, ScoreMatrix scores, Option... options) {
@@ -132,7 +139,8 @@ public final class RetrievalMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #meanAveragePrecision(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #meanAveragePrecision(LabelMatrix, ScoreMatrix,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Parallel;
 
 /**
- * True positives, false positives and false negatives of each row, and how many of its labels are known. Cells of a row
- * are taken eight at a time.
+ * True positives, false positives and false negatives of each row, and how many of its labels are
+ * known. Cells of a row are taken eight at a time.
  */
 final class RowCounts {
   static final int ROWS_PER_TASK = 1 << 16;
@@ -104,7 +104,10 @@ final class RowCounts {
     return result;
   }
 
-  /** The rate of a row, whose counts scikit-learn multiplies by its weight: with weight 0 denominators are 0. */
+  /**
+   * The rate of a row, whose counts scikit-learn multiplies by its weight: with weight 0
+   * denominators are 0.
+   */
   private double rate(int row, Rate rate, Division division, double weight) {
     return rate(rate, division, tp[row], tp[row] + fp[row], tp[row] + fn[row], weight);
   }

@@ -9,9 +9,9 @@ import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 
 /**
- * A streaming metric that is the mean over rows of a figure of each row, by weight. A row without a known label is left
- * out. It keeps the figures since the last reset, 8 bytes a row (16 with weights), for the batch functions sum theirs in
- * an order that depends on how many there are.
+ * A streaming metric that is the mean over rows of a figure of each row, by weight. A row without a
+ * known label is left out. It keeps the figures since the last reset, 8 bytes a row (16 with
+ * weights), for the batch functions sum theirs in an order that depends on how many there are.
  */
 @CheckReturnValue
 public final class RowMetric implements Metric {
@@ -37,7 +37,8 @@ public final class RowMetric implements Metric {
   /**
    * The same metric with another cut.
    *
-   * @param threshold rounded to float; a label is predicted where its score is above it; by default 0.5
+   * @param threshold rounded to float; a label is predicted where its score is above it; by default
+   *     0.5
    * @return a new metric
    * @throws IllegalArgumentException if it is NaN
    */
@@ -187,7 +188,10 @@ public final class RowMetric implements Metric {
     return known ? 1 : Double.NaN;
   }
 
-  /** 1 where fewer than k known labels score above the row's true one, its highest target (the first of equals). */
+  /**
+   * 1 where fewer than k known labels score above the row's true one, its highest target (the first
+   * of equals).
+   */
   static Figure inTop(int k) {
     return (truth, scores, start, labels, threshold, weight) -> {
       int target = -1;

@@ -26,7 +26,10 @@ final class RowRanking {
     return inOrder ? meanInOrder(values, weights) : Mean.weighted(values, weights);
   }
 
-  /** Several means of one pass over the rows; the first is summed in order, as that of {@link #precision} is. */
+  /**
+   * Several means of one pass over the rows; the first is summed in order, as that of
+   * {@link #precision} is.
+   */
   static double[] means(
       LabelMatrix truth, ScoreMatrix scores, double @Nullable [] weights, Figure... figures) {
     double[][] values = values(truth, scores, labels -> figures, figures.length);
@@ -60,7 +63,10 @@ final class RowRanking {
     return values;
   }
 
-  /** As scikit-learn sums LRAP: row after row, with the rounding errors that this brings for millions of them. */
+  /**
+   * As scikit-learn sums LRAP: row after row, with the rounding errors that this brings for
+   * millions of them.
+   */
   private static double meanInOrder(double[] values, double @Nullable [] weights) {
     double sum = 0;
     double total = 0;
@@ -74,7 +80,9 @@ final class RowRanking {
     return sum / total;
   }
 
-  /** Of each relevant label, the share of relevant ones among those at least as high; their mean. */
+  /**
+   * Of each relevant label, the share of relevant ones among those at least as high; their mean.
+   */
   static double precision(RankedRow row) {
     int p = row.relevant();
     if (p == 0 || row.others() == 0) {
@@ -102,7 +110,9 @@ final class RowRanking {
     return p + row.othersFrom(lowest);
   }
 
-  /** Pairs of a relevant label and another at least as high, over all such pairs; 0 without both. */
+  /**
+   * Pairs of a relevant label and another at least as high, over all such pairs; 0 without both.
+   */
   static double loss(RankedRow row) {
     double pairs = (double) row.relevant() * row.others();
     return pairs == 0 ? 0 : row.pairsWrong() / pairs;

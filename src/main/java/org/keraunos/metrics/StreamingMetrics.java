@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.keraunos.base.Check;
 
 /**
- * The metrics that {@code fit} and {@code evaluate} report, made to be imported statically. Over one epoch each equals the
- * batch function of {@link LabelMetrics} or {@link RankingMetrics} over the same rows with {@code zero_division} 0. Labels
- * are predicted where {@code score > 0.5}, unless {@code threshold} says otherwise.
+ * The metrics that {@code fit} and {@code evaluate} report, made to be imported statically. Over
+ * one epoch each equals the batch function of {@link LabelMetrics} or {@link RankingMetrics} over
+ * the same rows with {@code zero_division} 0. Labels are predicted where {@code score > 0.5},
+ * unless {@code threshold} says otherwise.
  */
 public final class StreamingMetrics {
   private static final double CUT = 0.5;
@@ -14,8 +15,8 @@ public final class StreamingMetrics {
   private StreamingMetrics() {}
 
   /**
-   * What "accuracy" means on the output: {@link #binaryAccuracy()} on sigmoids and other outputs, {@link
-   * #categoricalAccuracy()} on a softmax. Displayed as {@code accuracy}.
+   * What "accuracy" means on the output: {@link #binaryAccuracy()} on sigmoids and other outputs,
+   * {@link #categoricalAccuracy()} on a softmax. Displayed as {@code accuracy}.
    *
    * @return the metric
    */
@@ -78,8 +79,9 @@ public final class StreamingMetrics {
   }
 
   /**
-   * The F1 score: scikit-learn's {@code f1_score}. Keras's {@code F1Score} cuts at the row's maximum unless told otherwise
-   * and adds 1e-7 to its denominators; this one cuts at 0.5 and does not.
+   * The F1 score: scikit-learn's {@code f1_score}. Keras's {@code F1Score} cuts at the row's
+   * maximum unless told otherwise and adds 1e-7 to its denominators; this one cuts at 0.5 and does
+   * not.
    *
    * @param average how labels are averaged; {@link Average#SAMPLES} averages rows
    * @return the metric {@code f1_score}, a {@link CountMetric} or, for samples, a {@link RowMetric}
@@ -120,7 +122,8 @@ public final class StreamingMetrics {
   }
 
   /**
-   * The fraction of rows whose highest score is at the highest target: Keras's {@code CategoricalAccuracy}.
+   * The fraction of rows whose highest score is at the highest target: Keras's
+   * {@code CategoricalAccuracy}.
    *
    * @return the metric {@code categorical_accuracy}
    */
@@ -129,8 +132,8 @@ public final class StreamingMetrics {
   }
 
   /**
-   * The fraction of rows with fewer than k scores above that of the highest target: Keras's {@code
-   * TopKCategoricalAccuracy}.
+   * The fraction of rows with fewer than k scores above that of the highest target: Keras's
+   * {@code TopKCategoricalAccuracy}.
    *
    * @param k at least 1; Keras's default is 5
    * @return the metric {@code top_k_categorical_accuracy}
@@ -141,8 +144,9 @@ public final class StreamingMetrics {
   }
 
   /**
-   * The exact area under the ROC curve, the plain mean over the labels: scikit-learn's {@code roc_auc_score}. NaN while a
-   * label has one class only. Keeps the scores, 5 bytes a cell; {@code auc().numThresholds(200)} is Keras's figure.
+   * The exact area under the ROC curve, the plain mean over the labels: scikit-learn's
+   * {@code roc_auc_score}. NaN while a label has one class only. Keeps the scores, 5 bytes a cell;
+   * {@code auc().numThresholds(200)} is Keras's figure.
    *
    * @return the metric {@code auc}
    */
@@ -152,8 +156,8 @@ public final class StreamingMetrics {
   }
 
   /**
-   * The mean over labels of their average precision: {@link RetrievalMetrics#meanAveragePrecision}. Keeps the scores, 5
-   * bytes a cell.
+   * The mean over labels of their average precision: {@link RetrievalMetrics#meanAveragePrecision}.
+   * Keeps the scores, 5 bytes a cell.
    *
    * @return the metric {@code mean_average_precision}
    */

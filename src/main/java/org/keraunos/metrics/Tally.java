@@ -6,8 +6,9 @@ import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * Truth and predictions of one call, checked and cut to the labels asked for, with the counts that have been gathered
- * from them. One column becomes scikit-learn's binary problem: one column for each class that occurs.
+ * Truth and predictions of one call, checked and cut to the labels asked for, with the counts that
+ * have been gathered from them. One column becomes scikit-learn's binary problem: one column for
+ * each class that occurs.
  */
 final class Tally {
   private final byte[] truth;
@@ -219,8 +220,8 @@ final class Tally {
   }
 
   /**
-   * The share of known cells that are wrong, by the weights of their rows. Both sums are taken in the same order, so that it
-   * is 1 where all are wrong.
+   * The share of known cells that are wrong, by the weights of their rows. Both sums are taken in
+   * the same order, so that it is 1 where all are wrong.
    */
   double wrongShare() {
     if (weights == null) {
@@ -238,7 +239,10 @@ final class Tally {
     return wrong / all;
   }
 
-  /** Rows, or their weight, whose known labels are all right, over all that have one; both in the same order. */
+  /**
+   * Rows, or their weight, whose known labels are all right, over all that have one; both in the
+   * same order.
+   */
   double[] correctAndTotal() {
     if (!unknowns && perRow == null) {
       if (weights == null) {

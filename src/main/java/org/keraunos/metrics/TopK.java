@@ -1,6 +1,9 @@
 package org.keraunos.metrics;
 
-/** How many relevant labels are among the k highest scores of a row; ties by expectation over their orders. */
+/**
+ * How many relevant labels are among the k highest scores of a row; ties by expectation over their
+ * orders.
+ */
 final class TopK {
   private final int k;
   private final RadixSort sort;

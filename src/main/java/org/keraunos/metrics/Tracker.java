@@ -10,8 +10,8 @@ public interface Tracker extends Stateful {
   /**
    * Takes a batch.
    *
-   * @param truth rows x labels, row-major: 0, 1 or NaN (unknown, left out); soft targets are cut at 0.5 where a metric
-   *     counts
+   * @param truth rows x labels, row-major: 0, 1 or NaN (unknown, left out); soft targets are cut at
+   *     0.5 where a metric counts
    * @param scores rows x labels, row-major: probabilities
    * @param rowWeights a weight for each row, or null for all 1
    * @param rows the number of rows; the arrays may be longer
@@ -29,7 +29,8 @@ public interface Tracker extends Stateful {
   void reset();
 
   /**
-   * Whether {@link #result} costs about the same however many rows there were, so that it may be shown while an epoch runs.
+   * Whether {@link #result} costs about the same however many rows there were, so that it may be
+   * shown while an epoch runs.
    *
    * @return true unless a tracker says otherwise
    */

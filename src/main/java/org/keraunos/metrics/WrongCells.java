@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 import java.util.stream.LongStream;
 import org.keraunos.base.Parallel;
 
-/** Where truth and predictions differ, when every label is known: cells eight at a time, nothing allocated. */
+/**
+ * Where truth and predictions differ, when every label is known: cells eight at a time, nothing
+ * allocated.
+ */
 final class WrongCells {
   private static final int CELLS_PER_TASK = 1 << 20;
   private static final VarHandle LONGS =

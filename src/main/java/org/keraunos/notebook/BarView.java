@@ -43,7 +43,8 @@ public final class BarView implements View {
    * @param name for the legend
    * @param heights one a name; NaN is drawn as none
    * @return this
-   * @throws IllegalArgumentException if there are not as many as names, or the series is there already
+   * @throws IllegalArgumentException if there are not as many as names, or the series is there
+   *     already
    */
   public BarView bars(String name, double[] heights) {
     Check.argument(

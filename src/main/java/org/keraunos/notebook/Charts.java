@@ -8,7 +8,10 @@ import org.keraunos.report.Look;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** How all charts look: white, few lines, and colours that also the colour-blind can tell apart (Okabe and Ito 2008). */
+/**
+ * How all charts look: white, few lines, and colours that also the colour-blind can tell apart
+ * (Okabe and Ito 2008).
+ */
 final class Charts {
   static final Color ORANGE = new Color(0xD55E00);
   static final Color GREEN = new Color(0x009E73);

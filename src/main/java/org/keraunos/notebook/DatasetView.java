@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
@@ -16,7 +17,9 @@ import org.keraunos.report.PictureGrid;
 import org.keraunos.report.Pictures;
 import org.keraunos.report.RowPictures;
 
-/** A data set: its size, the first pictures with their labels, and how often each label is there. */
+/**
+ * A data set: its size, the first pictures with their labels, and how often each label is there.
+ */
 final class DatasetView {
   private static final int PICTURES = 16;
   private static final int MOST_LABELS = 40;
@@ -174,7 +177,7 @@ final class DatasetView {
       text.append(" with ").append(labels).append(labels == 1 ? " label" : " labels");
       if (data.size() > 0) {
         double each = Arrays.stream(frequencies.present).sum() / data.size();
-        text.append(String.format(java.util.Locale.ROOT, ", %.2f labels a row on average", each));
+        text.append(String.format(Locale.ROOT, ", %.2f labels a row on average", each));
       }
     } else {
       text.append(" without labels");

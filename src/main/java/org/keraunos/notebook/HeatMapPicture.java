@@ -11,8 +11,8 @@ import org.keraunos.report.Look;
 import org.keraunos.report.Pictures;
 
 /**
- * Draws a heat map. The chart library's leaves out every second name and writes all digits of a number, which is why this
- * one is drawn by hand.
+ * Draws a heat map. The chart library's leaves out every second name and writes all digits of a
+ * number, which is why this one is drawn by hand.
  */
 final class HeatMapPicture {
   private static final Color LOW = new Color(0xF7FBFF);

@@ -6,7 +6,10 @@ import java.util.function.DoubleFunction;
 import org.keraunos.report.Html;
 import org.keraunos.report.HtmlTable;
 
-/** A matrix as a heat map, the first row on top, with the figures in a table below for whoever wants them. */
+/**
+ * A matrix as a heat map, the first row on top, with the figures in a table below for whoever wants
+ * them.
+ */
 final class HeatMapView {
   private HeatMapView() {}
 

@@ -11,7 +11,10 @@ import org.keraunos.report.Look;
 import org.keraunos.report.Pictures;
 import org.keraunos.training.History;
 
-/** The curves of a training: the loss, and beside it the metrics; validation in dashes of the same colour. */
+/**
+ * The curves of a training: the loss, and beside it the metrics; validation in dashes of the same
+ * colour.
+ */
 final class HistoryView {
   private static final String VALIDATION = "val_";
   private static final String LOSS = "loss";

@@ -1,5 +1,6 @@
 package org.keraunos.notebook;
 
+import java.util.Base64;
 import java.util.UUID;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.Extension;
@@ -15,8 +16,8 @@ import org.keraunos.training.History;
 import org.keraunos.training.ProgressDisplay;
 
 /**
- * Makes the JJava kernel show what this library gives. The kernel finds it by its service file as soon as the library is on
- * its class path; nobody calls it.
+ * Makes the JJava kernel show what this library gives. The kernel finds it by its service file as
+ * soon as the library is on its class path; nobody calls it.
  */
 public final class KeraunosExtension implements Extension {
   /** For the service loader. */
@@ -59,8 +60,7 @@ public final class KeraunosExtension implements Extension {
           View shown = view.apply(value);
           context.renderIfRequested(MIMEType.TEXT_HTML, shown::toHtml);
           context.renderIfRequested(
-              MIMEType.IMAGE_PNG,
-              () -> java.util.Base64.getMimeEncoder().encodeToString(shown.toPng()));
+              MIMEType.IMAGE_PNG, () -> Base64.getMimeEncoder().encodeToString(shown.toPng()));
           context.getOutputContainer().putText(shown.description());
         });
   }

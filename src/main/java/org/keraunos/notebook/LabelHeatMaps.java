@@ -38,7 +38,10 @@ final class LabelHeatMaps {
         Html::count);
   }
 
-  /** Rates as colours, because counts of a rare label would all be pale; the counts are in the table. */
+  /**
+   * Rates as colours, because counts of a rare label would all be pale; the counts are in the
+   * table.
+   */
   static View confusion(LabelMatrix truth, LabelMatrix predicted, List<String> names) {
     checkBoth(truth, predicted, names);
     double[][][] matrices = LabelMetrics.multilabelConfusionMatrix(truth, predicted);

@@ -12,6 +12,7 @@ import org.keraunos.report.Pictures;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -117,7 +118,7 @@ public final class LineView implements View {
         .build();
     Charts.style(chart.getStyler());
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(org.knowm.xchart.style.Styler.LegendLayout.Horizontal);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     if (range != null) {
       chart.getStyler().setYAxisMin(range[0]).setYAxisMax(range[1]);
     }

@@ -12,8 +12,8 @@ import org.keraunos.report.HtmlTable;
 import org.keraunos.training.Callback;
 
 /**
- * Shows a training while it runs: a bar for the epoch that is being trained and a table line for each that is done. Where
- * to is somebody else's to know.
+ * Shows a training while it runs: a bar for the epoch that is being trained and a table line for
+ * each that is done. Where to is somebody else's to know.
  */
 final class LiveProgress implements Callback {
   private static final long PAUSE_NANOS = 200_000_000;
@@ -22,7 +22,9 @@ final class LiveProgress implements Callback {
   /** A place that holds one thing to see. */
   @FunctionalInterface
   interface Screen {
-    /** Shows this in the place of what was shown before; {@code text} is for those who see no HTML. */
+    /**
+     * Shows this in the place of what was shown before; {@code text} is for those who see no HTML.
+     */
     void show(String html, String text);
   }
 

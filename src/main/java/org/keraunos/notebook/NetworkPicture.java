@@ -18,7 +18,10 @@ import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.report.Look;
 import org.keraunos.report.Pictures;
 
-/** The calls of a network as boxes, each row one step further from the inputs; lines that jump rows bend around. */
+/**
+ * The calls of a network as boxes, each row one step further from the inputs; lines that jump rows
+ * bend around.
+ */
 final class NetworkPicture {
   private static final int BOX_WIDTH = 190;
   private static final int BOX_HEIGHT = 42;

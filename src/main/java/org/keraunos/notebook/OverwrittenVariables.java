@@ -11,12 +11,13 @@ import jdk.jshell.VarSnippet;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /**
- * Lets go of what a variable held when its cell runs again. JShell keeps each {@code var} as a field of a class that lives on
- * for as long as the kernel, and so would the model or the data set in it, with no name to reach it by. Emptied, the field
- * leaves the rest to the garbage collector, which frees the native memory of a model that nobody closed too.
+ * Lets go of what a variable held when its cell runs again. JShell keeps each {@code var} as a
+ * field of a class that lives on for as long as the kernel, and so would the model or the data set
+ * in it, with no name to reach it by. Emptied, the field leaves the rest to the garbage collector,
+ * which frees the native memory of a model that nobody closed too.
  *
- * <p>What this needs of the kernel is not in its interface, so it looks for it; a kernel that has something else keeps old
- * values, and no more than that.
+ * <p>What this needs of the kernel is not in its interface, so it looks for it; a kernel that has
+ * something else keeps old values, and no more than that.
  */
 final class OverwrittenVariables {
   private final JShell shell;

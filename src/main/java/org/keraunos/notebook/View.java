@@ -7,13 +7,14 @@ import org.keraunos.base.Check;
 import org.keraunos.report.Html;
 
 /**
- * Something to look at. A notebook shows it as HTML when it is a cell's last value; without a notebook, {@link #save} writes
- * a page or a picture. {@link Views} makes them.
+ * Something to look at. A notebook shows it as HTML when it is a cell's last value; without a
+ * notebook, {@link #save} writes a page or a picture. {@link Views} makes them.
  */
 public interface View {
   /**
-   * The view as a piece of HTML: tables with headers, pictures inside it with a text for those who cannot see them. There are
-   * no scripts, and text keeps the page's colour, so that it can be read on light and on dark pages.
+   * The view as a piece of HTML: tables with headers, pictures inside it with a text for those who
+   * cannot see them. There are no scripts, and text keeps the page's colour, so that it can be read
+   * on light and on dark pages.
    *
    * @return a fragment, without {@code <html>}
    */

@@ -11,7 +11,8 @@ import org.keraunos.metrics.ClassificationReport;
 import org.keraunos.training.History;
 
 /**
- * Makes things to look at. In a notebook {@link #of} is not needed: what it takes shows itself as a cell's last value.
+ * Makes things to look at. In a notebook {@link #of} is not needed: what it takes shows itself as a
+ * cell's last value.
  *
  * <pre>{@code
  * Views.of(history).save(Path.of("curves.png"));
@@ -35,8 +36,9 @@ public final class Views {
   }
 
   /**
-   * A data set: the first 16 pictures with their labels, where the first input is of pictures (height, width, 1, 3 or 4
-   * channels), and how often each label is there; of many labels the 40 most frequent.
+   * A data set: the first 16 pictures with their labels, where the first input is of pictures
+   * (height, width, 1, 3 or 4 channels), and how often each label is there; of many labels the 40
+   * most frequent.
    *
    * @param data any data set
    * @return the view
@@ -105,7 +107,8 @@ public final class Views {
   }
 
   /**
-   * How often labels meet: a heat map of the number of rows that have both, on the diagonal of those that have the one.
+   * How often labels meet: a heat map of the number of rows that have both, on the diagonal of
+   * those that have the one.
    *
    * @param data with labels of 0, 1 or unknown
    * @return the view
@@ -116,8 +119,9 @@ public final class Views {
   }
 
   /**
-   * The confusion matrix of each label: a heat map of the shares found and missed, of false alarms and of rows rightly
-   * without it, and a table of the counts, as {@code multilabel_confusion_matrix} counts.
+   * The confusion matrix of each label: a heat map of the shares found and missed, of false alarms
+   * and of rows rightly without it, and a table of the counts, as
+   * {@code multilabel_confusion_matrix} counts.
    *
    * @param truth what is so
    * @param predicted what was said
@@ -130,7 +134,8 @@ public final class Views {
   }
 
   /**
-   * Which label is taken for which: a heat map of the number of rows that miss the one and have the other wrongly.
+   * Which label is taken for which: a heat map of the number of rows that miss the one and have the
+   * other wrongly.
    *
    * @param truth what is so
    * @param predicted what was said

@@ -1,4 +1,7 @@
-/** How results look: tables, charts and pictures as HTML and PNG, and the extension that lets a notebook show them. */
+/**
+ * How results look: tables, charts and pictures as HTML and PNG, and the extension that lets a
+ * notebook show them.
+ */
 @NullMarked
 package org.keraunos.notebook;
 

@@ -72,7 +72,8 @@ public abstract sealed class AdamRule<O extends AdamRule<O>> extends FluentOptim
   }
 
   /**
-   * Whether the largest mean of the squares so far takes the place of the mean: Reddi et al., ICLR 2018.
+   * Whether the largest mean of the squares so far takes the place of the mean: Reddi et al., ICLR
+   * 2018.
    *
    * @param largest false if not given
    * @return a changed copy
@@ -120,7 +121,10 @@ public abstract sealed class AdamRule<O extends AdamRule<O>> extends FluentOptim
         gradient.value());
   }
 
-  /** Keras rounds the base to float32 here, and here alone, whatever the type: {@code ops.cast(0.9, "float64")}. */
+  /**
+   * Keras rounds the base to float32 here, and here alone, whatever the type: {@code ops.cast(0.9,
+   * "float64")}.
+   */
   private static Operand<TFloating> power(OptimizerScope s, double beta) {
     return s.ops().math.pow(s.constant((float) beta), s.step());
   }

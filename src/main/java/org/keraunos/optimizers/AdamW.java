@@ -5,8 +5,8 @@ import org.keraunos.base.Kind;
 import org.keraunos.base.Settings;
 
 /**
- * {@link Adam} whose weights decay: {@code w -= w decay rate} before each change. Loshchilov and Hutter, ICLR 2019;
- * {@code keras.optimizers.AdamW}.
+ * {@link Adam} whose weights decay: {@code w -= w decay rate} before each change. Loshchilov and
+ * Hutter, ICLR 2019; {@code keras.optimizers.AdamW}.
  *
  * <p>Defaults: those of Adam, weight decay 0.004.
  */

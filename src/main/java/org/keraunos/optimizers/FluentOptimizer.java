@@ -67,7 +67,8 @@ public abstract class FluentOptimizer<O extends FluentOptimizer<O>> extends Opti
   /**
    * Keeps weights from decaying. Keras's method of that name; not a part of its configuration.
    *
-   * @param names a weight with one of these in its whole name, such as {@code bias} in {@code dense/bias}, does not decay
+   * @param names a weight with one of these in its whole name, such as {@code bias} in
+   *     {@code dense/bias}, does not decay
    * @return a changed copy
    */
   public final O excludeFromWeightDecay(String... names) {

@@ -12,9 +12,10 @@ import org.keraunos.base.Settings;
 import org.tensorflow.op.Op;
 
 /**
- * Changes weights by their gradients, once a step: a rule, and the slots that it keeps for each weight. What is the same for
- * all optimizers, clipping, accumulation, weight decay, averages, is done by other parts of the step, by the settings that
- * stand here. The known ones are in {@link Optimizers}.
+ * Changes weights by their gradients, once a step: a rule, and the slots that it keeps for each
+ * weight. What is the same for all optimizers, clipping, accumulation, weight decay, averages, is
+ * done by other parts of the step, by the settings that stand here. The known ones are in
+ * {@link Optimizers}.
  */
 public abstract class Optimizer implements Configurable {
   static final Setting<String> NAME = Setting.of("name", Codecs.text());
@@ -151,7 +152,10 @@ public abstract class Optimizer implements Configurable {
     return get(CLIPVALUE);
   }
 
-  /** {@return whether a moving average of the weights is kept, which takes their place at the end of the training} */
+  /**
+   * {@return whether a moving average of the weights is kept, which takes their place at the end of
+   * the training}
+   */
   public final boolean usesEma() {
     return get(USE_EMA);
   }
@@ -166,7 +170,10 @@ public abstract class Optimizer implements Configurable {
     return get(EMA_OVERWRITE_FREQUENCY);
   }
 
-  /** {@return of how many steps the gradients are gathered for one change; empty for each step by itself} */
+  /**
+   * {@return of how many steps the gradients are gathered for one change; empty for each step by
+   * itself}
+   */
   public final Optional<Integer> gradientAccumulationSteps() {
     return get(ACCUMULATION);
   }
@@ -174,7 +181,8 @@ public abstract class Optimizer implements Configurable {
   /**
    * The variables that are kept for each weight, 0 at the start.
    *
-   * @return their names in groups: in Keras's order a group goes through all weights before the next one comes
+   * @return their names in groups: in Keras's order a group goes through all weights before the
+   *     next one comes
    */
   public abstract List<List<String>> slots();
 

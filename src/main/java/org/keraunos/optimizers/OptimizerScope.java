@@ -14,7 +14,10 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
-/** What an optimizer is handed: the rate, the number of the change, and variables of its own for each weight. */
+/**
+ * What an optimizer is handed: the rate, the number of the change, and variables of its own for
+ * each weight.
+ */
 public final class OptimizerScope {
   private final Ops tf;
   private final Variables variables;
@@ -126,8 +129,8 @@ public final class OptimizerScope {
   }
 
   /**
-   * The value of a weight, decayed if it decays, or of a slot, before the optimizer changes it: to be asked for before
-   * {@link #set} and {@link #subtract}.
+   * The value of a weight, decayed if it decays, or of a slot, before the optimizer changes it: to
+   * be asked for before {@link #set} and {@link #subtract}.
    *
    * @param variable the weight or slot
    * @return its value

@@ -5,8 +5,8 @@ import org.keraunos.base.Kind;
 import org.keraunos.base.Registry;
 
 /**
- * The optimizers, as in {@code keras.optimizers}: a factory each, to be imported statically, and the registry that reads
- * them.
+ * The optimizers, as in {@code keras.optimizers}: a factory each, to be imported statically, and
+ * the registry that reads them.
  */
 public final class Optimizers {
   private static final Registry<Optimizer> REGISTRY =

@@ -12,10 +12,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Gradients over the root of the mean of their squares: {@code v = rho v + (1 - rho) g^2},
- * {@code w -= rate g / sqrt(v + epsilon)}; centered, the square of the mean {@code a = rho a + (1 - rho) g} is taken off {@code v};
- * with momentum {@code m = momentum m + rate g / sqrt(v + epsilon)}, {@code w -= m}. {@code keras.optimizers.RMSprop}; Hinton,
- * 2012.
+ * Gradients over the root of the mean of their squares: {@code v = rho v + (1 - rho) g^2}, {@code w
+ * -= rate g / sqrt(v + epsilon)}; centered, the square of the mean {@code a = rho a + (1 - rho) g}
+ * is taken off {@code v}; with momentum {@code m = momentum m + rate g / sqrt(v + epsilon)},
+ * {@code w -= m}. {@code keras.optimizers.RMSprop}; Hinton, 2012.
  *
  * <p>Defaults: rate 0.001, rho 0.9, no momentum, epsilon 1e-7, not centered.
  */

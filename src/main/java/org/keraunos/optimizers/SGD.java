@@ -9,8 +9,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.ResourceApplyKerasMomentum;
 
 /**
- * Gradient descent, with momentum if asked: {@code v = momentum v - rate g}, {@code w += v} (Nesterov:
- * {@code w += momentum v - rate g}). {@code keras.optimizers.SGD}; Sutskever et al., ICML 2013.
+ * Gradient descent, with momentum if asked: {@code v = momentum v - rate g}, {@code w += v}
+ * (Nesterov: {@code w += momentum v - rate g}). {@code keras.optimizers.SGD}; Sutskever et al.,
+ * ICML 2013.
  *
  * <p>Defaults: rate 0.01, no momentum.
  */

@@ -9,7 +9,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * {@code l1 sum |w| + l2 sum w^2}: {@code keras.regularizers.L1L2} and, with one of the two, {@code L1} and {@code L2}.
+ * {@code l1 sum |w| + l2 sum w^2}: {@code keras.regularizers.L1L2} and, with one of the two,
+ * {@code L1} and {@code L2}.
  */
 record L1L2(Settings settings, double absolute, double square) implements Regularizer {
   static final Setting<Double> L1 = factor("l1");

@@ -19,9 +19,9 @@ import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 
 /**
- * Images with what a model says of them, as one PNG: each enlarged without smoothing, below it its labels with their
- * probabilities. Where the truth is known, right labels are green, false ones red and struck out, missed ones amber and in
- * brackets.
+ * Images with what a model says of them, as one PNG: each enlarged without smoothing, below it its
+ * labels with their probabilities. Where the truth is known, right labels are green, false ones red
+ * and struck out, missed ones amber and in brackets.
  */
 public final class ContactSheet {
   /** The most images on a sheet. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /** Scores of folds as a table: a line a fold, then mean and standard deviation. */
@@ -62,7 +63,7 @@ public final class FoldTable {
     return text(lines);
   }
 
-  private static String[] line(String name, String rows, java.util.stream.DoubleStream figures) {
+  private static String[] line(String name, String rows, DoubleStream figures) {
     List<String> cells = new ArrayList<>(List.of(name, rows));
     figures.forEach(figure -> cells.add(String.format(Locale.ROOT, "%.4f", figure)));
     return cells.toArray(String[]::new);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pieces of HTML. Everything that looks is in attributes that also viewers keep which throw styles away: a bar is a picture
- * of its size.
+ * Pieces of HTML. Everything that looks is in attributes that also viewers keep which throw styles
+ * away: a bar is a picture of its size.
  */
 public final class Html {
   private static final int BAR_WIDTH = 64;

@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How everything drawn looks: dark ink on white, and colours that also the colour-blind can tell apart (Okabe and Ito 2008). */
+/**
+ * How everything drawn looks: dark ink on white, and colours that also the colour-blind can tell
+ * apart (Okabe and Ito 2008).
+ */
 public final class Look {
   /** The first colour. */
   public static final Color BLUE = new Color(0x0072B2);
@@ -30,7 +33,8 @@ public final class Look {
   }
 
   /**
-   * {@return names cut to a length that fits an axis, and different ones: charts take them for keys}
+   * {@return names cut to a length that fits an axis, and different ones: charts take them for
+   * keys}
    *
    * @param names what to cut
    */

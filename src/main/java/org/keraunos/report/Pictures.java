@@ -97,8 +97,8 @@ public final class Pictures {
   }
 
   /**
-   * {@return a PNG file, made in memory: it needs no folder for temporary files, and what writes it sees its own errors, which
-   * ImageIO turns into others}
+   * {@return a PNG file, made in memory: it needs no folder for temporary files, and what writes it
+   * sees its own errors, which ImageIO turns into others}
    *
    * @param picture any
    */

@@ -27,8 +27,9 @@ public final class RowPictures {
   }
 
   /**
-   * {@return one row of the first input, scaled as its data set says; numbers outside 0 to 1 are taken for 0 to 255 if they can
-   * be, else stretched over the row's own range; with other than 3 or 4 channels, the first one in gray}
+   * {@return one row of the first input, scaled as its data set says; numbers outside 0 to 1 are
+   * taken for 0 to 255 if they can be, else stretched over the row's own range; with other than 3
+   * or 4 channels, the first one in gray}
    *
    * @param data whose first input is (height, width, channels)
    * @param row from 0

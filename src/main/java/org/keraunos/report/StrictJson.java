@@ -9,7 +9,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON without bare NaN or infinity: those numbers are the strings {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}. */
+/**
+ * JSON without bare NaN or infinity: those numbers are the strings {@code "NaN"},
+ * {@code "Infinity"}, {@code "-Infinity"}.
+ */
 public final class StrictJson {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -32,7 +35,8 @@ public final class StrictJson {
   /**
    * {@return JSON on one line}
    *
-   * @param value maps, iterables, arrays, numbers, booleans, null; anything else by its {@code toString}
+   * @param value maps, iterables, arrays, numbers, booleans, null; anything else by its
+   *     {@code toString}
    */
   public static String write(@Nullable Object value) {
     StringWriter text = new StringWriter();

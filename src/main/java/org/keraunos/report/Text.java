@@ -5,7 +5,8 @@ public final class Text {
   private Text() {}
 
   /**
-   * {@return a name as a part of one line: line breaks and other control characters are shown as in Java, as {@code \\n}}
+   * {@return a name as a part of one line: line breaks and other control characters are shown as in
+   * Java, as {@code \\n}}
    *
    * @param name a label or a file, which may hold anything
    */

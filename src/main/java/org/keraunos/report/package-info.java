@@ -1,4 +1,7 @@
-/** What people read: text, HTML, JSON, pictures of rows. The command line and notebooks print and show what is made here. */
+/**
+ * What people read: text, HTML, JSON, pictures of rows. The command line and notebooks print and
+ * show what is made here.
+ */
 @NullMarked
 package org.keraunos.report;
 

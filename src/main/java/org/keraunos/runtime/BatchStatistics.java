@@ -9,12 +9,14 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A batch brought to mean {@code beta} and deviation {@code gamma}, with the statistics that were used: by TensorFlow's
- * fused kernel where there is one, by its single ops elsewhere. Statistics are of the weights' type.
+ * A batch brought to mean {@code beta} and deviation {@code gamma}, with the statistics that were
+ * used: by TensorFlow's fused kernel where there is one, by its single ops elsewhere. Statistics
+ * are of the weights' type.
  *
  * @param normalized the batch, of the compute type
  * @param mean the mean of each channel
- * @param variance the variance of each channel, divided by the number of values (not one less, as in Keras)
+ * @param variance the variance of each channel, divided by the number of values (not one less, as
+ *     in Keras)
  */
 public record BatchStatistics(
     Value normalized, Operand<TFloating> mean, Operand<TFloating> variance) {

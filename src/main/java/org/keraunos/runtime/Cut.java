@@ -7,11 +7,12 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Some steps of a training tower that TensorFlow's gradients do not cross: it is told the gradient behind them, and they say
- * what that makes in front of them.
+ * Some steps of a training tower that TensorFlow's gradients do not cross: it is told the gradient
+ * behind them, and they say what that makes in front of them.
  *
- * <p>TensorFlow's gradient of {@code Relu} asks for its input. So a convolution, its bias and its ReLU cannot become one kernel
- * in training. Here it is made of the output, the very same numbers, and they do.
+ * <p>TensorFlow's gradient of {@code Relu} asks for its input. So a convolution, its bias and its
+ * ReLU cannot become one kernel in training. Here it is made of the output, the very same numbers,
+ * and they do.
  */
 final class Cut {
   private final Ops tf;

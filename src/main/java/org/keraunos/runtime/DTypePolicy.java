@@ -14,20 +14,24 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The type that layers compute in and the type that weights are kept in; Keras's {@code keras.DTypePolicy}. Loss, logits
- * that the loss takes, and optimizer state are of the weights' type.
+ * The type that layers compute in and the type that weights are kept in; Keras's
+ * {@code keras.DTypePolicy}. Loss, logits that the loss takes, and optimizer state are of the
+ * weights' type.
  */
 public enum DTypePolicy {
   /** Computes and keeps in 32 bits: the default. */
   FLOAT32("float32", TFloat32.class, TFloat32.class),
   /** Computes and keeps in 64 bits: slow, for comparisons. */
   FLOAT64("float64", TFloat64.class, TFloat64.class),
-  /** Computes in bfloat16 and keeps weights in 32 bits; fast where the processor has bfloat16 instructions. */
+  /**
+   * Computes in bfloat16 and keeps weights in 32 bits; fast where the processor has bfloat16
+   * instructions.
+   */
   MIXED_BFLOAT16("mixed_bfloat16", TBfloat16.class, TFloat32.class);
 
   /**
-   * The types of one layer, where they are not the model's; float32, which Keras writes into every layer, is taken for the
-   * model's.
+   * The types of one layer, where they are not the model's; float32, which Keras writes into every
+   * layer, is taken for the model's.
    */
   public static final Setting<Optional<DTypePolicy>> DTYPE = Setting.of(
       "dtype",
@@ -98,7 +102,8 @@ public enum DTypePolicy {
   }
 
   /**
-   * The fastest policy that this machine's processor has instructions for. Results then depend on the machine.
+   * The fastest policy that this machine's processor has instructions for. Results then depend on
+   * the machine.
    *
    * @return mixed bfloat16 where there are bfloat16 instructions, else float32
    */

@@ -18,7 +18,9 @@ public record Device(int gpu) {
   /** The processor alone, also where there is a GPU. */
   public static final Device CPU = new Device(NO_GPU);
 
-  /** The first GPU where there is one and the GPU build is on the class path, else the processor. */
+  /**
+   * The first GPU where there is one and the GPU build is on the class path, else the processor.
+   */
   public static final Device AUTO = new Device(ANY);
 
   /**

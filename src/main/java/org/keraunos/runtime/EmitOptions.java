@@ -28,7 +28,10 @@ public record EmitOptions(Set<GraphPass> passes) {
       GraphPass.SPLIT_BATCH,
       GraphPass.FUSED_TAIL);
 
-  /** The fastest way to predict: convolution, bias and activation next to each other become one kernel. */
+  /**
+   * The fastest way to predict: convolution, bias and activation next to each other become one
+   * kernel.
+   */
   public static final EmitOptions INFERENCE = PLAIN.with(
       GraphPass.MAX_POOL_V1,
       GraphPass.CROP_UNSEEN,

@@ -10,8 +10,8 @@ import org.tensorflow.Tensor;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * What placeholders hold in one run, as native tensors that live and die with this: each array is copied once, and freed
- * when this is closed.
+ * What placeholders hold in one run, as native tensors that live and die with this: each array is
+ * copied once, and freed when this is closed.
  */
 public final class Feeds implements AutoCloseable {
   private final Map<Operand<?>, Tensor> tensors = new LinkedHashMap<>();

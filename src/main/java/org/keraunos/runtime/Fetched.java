@@ -3,7 +3,9 @@ package org.keraunos.runtime;
 import org.keraunos.base.NamedArray;
 import org.tensorflow.Result;
 
-/** What one run gave, as native tensors that are freed when this is closed; values are copied out. */
+/**
+ * What one run gave, as native tensors that are freed when this is closed; values are copied out.
+ */
 public final class Fetched implements AutoCloseable {
   private final Result result;
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -14,7 +15,10 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
-/** Weights as constants, for a graph that only predicts: TensorFlow folds and packs what it knows not to change. */
+/**
+ * Weights as constants, for a graph that only predicts: TensorFlow folds and packs what it knows
+ * not to change.
+ */
 public final class FrozenWeights implements WeightSource {
   private final Map<String, NamedArray> values = new LinkedHashMap<>();
   private final Map<String, Operand<TFloating>> constants = new HashMap<>();
@@ -46,7 +50,7 @@ public final class FrozenWeights implements WeightSource {
 
   @SuppressWarnings("unchecked") // both branches make constants of the type that was asked for
   private Operand<TFloating> constant(Ops tf, NamedArray value) {
-    org.tensorflow.ndarray.Shape shape = Tensors.shape(value.shape());
+    Shape shape = Tensors.shape(value.shape());
     Operand<? extends TType> constant;
     if (type.equals(TFloat64.class)) {
       constant = tf.constant(shape, DataBuffers.of(value.toDoubles()));

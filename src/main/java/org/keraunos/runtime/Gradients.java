@@ -14,9 +14,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Emits the gradients of a loss, TensorFlow's own between the {@linkplain Cut cuts} of a tower and the cuts' own across them:
- * from the last cut to the first, each is told the gradient behind it and adds what it makes in front of it to what the next
- * ones start from.
+ * Emits the gradients of a loss, TensorFlow's own between the {@linkplain Cut cuts} of a tower and
+ * the cuts' own across them: from the last cut to the first, each is told the gradient behind it
+ * and adds what it makes in front of it to what the next ones start from.
  */
 final class Gradients {
   private final Graph graph;
@@ -73,7 +73,10 @@ final class Gradients {
     given.add(gradient.asOutput());
   }
 
-  /** None for the cut of an output without a loss: TensorFlow refuses what its sum does not depend on, before it adds ops. */
+  /**
+   * None for the cut of an output without a loss: TensorFlow refuses what its sum does not depend
+   * on, before it adds ops.
+   */
   private @Nullable Output<?> behind(Cut cut, Operand<TFloating> loss) {
     try {
       return by(List.of(cut.behind()))[0];

@@ -45,8 +45,8 @@ public final class GraphSession implements AutoCloseable {
    * An empty graph.
    *
    * @param options how it will run
-   * @param rewritten whether TensorFlow may rewrite the graph before its first run, which for many thousand small ops takes
-   *     longer than it saves
+   * @param rewritten whether TensorFlow may rewrite the graph before its first run, which for many
+   *     thousand small ops takes longer than it saves
    */
   public GraphSession(RuntimeOptions options, boolean rewritten) {
     this(new Graph(), null, options, rewritten);

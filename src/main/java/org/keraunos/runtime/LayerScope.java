@@ -19,8 +19,8 @@ import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
- * What a layer is handed to put itself into a graph: ops, weights, constants and random numbers, all in the tower's types,
- * so that a layer never names a type.
+ * What a layer is handed to put itself into a graph: ops, weights, constants and random numbers,
+ * all in the tower's types, so that a layer never names a type.
  */
 public final class LayerScope {
   private final Tower tower;
@@ -81,7 +81,10 @@ public final class LayerScope {
     return tower.training();
   }
 
-  /** {@return whether this layer's weights are to be trained; a frozen layer behaves as in inference} */
+  /**
+   * {@return whether this layer's weights are to be trained; a frozen layer behaves as in
+   * inference}
+   */
   public boolean trainable() {
     return site.trainable();
   }
@@ -96,7 +99,10 @@ public final class LayerScope {
     return policy;
   }
 
-  /** {@return the layer's name, for messages; a layer inside another has the way to it before its own} */
+  /**
+   * {@return the layer's name, for messages; a layer inside another has the way to it before its
+   * own}
+   */
   public String layerName() {
     return site.toString();
   }
@@ -131,7 +137,8 @@ public final class LayerScope {
   /**
    * A weight that the optimizer changes.
    *
-   * @param name the weight's name in the layer, as in Keras: {@code kernel}, {@code bias}, {@code gamma}
+   * @param name the weight's name in the layer, as in Keras: {@code kernel}, {@code bias},
+   *     {@code gamma}
    * @param shape its shape
    * @param initial its start value
    * @return its value, of the compute type
@@ -153,8 +160,8 @@ public final class LayerScope {
   }
 
   /**
-   * A weight that the layer itself keeps up, through {@link #update}; behind an update it is the updated value, so that a
-   * layer that is called twice updates twice.
+   * A weight that the layer itself keeps up, through {@link #update}; behind an update it is the
+   * updated value, so that a layer that is called twice updates twice.
    *
    * @param name the weight's name in the layer, for example {@code moving_mean}
    * @param shape its shape
@@ -235,9 +242,9 @@ public final class LayerScope {
   }
 
   /**
-   * Uniform random numbers in [0, 1), a function of the model's seed, the step, the layer's call, the number of the draw in
-   * that call and the place in the batch alone. They have the weights' type: bfloat16 is too coarse to be compared with a
-   * rate.
+   * Uniform random numbers in [0, 1), a function of the model's seed, the step, the layer's call,
+   * the number of the draw in that call and the place in the batch alone. They have the weights'
+   * type: bfloat16 is too coarse to be compared with a rate.
    *
    * @param like what they are to be shaped like
    * @return the numbers, of the weights' type

@@ -8,9 +8,10 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quiets TensorFlow's log unless the environment says otherwise. Its level is an environment variable that native code reads
- * while it is loaded, and Java cannot set one of its own process. JavaCPP can: it calls a native function that frees memory by
- * its address, with one argument, and {@code putenv} takes one argument, too.
+ * Quiets TensorFlow's log unless the environment says otherwise. Its level is an environment
+ * variable that native code reads while it is loaded, and Java cannot set one of its own process.
+ * JavaCPP can: it calls a native function that frees memory by its address, with one argument, and
+ * {@code putenv} takes one argument, too.
  */
 final class NativeLog {
   private static final String LEVEL = "TF_CPP_MIN_LOG_LEVEL";
@@ -22,7 +23,10 @@ final class NativeLog {
 
   private NativeLog() {}
 
-  /** Is called before TensorFlow is loaded. Where this does not work, the log stays as TensorFlow has it. */
+  /**
+   * Is called before TensorFlow is loaded. Where this does not work, the log stays as TensorFlow
+   * has it.
+   */
   static void quiet() {
     if (System.getenv(LEVEL) != null) {
       return;

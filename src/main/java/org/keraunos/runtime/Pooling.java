@@ -7,7 +7,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.Scope;
 import org.tensorflow.types.family.TFloating;
 
-/** Max pooling by the op whose gradient is fast: the generated classes have {@code MaxPoolV2} only. */
+/**
+ * Max pooling by the op whose gradient is fast: the generated classes have {@code MaxPoolV2} only.
+ */
 public final class Pooling {
   private Pooling() {}
 

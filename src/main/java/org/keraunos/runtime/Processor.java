@@ -14,9 +14,11 @@ public final class Processor {
   private Processor() {}
 
   /**
-   * Whether there are bfloat16 instructions; without them bfloat16 is several times slower than float32.
+   * Whether there are bfloat16 instructions; without them bfloat16 is several times slower than
+   * float32.
    *
-   * @return true if {@code /proc/cpuinfo} lists {@code avx512_bf16} or {@code amx_bf16}; false where there is no such file
+   * @return true if {@code /proc/cpuinfo} lists {@code avx512_bf16} or {@code amx_bf16}; false
+   *     where there is no such file
    */
   public static boolean hasBfloat16() {
     try {

@@ -2,6 +2,7 @@ package org.keraunos.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.keraunos.base.Shape;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -12,8 +13,8 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.family.TType;
 
 /**
- * A function inside a graph that TensorFlow applies to each row of some vectors, rows in parallel ({@code MapDefun}): for
- * work whose sizes differ from row to row, such as decoding images.
+ * A function inside a graph that TensorFlow applies to each row of some vectors, rows in parallel
+ * ({@code MapDefun}): for work whose sizes differ from row to row, such as decoding images.
  *
  * @param <T> the type of what comes out
  */
@@ -41,11 +42,7 @@ public interface RowFunction<T extends TType> {
    */
   @SuppressWarnings("unchecked") // the output has the type that MapDefun was told
   static <T extends TType> Operand<T> map(
-      Ops tf,
-      List<Operand<?>> vectors,
-      Class<T> type,
-      org.keraunos.base.Shape shape,
-      RowFunction<T> function) {
+      Ops tf, List<Operand<?>> vectors, Class<T> type, Shape shape, RowFunction<T> function) {
     try (ConcreteFunction body =
         ConcreteFunction.create(ops -> signature(ops, vectors, function))) {
       // The graph keeps a copy of the function, so that it can be closed here.

@@ -8,7 +8,8 @@ import org.tensorflow.proto.ConfigProto;
  * How TensorFlow runs a graph. The thread counts are the process's: its first session fixes them.
  *
  * @param intraOpThreads threads within one op; 0 for one a core
- * @param interOpThreads threads for ops beside each other; 0 for one a core, -1 for the calling thread
+ * @param interOpThreads threads for ops beside each other; 0 for one a core, -1 for the calling
+ *     thread
  * @param device what to run on
  */
 @CheckReturnValue
@@ -17,21 +18,26 @@ public record RuntimeOptions(int intraOpThreads, int interOpThreads, Device devi
   public static final RuntimeOptions DEFAULT = new RuntimeOptions(0, 0, Device.AUTO);
 
   /**
-   * The shortest way for one sample at a time: everything in the calling thread. Callers on many threads do not wait for
-   * each other.
+   * The shortest way for one sample at a time: everything in the calling thread. Callers on many
+   * threads do not wait for each other.
    */
   public static final RuntimeOptions LATENCY = new RuntimeOptions(1, -1, Device.AUTO);
 
-  /** A short way for one sample that still takes all cores for many: for a process that only predicts. */
+  /**
+   * A short way for one sample that still takes all cores for many: for a process that only
+   * predicts.
+   */
   public static final RuntimeOptions PREDICT = new RuntimeOptions(0, -1, Device.AUTO);
 
   private static final int FEW_PROCESSORS = 4;
 
   /**
-   * The fastest way to train a network whose rows do not know of each other (no batch normalization, no dropout) on a few
-   * processors: one thread an op, and as many ops at a time as there are processors. Other networks train slower with it.
+   * The fastest way to train a network whose rows do not know of each other (no batch
+   * normalization, no dropout) on a few processors: one thread an op, and as many ops at a time as
+   * there are processors. Other networks train slower with it.
    *
-   * @return {@link #DEFAULT} with one processor or more than 4, where a batch would fall into parts that are too small
+   * @return {@link #DEFAULT} with one processor or more than 4, where a batch would fall into parts
+   *     that are too small
    */
   public static RuntimeOptions splitBatch() {
     int processors = Runtime.getRuntime().availableProcessors();
@@ -65,7 +71,8 @@ public record RuntimeOptions(int intraOpThreads, int interOpThreads, Device devi
   }
 
   /**
-   * The same within an op, but ops run in the thread that asks for them: for callers that are many threads themselves.
+   * The same within an op, but ops run in the thread that asks for them: for callers that are many
+   * threads themselves.
    *
    * @return the options
    */
@@ -84,8 +91,8 @@ public record RuntimeOptions(int intraOpThreads, int interOpThreads, Device devi
   }
 
   /**
-   * The chains of ops that run side by side: where an op has one thread and several ops may run at a time, a batch is best
-   * divided among as many towers.
+   * The chains of ops that run side by side: where an op has one thread and several ops may run at
+   * a time, a batch is best divided among as many towers.
    *
    * @return at least 1
    */

@@ -18,7 +18,9 @@ sealed interface TailStep {
    */
   Operand<TFloating> emit(Ops tf, Operand<TFloating> before);
 
-  /** A step whose gradient is emitted here, of what it made, and not by TensorFlow, of what went in. */
+  /**
+   * A step whose gradient is emitted here, of what it made, and not by TensorFlow, of what went in.
+   */
   sealed interface Reversible extends TailStep {
     /**
      * Emits the gradient.
@@ -47,8 +49,9 @@ sealed interface TailStep {
     }
 
     /**
-     * The sum of the gradient a channel, as a product with ones: TensorFlow's own {@code BiasAddGrad} would be fused into the
-     * filter gradient of a convolution, which is slower than both apart, and {@code Sum} is slower than the product.
+     * The sum of the gradient a channel, as a product with ones: TensorFlow's own
+     * {@code BiasAddGrad} would be fused into the filter gradient of a convolution, which is slower
+     * than both apart, and {@code Sum} is slower than the product.
      */
     @Override
     public Operand<TFloating> reverse(

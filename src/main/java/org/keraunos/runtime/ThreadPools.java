@@ -5,9 +5,9 @@ import org.tensorflow.Graph;
 import org.tensorflow.Session;
 
 /**
- * TensorFlow's thread pools, which a process's first session makes for all that come. One that runs in the calling thread
- * would make a pool of a single thread for ops beside each other, and every model after it would train a third slower; so a
- * session that does nothing goes before it.
+ * TensorFlow's thread pools, which a process's first session makes for all that come. One that runs
+ * in the calling thread would make a pool of a single thread for ops beside each other, and every
+ * model after it would train a third slower; so a session that does nothing goes before it.
  */
 final class ThreadPools {
   private static final AtomicBoolean MADE = new AtomicBoolean();

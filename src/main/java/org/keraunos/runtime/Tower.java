@@ -14,7 +14,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
-/** One copy of a network in a graph, to train or to predict; towers of one graph share their weights. */
+/**
+ * One copy of a network in a graph, to train or to predict; towers of one graph share their
+ * weights.
+ */
 public final class Tower {
   private final Ops tf;
   private final DTypePolicy policy;
@@ -104,8 +107,8 @@ public final class Tower {
    * @param layer the layer's name, unique in the model
    * @param call the call's index in the topological order
    * @param trainable false if the layer is frozen
-   * @param rowwise whether the layer says that its rows do not know of each other; such a layer may not draw, update or
-   *     add a term
+   * @param rowwise whether the layer says that its rows do not know of each other; such a layer may
+   *     not draw, update or add a term
    * @param types what the layer computes in
    * @return the scope
    * @throws IllegalArgumentException if the layer would keep weights in another type than the tower
@@ -156,9 +159,9 @@ public final class Tower {
   }
 
   /**
-   * Terms of the loss that are the batch's, whatever the number of towers: those that layers added and the penalties of
-   * weights that train. Towers that divide a batch have the same, so only one of them counts. Asked for behind the last
-   * layer.
+   * Terms of the loss that are the batch's, whatever the number of towers: those that layers added
+   * and the penalties of weights that train. Towers that divide a batch have the same, so only one
+   * of them counts. Asked for behind the last layer.
    *
    * @return scalars of the weights' type
    */
@@ -209,7 +212,9 @@ public final class Tower {
     return reads.computeIfAbsent(spec.name(), name -> weights.read(spec, layer));
   }
 
-  /** A weight's copy in the compute type is made once a tower, however often the layer is called. */
+  /**
+   * A weight's copy in the compute type is made once a tower, however often the layer is called.
+   */
   Operand<TFloating> toCompute(Operand<TFloating> weight, Class<TFloating> type) {
     return computeCopies.computeIfAbsent(
         new ComputeCopy(weight, type), copy -> Types.cast(tf, copy.weight(), copy.type()));

@@ -13,12 +13,13 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * What flows between layers: an operand with a pending tail, a bias and monotone activations that are not in the graph
- * yet.
+ * What flows between layers: an operand with a pending tail, a bias and monotone activations that
+ * are not in the graph yet.
  *
- * <p>A max pool may take the tail behind itself, where it costs a fraction: the maximum commutes with adding a constant a
- * channel and with a non-decreasing function, and so do the gradients. Anything else forces the tail. TensorFlow's graphs
- * are append-only, so this must be decided before the ops exist.
+ * <p>A max pool may take the tail behind itself, where it costs a fraction: the maximum commutes
+ * with adding a constant a channel and with a non-decreasing function, and so do the gradients.
+ * Anything else forces the tail. TensorFlow's graphs are append-only, so this must be decided
+ * before the ops exist.
  */
 public final class Value {
   private final LayerScope scope;
@@ -210,7 +211,8 @@ public final class Value {
   /**
    * The input of the last activation.
    *
-   * @return the logits, of the compute type; empty if {@link #activation()} is {@link OutputActivation#NONE}
+   * @return the logits, of the compute type; empty if {@link #activation()} is
+   *     {@link OutputActivation#NONE}
    */
   public Optional<Operand<TFloating>> logits() {
     return Optional.ofNullable(logits);

@@ -6,6 +6,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
@@ -43,8 +44,8 @@ public final class Variable {
       Ops tf, String name, Shape shape, Class<T> type, @Nullable Operand<T> initial) {
     String last = name.substring(name.lastIndexOf('/') + 1);
     org.tensorflow.ndarray.Shape sizes = Tensors.shape(shape.toArray());
-    Operand<? extends TType> handle = tf.withName(last)
-        .varHandleOp(type, sizes, org.tensorflow.op.core.VarHandleOp.sharedName(name));
+    Operand<? extends TType> handle =
+        tf.withName(last).varHandleOp(type, sizes, VarHandleOp.sharedName(name));
     Placeholder<T> feed = tf.withName(last + "_feed").placeholder(type, Placeholder.shape(sizes));
     Op assign = tf.withName(last + "_set").assignVariableOp(handle, feed);
     Op start =

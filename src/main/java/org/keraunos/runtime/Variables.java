@@ -1,6 +1,7 @@
 package org.keraunos.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +12,16 @@ import org.keraunos.base.NamedArray;
 import org.keraunos.base.Seeds;
 import org.keraunos.base.Shape;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
-/** All variables of a graph by name: the weights that its towers share, optimizer slots, counters, the rate. */
+/**
+ * All variables of a graph by name: the weights that its towers share, optimizer slots, counters,
+ * the rate.
+ */
 public final class Variables implements WeightSource {
   private final Ops tf;
   private final Class<TFloating> type;
@@ -107,7 +112,7 @@ public final class Variables implements WeightSource {
    * @param session the session of the variables' graph
    */
   public void start(GraphSession session) {
-    List<org.tensorflow.op.Op> starts = new ArrayList<>();
+    List<Op> starts = new ArrayList<>();
     for (Variable variable : all.values()) {
       if (variable.start() != null) {
         starts.add(variable.start());
@@ -152,15 +157,15 @@ public final class Variables implements WeightSource {
    * @throws IllegalArgumentException if a shape is not the variable's
    */
   public void set(GraphSession session, List<NamedArray> values) {
-    List<org.tensorflow.op.Op> assigns = new ArrayList<>();
+    List<Op> assigns = new ArrayList<>();
     try (Feeds feeds = new Feeds()) {
       for (NamedArray value : values) {
         Variable variable = get(value.name());
         Shape shape = variable.shape();
         Check.argument(
-            java.util.Arrays.equals(shape.toArray(), value.shape()),
+            Arrays.equals(shape.toArray(), value.shape()),
             value.name(),
-            "shape " + java.util.Arrays.toString(shape.toArray()),
+            "shape " + Arrays.toString(shape.toArray()),
             value.shape());
         feeds.variable(variable, value);
         assigns.add(variable.assign());

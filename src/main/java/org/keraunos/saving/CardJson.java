@@ -29,7 +29,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes model cards as JSON and reads them, each value checked, with the file's name and the key in messages. */
+/**
+ * Writes model cards as JSON and reads them, each value checked, with the file's name and the key
+ * in messages.
+ */
 final class CardJson {
   private static final JsonMapper JSON = JsonMapper.builder()
       .enable(SerializationFeature.INDENT_OUTPUT)
@@ -85,7 +88,8 @@ final class CardJson {
    *
    * @param file the card
    * @return the card
-   * @throws DataException if it is none, of a format that is not known, or a value is missing or out of range
+   * @throws DataException if it is none, of a format that is not known, or a value is missing or
+   *     out of range
    */
   static ModelCard read(Path file) {
     Map<String, Object> json;

@@ -13,8 +13,8 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * Puts the decode-and-resize graph before a model's input of bytes: encoded images go in where they are fed, and bytes
- * where those are. The weights and the network are in the file once.
+ * Puts the decode-and-resize graph before a model's input of bytes: encoded images go in where they
+ * are fed, and bytes where those are. The weights and the network are in the file once.
  */
 final class ImageSignature {
   private final Operand<TString> encoded;

@@ -11,8 +11,8 @@ import org.keraunos.contract.DataContract;
  * What a SavedModel's graph does not say: the file {@code assets.extra/keraunos.json} beside it.
  *
  * @param name the model's name
- * @param files the other files of the export with their checksums, {@code sha256:...}, by their path below the folder;
- *     none in a card of format 1, which lists no files
+ * @param files the other files of the export with their checksums, {@code sha256:...}, by their
+ *     path below the folder; none in a card of format 1, which lists no files
  * @param contract what the model knows of its data
  * @param architecture the network in the form of a Keras configuration
  * @param training what the model was trained with and came to, for people

@@ -18,15 +18,18 @@ import org.keraunos.graph.InferenceGraph;
 import org.keraunos.runtime.RuntimeOptions;
 
 /**
- * A model as TensorFlow serves it: one {@code saved_model.pb} with the weights as constants, which TensorFlow, TensorFlow
- * Serving, TFLite and ONNX converters all read, and the {@link ModelCard} in {@code assets.extra/keraunos.json}, which
- * lists the files with their checksums. Only files that a card lists, and that are as it lists them, are ever replaced.
+ * A model as TensorFlow serves it: one {@code saved_model.pb} with the weights as constants, which
+ * TensorFlow, TensorFlow Serving, TFLite and ONNX converters all read, and the {@link ModelCard} in
+ * {@code assets.extra/keraunos.json}, which lists the files with their checksums. Only files that a
+ * card lists, and that are as it lists them, are ever replaced.
  *
- * <p>Signatures, all with the output {@code probabilities}: {@code serving_default} ({@code images}: floats as {@code
- * Input} sees them), {@code serving_bytes} ({@code images}: stored bytes, scaled in the graph) and, for gray or colour
- * images, {@code serving_images} ({@code images}: a vector of encoded JPEG, PNG, for colour also GIF and BMP of 24 bits,
- * decoded and stretched as for training; the EXIF orientation is not looked at, as TensorFlow cannot). The last two are
- * there where the model was trained on bytes. {@code label_names} takes nothing and gives {@code labels}: strings.
+ * <p>Signatures, all with the output {@code probabilities}: {@code serving_default}
+ * ({@code images}: floats as {@code Input} sees them), {@code serving_bytes} ({@code images}:
+ * stored bytes, scaled in the graph) and, for gray or colour images, {@code serving_images}
+ * ({@code images}: a vector of encoded JPEG, PNG, for colour also GIF and BMP of 24 bits, decoded
+ * and stretched as for training; the EXIF orientation is not looked at, as TensorFlow cannot). The
+ * last two are there where the model was trained on bytes. {@code label_names} takes nothing and
+ * gives {@code labels}: strings.
  */
 public final class SavedModelFolder {
   private static final Logger LOG = System.getLogger(SavedModelFolder.class.getPackageName());
@@ -163,7 +166,10 @@ public final class SavedModelFolder {
     }
   }
 
-  /** A mistyped folder must not cost somebody's files, and neither must one that came to hold more than a model. */
+  /**
+   * A mistyped folder must not cost somebody's files, and neither must one that came to hold more
+   * than a model.
+   */
   private static void checkReplaceable(Path folder) {
     AtomicFolders.recover(folder, SavedModelFolder::replaceable);
     AtomicFolders.checkMovable(folder);
@@ -194,8 +200,8 @@ public final class SavedModelFolder {
   }
 
   /**
-   * Finds out whether there is a model, without reading it. Where a writer has stopped in the middle, the model before it
-   * is brought back, with a line to {@code System.Logger}.
+   * Finds out whether there is a model, without reading it. Where a writer has stopped in the
+   * middle, the model before it is brought back, with a line to {@code System.Logger}.
    *
    * @param folder a model folder
    * @throws DataException if there is none
@@ -218,7 +224,8 @@ public final class SavedModelFolder {
   /**
    * Reads a model that {@link #write} or TensorFlow wrote.
    *
-   * @param folder a SavedModel with a signature {@code serving_default} of inputs and outputs, one or several each
+   * @param folder a SavedModel with a signature {@code serving_default} of inputs and outputs, one
+   *     or several each
    * @param options how it will run
    * @return the model; the caller closes its graph
    * @throws DataException if there is none, or it has no such signature

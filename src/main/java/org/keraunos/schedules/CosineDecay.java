@@ -12,10 +12,10 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A rate that falls along half a cosine: with {@code s = min(step, decaySteps)} it is
- * {@code rate ((1 - alpha)(1 + cos(pi s / decaySteps)) / 2 + alpha)}. With a warm-up it first rises in a line from the initial
- * rate to the target in {@code warmupSteps} and falls from there. {@code keras.optimizers.schedules.CosineDecay}; Loshchilov
- * and Hutter, ICLR 2017.
+ * A rate that falls along half a cosine: with {@code s = min(step, decaySteps)} it is {@code rate
+ * ((1 - alpha)(1 + cos(pi s / decaySteps)) / 2 + alpha)}. With a warm-up it first rises in a line
+ * from the initial rate to the target in {@code warmupSteps} and falls from there.
+ * {@code keras.optimizers.schedules.CosineDecay}; Loshchilov and Hutter, ICLR 2017.
  */
 public final class CosineDecay extends Schedule {
   private static final Setting<Double> ALPHA =

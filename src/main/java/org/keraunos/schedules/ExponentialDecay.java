@@ -9,8 +9,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A rate that falls by the same share in the same number of steps: {@code rate decayRate^(step / decaySteps)}, with the exponent
- * rounded down for a staircase. {@code keras.optimizers.schedules.ExponentialDecay}.
+ * A rate that falls by the same share in the same number of steps: {@code rate decayRate^(step /
+ * decaySteps)}, with the exponent rounded down for a staircase.
+ * {@code keras.optimizers.schedules.ExponentialDecay}.
  */
 public final class ExponentialDecay extends Schedule {
   private static final Setting<Double> DECAY_RATE =

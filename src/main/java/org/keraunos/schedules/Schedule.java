@@ -10,8 +10,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A learning rate that is a function of the number of the step, computed in the graph and, as in Keras, in float32 whatever
- * the weights' type. The known ones are in {@link Schedules}.
+ * A learning rate that is a function of the number of the step, computed in the graph and, as in
+ * Keras, in float32 whatever the weights' type. The known ones are in {@link Schedules}.
  */
 public abstract class Schedule implements Configurable {
   /** Keras's name of the object; it has no effect. */

@@ -6,8 +6,8 @@ import org.keraunos.base.Kind;
 import org.keraunos.base.Registry;
 
 /**
- * The schedules, as in {@code keras.optimizers.schedules}: a factory each, to be imported statically, and the registry that
- * reads them.
+ * The schedules, as in {@code keras.optimizers.schedules}: a factory each, to be imported
+ * statically, and the registry that reads them.
  */
 public final class Schedules {
   private static final Registry<Schedule> REGISTRY =

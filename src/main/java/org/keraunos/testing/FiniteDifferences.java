@@ -7,8 +7,9 @@ import java.util.SplittableRandom;
 import org.keraunos.base.NamedArray;
 
 /**
- * Holds a call's gradients against what its outputs do when inputs and weights are moved a little, in float64: along a random
- * direction, and for single entries. Where two distances disagree there is a kink, which says nothing.
+ * Holds a call's gradients against what its outputs do when inputs and weights are moved a little,
+ * in float64: along a random direction, and for single entries. Where two distances disagree there
+ * is a kink, which says nothing.
  */
 final class FiniteDifferences {
   private static final int ENTRIES = 20;

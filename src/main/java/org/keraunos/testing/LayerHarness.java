@@ -17,9 +17,10 @@ import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.EmitOptions;
 
 /**
- * What every layer must do, in one call: Keras's {@code run_layer_test}. It holds a kind's shapes against what it emits, its
- * configuration against what is read of it, float32 and bfloat16 against float64, gradients against finite differences, and,
- * for a layer that calls itself rowwise, a batch in one part against the same in three.
+ * What every layer must do, in one call: Keras's {@code run_layer_test}. It holds a kind's shapes
+ * against what it emits, its configuration against what is read of it, float32 and bfloat16 against
+ * float64, gradients against finite differences, and, for a layer that calls itself rowwise, a
+ * batch in one part against the same in three.
  *
  * <pre>{@code
  * LayerHarness.check(new Gate(Gate.KIND.settings()), Input.of(6, 5, 2));

@@ -36,7 +36,10 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
-/** One call of one layer in a graph of its own, forwards and backwards. Its weights are named {@code layer/...}. */
+/**
+ * One call of one layer in a graph of its own, forwards and backwards. Its weights are named
+ * {@code layer/...}.
+ */
 public final class LayerRun implements AutoCloseable {
   /** The seed of the model that the call belongs to, and of start values. */
   public static final long SEED = 7;

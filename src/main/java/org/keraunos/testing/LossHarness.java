@@ -11,15 +11,19 @@ import org.keraunos.losses.Losses;
 import org.keraunos.runtime.DTypePolicy;
 
 /**
- * What every loss must do, in one call: its gradient is that of its values, rows do not know of each other, unknown labels count
- * nothing, what is no target is refused, and its configuration is read as it was written.
+ * What every loss must do, in one call: its gradient is that of its values, rows do not know of
+ * each other, unknown labels count nothing, what is no target is refused, and its configuration is
+ * read as it was written.
  *
  * <pre>{@code
  * LossHarness.check(new Absolute(Absolute.KIND.settings()), Activations.LINEAR, new float[][] {{1, 0}, {0, 2}, {3, 1}});
  * }</pre>
  */
 public final class LossHarness {
-  /** Half of the distance of two predictions of which a slope is made; float32 holds it without rounding. */
+  /**
+   * Half of the distance of two predictions of which a slope is made; float32 holds it without
+   * rounding.
+   */
   private static final float STEP = 0x1p-11f;
 
   private final String what;

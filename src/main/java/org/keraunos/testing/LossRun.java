@@ -23,7 +23,10 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
-/** A loss behind an activation, by itself: the loss of each row, and the gradient of their weighted sum. */
+/**
+ * A loss behind an activation, by itself: the loss of each row, and the gradient of their weighted
+ * sum.
+ */
 public final class LossRun implements AutoCloseable {
   private final GraphSession session = new GraphSession(RuntimeOptions.DEFAULT);
   private final Shape shape;

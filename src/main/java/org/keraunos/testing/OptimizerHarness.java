@@ -24,8 +24,9 @@ import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.RuntimeOptions;
 
 /**
- * What every optimizer must do, in one call: it lowers the loss of a line laid through points, its configuration is read as it
- * was written, its slots are there, and its state put into another graph goes on with the same bits.
+ * What every optimizer must do, in one call: it lowers the loss of a line laid through points, its
+ * configuration is read as it was written, its slots are there, and its state put into another
+ * graph goes on with the same bits.
  *
  * <pre>{@code
  * OptimizerHarness.check(new Lion(Lion.KIND.settings()));
@@ -64,7 +65,8 @@ public final class OptimizerHarness {
   /**
    * Checks an optimizer.
    *
-   * @param optimizer of a kind that is registered, with a rate at which 30 steps lower a loss of a few units
+   * @param optimizer of a kind that is registered, with a rate at which 30 steps lower a loss of a
+   *     few units
    * @throws AssertionError if the optimizer does not do what it must
    */
   public static void check(Optimizer optimizer) {

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
 
-/** The batches of an epoch, the next one read on a thread of its own while the step runs; two batches take turns. */
+/**
+ * The batches of an epoch, the next one read on a thread of its own while the step runs; two
+ * batches take turns.
+ */
 final class BatchFeed implements AutoCloseable {
   private final Dataset data;
   private final Batch[] batches;
@@ -95,7 +98,10 @@ final class BatchFeed implements AutoCloseable {
     }
   }
 
-  /** Waits for the batch that is being read: an interrupt would close a file channel under its owner. */
+  /**
+   * Waits for the batch that is being read: an interrupt would close a file channel under its
+   * owner.
+   */
   @Override
   public void close() {
     reader.shutdown();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 
 /**
- * Writes a line an epoch: {@code epoch} and then the figures in the order of their names. {@code keras.callbacks.CSVLogger}.
+ * Writes a line an epoch: {@code epoch} and then the figures in the order of their names.
+ * {@code keras.callbacks.CSVLogger}.
  */
 public final class CSVLogger implements Callback {
   private final Path file;

@@ -3,11 +3,14 @@ package org.keraunos.training;
 import java.util.Map;
 import org.keraunos.base.CheckReturnValue;
 
-/** Looks on while a model trains: {@code keras.callbacks.Callback}. None may rely on the order of the others. */
+/**
+ * Looks on while a model trains: {@code keras.callbacks.Callback}. None may rely on the order of
+ * the others.
+ */
 public interface Callback {
   /**
-   * The object that looks on at one {@code fit}: a callback that keeps something gives a new one, so that it may serve
-   * several.
+   * The object that looks on at one {@code fit}: a callback that keeps something gives a new one,
+   * so that it may serve several.
    *
    * @return this, unless a callback says otherwise
    */
@@ -80,8 +83,9 @@ public interface Callback {
    */
   record BatchEnd(int epoch, int step, int rows, RunningLogs running, FitControl control) {
     /**
-     * Loss and metrics over the rows of this epoch so far, computed by this call: those that cost about the same however
-     * many rows there were. The others, such as an exact AUC, come with the epoch's end.
+     * Loss and metrics over the rows of this epoch so far, computed by this call: those that cost
+     * about the same however many rows there were. The others, such as an exact AUC, come with the
+     * epoch's end.
      *
      * @return names and values
      */
@@ -103,7 +107,8 @@ public interface Callback {
    * @param epoch from 0
    * @param logs loss, metrics, and the same behind {@code val_} where there is validation data
    * @param seconds how long it took, with validation
-   * @param inputWaitShare how much of the steps' time they waited for data, 0 to 1; validation does not count
+   * @param inputWaitShare how much of the steps' time they waited for data, 0 to 1; validation does
+   *     not count
    * @param control what may be done
    */
   record EpochEnd(

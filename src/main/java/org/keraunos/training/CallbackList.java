@@ -31,7 +31,8 @@ final class CallbackList implements Stateful {
    * Every callback learns of the end, even if one of them fails.
    *
    * @param event the end
-   * @param cause what ended the training, to which further failures are added; null if it ended well
+   * @param cause what ended the training, to which further failures are added; null if it ended
+   *     well
    */
   void trainEnd(Callback.TrainEnd event, @Nullable Throwable cause) {
     RuntimeException failure = null;

@@ -9,11 +9,11 @@ import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 
 /**
- * Stops when a figure has not become better for some epochs: {@code keras.callbacks.EarlyStopping}. Immutable; one may serve
- * several trainings.
+ * Stops when a figure has not become better for some epochs: {@code keras.callbacks.EarlyStopping}.
+ * Immutable; one may serve several trainings.
  *
- * <p>Defaults: {@code val_loss}, better by any amount, patience 0, from the first epoch on, the last weights are kept. Which way is
- * better the metric says, unless {@link #mode} does.
+ * <p>Defaults: {@code val_loss}, better by any amount, patience 0, from the first epoch on, the
+ * last weights are kept. Which way is better the metric says, unless {@link #mode} does.
  */
 @CheckReturnValue
 public final class EarlyStopping implements Callback {
@@ -88,7 +88,8 @@ public final class EarlyStopping implements Callback {
   }
 
   /**
-   * What a figure must be better than, besides the best one so far, for the epochs to be counted anew.
+   * What a figure must be better than, besides the best one so far, for the epochs to be counted
+   * anew.
    *
    * @param value a finite number; nothing if not given
    * @return a changed copy

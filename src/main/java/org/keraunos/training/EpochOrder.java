@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.keraunos.base.Seeds;
 
 /**
- * In which order an epoch takes the rows: a function of seed and epoch, so that an epoch can be begun anywhere.
+ * In which order an epoch takes the rows: a function of seed and epoch, so that an epoch can be
+ * begun anywhere.
  *
  * @param rows the rows of an epoch
  * @param seed the training's seed

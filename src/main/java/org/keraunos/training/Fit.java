@@ -62,7 +62,8 @@ public final class Fit {
    * Trains.
    *
    * @return a line an epoch
-   * @throws NotFiniteException if a loss or weight is no finite number, unless the options say otherwise
+   * @throws NotFiniteException if a loss or weight is no finite number, unless the options say
+   *     otherwise
    */
   public History run() {
     Throwable failure = null;

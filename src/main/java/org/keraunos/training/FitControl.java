@@ -7,8 +7,8 @@ import org.keraunos.base.NamedArray;
 /** What a callback may do to the {@code fit} that calls it, and to no other. */
 public interface FitControl {
   /**
-   * Ends the training: behind the step whose event asks for it, with validation and the end of that epoch; behind the epoch
-   * if it is asked for at an epoch's end. Keras's {@code stop_training}.
+   * Ends the training: behind the step whose event asks for it, with validation and the end of that
+   * epoch; behind the epoch if it is asked for at an epoch's end. Keras's {@code stop_training}.
    */
   void stopTraining();
 
@@ -42,9 +42,10 @@ public interface FitControl {
   boolean higherIsBetter(String figure);
 
   /**
-   * Asks for the training's state. It is taken when all callbacks have seen the event in which it is asked for, so that what
-   * they keep is in it. A training that was told to stop stays stopped when it goes on from a state that was taken then;
-   * {@link Thread#interrupt} ends {@code fit} behind a step, too, and leaves a state that can be gone on from.
+   * Asks for the training's state. It is taken when all callbacks have seen the event in which it
+   * is asked for, so that what they keep is in it. A training that was told to stop stays stopped
+   * when it goes on from a state that was taken then; {@link Thread#interrupt} ends {@code fit}
+   * behind a step, too, and leaves a state that can be gone on from.
    *
    * @param receiver is given the state, on the training thread
    */

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
 
-/** How to train; Keras's parameters of {@code fit} with its defaults. It is changed in place, and so lives in the lambda that {@code fit} takes. */
+/**
+ * How to train; Keras's parameters of {@code fit} with its defaults. It is changed in place, and so
+ * lives in the lambda that {@code fit} takes.
+ */
 public final class FitOptions {
   private int batchSize = 32;
   private int epochs = 1;
@@ -47,7 +50,8 @@ public final class FitOptions {
   }
 
   /**
-   * The epoch to begin with, so that orders, augmentation and what callbacks see go on where an earlier {@code fit} ended.
+   * The epoch to begin with, so that orders, augmentation and what callbacks see go on where an
+   * earlier {@code fit} ended.
    *
    * @param epoch from 0, the default
    * @return this
@@ -70,9 +74,10 @@ public final class FitOptions {
   }
 
   /**
-   * Goes on with a training where it stood: weights, slots, rate, figures and what callbacks keep are put back. Network, data,
-   * callbacks and options must be the same; then it ends with the same bits as one that was never stopped. What can be seen to
-   * be another is refused by {@code fit}: rows, batch size, shuffling, the model's seed, places of callbacks that keep something.
+   * Goes on with a training where it stood: weights, slots, rate, figures and what callbacks keep
+   * are put back. Network, data, callbacks and options must be the same; then it ends with the same
+   * bits as one that was never stopped. What can be seen to be another is refused by {@code fit}:
+   * rows, batch size, shuffling, the model's seed, places of callbacks that keep something.
    *
    * @param state from {@link FitControl#state}
    * @return this
@@ -116,7 +121,8 @@ public final class FitOptions {
   }
 
   /**
-   * The share of the training data to evaluate on instead; the rows are shuffled first (Keras takes the last).
+   * The share of the training data to evaluate on instead; the rows are shuffled first (Keras takes
+   * the last).
    *
    * @param share 0 to below 1; 0, none, if not given
    * @return this
@@ -139,8 +145,8 @@ public final class FitOptions {
   }
 
   /**
-   * Whether to show progress: a bar where standard error is a terminal, a line an epoch where it is none, in place in a
-   * notebook.
+   * Whether to show progress: a bar where standard error is a terminal, a line an epoch where it is
+   * none, in place in a notebook.
    *
    * @param show true if not given
    * @return this

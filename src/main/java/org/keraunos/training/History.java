@@ -109,7 +109,10 @@ public final class History {
     return firstEpoch;
   }
 
-  /** {@return why the training ended, if a loss or weight was no finite number and {@code fit} was not to throw} */
+  /**
+   * {@return why the training ended, if a loss or weight was no finite number and {@code fit} was
+   * not to throw}
+   */
   public Optional<NotFiniteException> notFinite() {
     return Optional.ofNullable(notFinite);
   }

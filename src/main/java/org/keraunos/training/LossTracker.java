@@ -16,8 +16,9 @@ import org.keraunos.metrics.Metric;
 import org.keraunos.metrics.Tracker;
 
 /**
- * Losses and metrics over the rows so far, under Keras's keys: {@code loss}, and for several outputs {@code genre_loss} and
- * {@code genre_f1_score}. A loss's mean is weighted by row, so a smaller last batch counts less.
+ * Losses and metrics over the rows so far, under Keras's keys: {@code loss}, and for several
+ * outputs {@code genre_loss} and {@code genre_f1_score}. A loss's mean is weighted by row, so a
+ * smaller last batch counts less.
  */
 final class LossTracker implements Stateful {
   private final List<Objective> objectives;

@@ -8,9 +8,9 @@ import org.keraunos.base.NamedArrays;
 import org.keraunos.base.Stateful;
 
 /**
- * Watches a figure and knows its best value: {@code keras.callbacks.MonitorCallback}. Which way is better the metric says.
- * A subclass does something when the figure has become better, or has not; what it keeps besides it adds to
- * {@link #state}.
+ * Watches a figure and knows its best value: {@code keras.callbacks.MonitorCallback}. Which way is
+ * better the metric says. A subclass does something when the figure has become better, or has not;
+ * what it keeps besides it adds to {@link #state}.
  */
 public abstract class MonitorCallback implements Callback, Stateful {
   private final Monitor monitor;

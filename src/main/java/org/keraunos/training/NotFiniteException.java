@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.util.Locale;
 
 /**
- * The training diverged: a loss or a weight is no finite number any more. The message says where, at which rate, and what to
- * try.
+ * The training diverged: a loss or a weight is no finite number any more. The message says where,
+ * at which rate, and what to try.
  */
 public final class NotFiniteException extends IllegalStateException {
   @Serial
@@ -41,7 +41,9 @@ public final class NotFiniteException extends IllegalStateException {
     return epoch;
   }
 
-  /** {@return the step in its epoch, from 0; the epoch's last one if a weight was found behind it} */
+  /**
+   * {@return the step in its epoch, from 0; the epoch's last one if a weight was found behind it}
+   */
   public int step() {
     return step;
   }

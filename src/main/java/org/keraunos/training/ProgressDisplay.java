@@ -5,11 +5,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@code fit} shows how far it is: on a terminal's line, else as a line an epoch on standard error, unless a front end such as a notebook has put its own display
- * in that place. One for the whole process, as the terminal is.
+ * Where {@code fit} shows how far it is: on a terminal's line, else as a line an epoch on standard
+ * error, unless a front end such as a notebook has put its own display in that place. One for the
+ * whole process, as the terminal is.
  */
 public final class ProgressDisplay {
-  /** The system property that may say {@code none}: for programs that train often and log by themselves. */
+  /**
+   * The system property that may say {@code none}: for programs that train often and log by
+   * themselves.
+   */
   private static final String PROGRESS = "keraunos.progress";
 
   private static final String PROGRESS_NONE = "none";

@@ -12,8 +12,9 @@ import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that shows an epoch's progress, time left, images a second, loss and metrics, as Keras's {@code fit} does. When the
- * epoch is over, its time and figures stay in its place, however narrow the terminal is. For a terminal.
+ * A line that shows an epoch's progress, time left, images a second, loss and metrics, as Keras's
+ * {@code fit} does. When the epoch is over, its time and figures stay in its place, however narrow
+ * the terminal is. For a terminal.
  */
 public final class ProgressLine implements Callback {
   private static final int UPDATE_MILLIS = 100;
@@ -77,7 +78,10 @@ public final class ProgressLine implements Callback {
     return duration.toNanos() / 1e9;
   }
 
-  /** Bar, speed and time left give way to the figures; where these are too many, the last ones go, none is cut. */
+  /**
+   * Bar, speed and time left give way to the figures; where these are too many, the last ones go,
+   * none is cut.
+   */
   static String line(
       String name, long done, long all, double seconds, Map<String, Double> logs, int width) {
     double speed = seconds > 0 ? done / seconds : 0;

@@ -16,7 +16,8 @@ public final class TerminalSize {
   /**
    * Whether somebody can see a progress line.
    *
-   * @return what the launcher said in {@code keraunos.terminal}, or else whether the JVM has a terminal
+   * @return what the launcher said in {@code keraunos.terminal}, or else whether the JVM has a
+   *     terminal
    */
   @SuppressWarnings("SystemConsoleNull") // a console that is no terminal is looked at below
   public static boolean isTerminal() {
@@ -39,7 +40,10 @@ public final class TerminalSize {
     }
   }
 
-  /** How wide the terminal is: the launcher says so, or else the library that draws the line finds out. */
+  /**
+   * How wide the terminal is: the launcher says so, or else the library that draws the line finds
+   * out.
+   */
   static int columns() {
     int said = Integer.getInteger("keraunos.columns", 0);
     return Math.min(WIDEST, said > 0 ? said : asked());

@@ -47,7 +47,8 @@ public final class Trainer {
    * @param settings how to train
    * @param match brings validation data that the settings name to the model
    * @return what trains, once
-   * @throws IllegalArgumentException if there is no row, the loss cannot take a target, or no epoch is left
+   * @throws IllegalArgumentException if there is no row, the loss cannot take a target, or no epoch
+   *     is left
    */
   public Fit prepare(Dataset data, Consumer<FitOptions> settings, UnaryOperator<Dataset> match) {
     FitOptions options = new FitOptions();

@@ -8,9 +8,10 @@ import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 
 /**
- * All that is needed to go on with a training where it stood: one list of named arrays, always in the same order. Weights,
- * slots, the iteration and the rate stand below {@code variables/}, figures below {@code history/}, what metrics have
- * counted in an epoch that is not over below {@code running/}, what callbacks keep below {@code callbacks/}. Immutable.
+ * All that is needed to go on with a training where it stood: one list of named arrays, always in
+ * the same order. Weights, slots, the iteration and the rate stand below {@code variables/},
+ * figures below {@code history/}, what metrics have counted in an epoch that is not over below
+ * {@code running/}, what callbacks keep below {@code callbacks/}. Immutable.
  *
  * <p>The data, the network and the options are not in it: whoever goes on gives the same ones.
  */

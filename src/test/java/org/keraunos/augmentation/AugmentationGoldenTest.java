@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,10 @@ import org.keraunos.testing.AugmentationRun;
 import org.keraunos.testing.Goldens;
 import org.keraunos.testing.SplitMix;
 
-/** The steps against the layers of the real Keras, where nothing is left to chance (augmentation_goldens.py). */
+/**
+ * The steps against the layers of the real Keras, where nothing is left to chance
+ * (augmentation_goldens.py).
+ */
 class AugmentationGoldenTest {
   private static final Shape IMAGE = Shape.of(7, 10, 3);
   private static final int ROWS = 3;
@@ -46,7 +50,7 @@ class AugmentationGoldenTest {
     return cases(entry -> entry.get("fill_mode") != null);
   }
 
-  private static Stream<Arguments> cases(java.util.function.Predicate<Map<String, Object>> wanted) {
+  private static Stream<Arguments> cases(Predicate<Map<String, Object>> wanted) {
     return Goldens.index("augmentation.json").stream()
         .filter(wanted)
         .map(entry -> Arguments.of(entry.get("name"), entry));

@@ -110,7 +110,10 @@ class MixUpTest {
     }
   }
 
-  /** Beta(a, a) has the mean 1/2 and the variance 1 / (4 (2 a + 1)); folded at 1/2, the second moment about it stays. */
+  /**
+   * Beta(a, a) has the mean 1/2 and the variance 1 / (4 (2 a + 1)); folded at 1/2, the second
+   * moment about it stays.
+   */
   @ParameterizedTest
   @ValueSource(doubles = {0.01, 0.2, 0.9, 1, 2.5, 30})
   void sharesAreOfTheBetaDistribution(double alpha) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,10 @@ import org.keraunos.data.npy.Npz;
 import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
-/** The commands over data that are not digit scenes: every format of --data, the MLP on features, folds. */
+/**
+ * The commands over data that are not digit scenes: every format of --data, the MLP on features,
+ * folds.
+ */
 class DataCommandsTest {
   @TempDir
   static Path folder;
@@ -48,7 +52,10 @@ class DataCommandsTest {
         "train", "--data", table, "--epochs", 40, "--hidden", "32,16", "--json", "--model", model);
   }
 
-  /** Three features of very different scale; label_x says the first is large, label_y the second and third differ. */
+  /**
+   * Three features of very different scale; label_x says the first is large, label_y the second and
+   * third differ.
+   */
   private static String table(int rows, boolean labels) {
     SplittableRandom random = new SplittableRandom(5);
     List<String> lines = new ArrayList<>();
@@ -415,10 +422,9 @@ class DataCommandsTest {
     double mean = Arrays.stream(f1).average().orElseThrow();
     double squares =
         Arrays.stream(f1).map(each -> (each - mean) * (each - mean)).sum();
-    assertThat(report.get("mean").get("f1").asDouble())
-        .isCloseTo(mean, org.assertj.core.data.Offset.offset(1e-12));
+    assertThat(report.get("mean").get("f1").asDouble()).isCloseTo(mean, Offset.offset(1e-12));
     assertThat(report.get("std").get("f1").asDouble())
-        .isCloseTo(Math.sqrt(squares / 3), org.assertj.core.data.Offset.offset(1e-12));
+        .isCloseTo(Math.sqrt(squares / 3), Offset.offset(1e-12));
     assertThat(Cli.run(Stream.concat(Arrays.stream(command), Stream.of("--json", "--quiet"))
                 .toArray())
             .out())

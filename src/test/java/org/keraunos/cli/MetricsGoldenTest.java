@@ -24,7 +24,10 @@ import org.keraunos.data.npy.NpyType;
 import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
-/** Every golden request of scikit-learn, through {@code keraunos metrics --batch}: figures, warnings, errors. */
+/**
+ * Every golden request of scikit-learn, through {@code keraunos metrics --batch}: figures,
+ * warnings, errors.
+ */
 class MetricsGoldenTest {
   private static JsonNode goldens;
 

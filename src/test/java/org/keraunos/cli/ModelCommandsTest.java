@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
 import org.keraunos.Sequential;
+import org.keraunos.base.Shape;
+import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
 import org.keraunos.data.Scaling;
@@ -155,8 +157,7 @@ class ModelCommandsTest {
     BufferedImage image = ImageIO.read(sheet.toFile());
     // The first pixel of the first scene, four by four times four.
     byte[] pixel = new byte[32 * 32 * 3];
-    ((org.keraunos.data.ByteColumn) DigitSceneData.test(1, 42).inputs().get(0).column())
-        .read(0, pixel, 0);
+    ((ByteColumn) DigitSceneData.test(1, 42).inputs().get(0).column()).read(0, pixel, 0);
     int expected = (pixel[0] & 255) << 16 | (pixel[1] & 255) << 8 | (pixel[2] & 255);
     assertThat(image.getRGB(14, 14) & 0xFFFFFF).isEqualTo(expected);
     assertThat(image.getRGB(17, 17) & 0xFFFFFF).isEqualTo(expected);
@@ -175,12 +176,12 @@ class ModelCommandsTest {
     }
     Path file = folder.resolve("grey.png");
     ImageIO.write(grey, "png", file.toFile());
-    try (PictureReader reader = new PictureReader(org.keraunos.base.Shape.of(32, 32, 3))) {
+    try (PictureReader reader = new PictureReader(Shape.of(32, 32, 3))) {
       assertThat(reader.read(List.of(file, file)).pixels())
           .hasSize(2 * 32 * 32 * 3)
           .containsOnly((byte) 77);
     }
-    try (PictureReader reader = new PictureReader(org.keraunos.base.Shape.of(7, 90, 1))) {
+    try (PictureReader reader = new PictureReader(Shape.of(7, 90, 1))) {
       assertThat(reader.read(List.of(file)).pixels()).hasSize(7 * 90).containsOnly((byte) 77);
     }
     assertThat(Cli.run("predict", "--model", model, file).code()).isZero();

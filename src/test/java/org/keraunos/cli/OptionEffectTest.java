@@ -22,7 +22,10 @@ import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
 import org.keraunos.data.npy.Npz;
 
-/** An option that would change nothing is a mistake. Every option of every command is accounted for here. */
+/**
+ * An option that would change nothing is a mistake. Every option of every command is accounted for
+ * here.
+ */
 class OptionEffectTest {
   /** Options that change something on whatever is given. */
   private static final Map<String, Set<String>> ALWAYS = Map.of(
@@ -47,7 +50,10 @@ class OptionEffectTest {
       "make-data",
       Set.of("--train --test --seed --output".split(" ")));
 
-  /** Those of {@code metrics} are for the figures that are asked for by name, as a request in JSON has them. */
+  /**
+   * Those of {@code metrics} are for the figures that are asked for by name, as a request in JSON
+   * has them.
+   */
   private static final Set<String> OTHERWISE = Set.of("metrics");
 
   private static final Set<String> OF_ALL = Set.of("--help", "--version", "--debug");

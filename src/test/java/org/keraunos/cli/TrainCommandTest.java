@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -274,13 +275,13 @@ class TrainCommandTest {
 
   private static byte[] twos(int n) {
     byte[] values = new byte[n];
-    java.util.Arrays.fill(values, (byte) 2);
+    Arrays.fill(values, (byte) 2);
     return values;
   }
 
   private static float[] nans(int n) {
     float[] values = new float[n];
-    java.util.Arrays.fill(values, Float.NaN);
+    Arrays.fill(values, Float.NaN);
     return values;
   }
 
@@ -383,7 +384,7 @@ class TrainCommandTest {
       // 0x3800 is 0.5 in half precision
       case FLOAT16 -> {
         short[] halves = new short[size];
-        java.util.Arrays.fill(halves, (short) 0x3800);
+        Arrays.fill(halves, (short) 0x3800);
         yield halves;
       }
       case FLOAT32 -> {

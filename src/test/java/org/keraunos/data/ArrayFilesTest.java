@@ -3,7 +3,9 @@ package org.keraunos.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,13 +133,13 @@ class ArrayFilesTest {
     String header =
         "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + texts.length + ",), }";
     header += " ".repeat(117 - header.length()) + "\n";
-    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
     out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
     for (String text : texts) {
-      java.nio.charset.Charset charset = type.startsWith("|")
+      Charset charset = type.startsWith("|")
           ? StandardCharsets.UTF_8
-          : java.nio.charset.Charset.forName(type.startsWith(">") ? "UTF-32BE" : "UTF-32LE");
+          : Charset.forName(type.startsWith(">") ? "UTF-32BE" : "UTF-32LE");
       int width = type.startsWith("|") ? 5 : 16;
       out.writeBytes(Arrays.copyOf(text.getBytes(charset), width));
     }

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.base.Shape;
 
 class SampleRowsTest {
-  /** Samples that a source makes one at a time, in arrays that it uses again; it can be gone through once. */
+  /**
+   * Samples that a source makes one at a time, in arrays that it uses again; it can be gone through
+   * once.
+   */
   private static Iterable<Sample> once(long seed, int rows, int width, int labels, boolean bytes) {
     Random random = new Random(seed);
     byte[] byteRow = new byte[width];

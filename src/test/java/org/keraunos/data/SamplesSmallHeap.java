@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.keraunos.base.Seeds;
 
-/** Makes a data set of an iterable ten times as large as the heap and reads it shuffled, in a process of its own. */
+/**
+ * Makes a data set of an iterable ten times as large as the heap and reads it shuffled, in a
+ * process of its own.
+ */
 final class SamplesSmallHeap {
   private static final int WIDTH = 10_000;
 

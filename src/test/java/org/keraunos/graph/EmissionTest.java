@@ -139,7 +139,10 @@ class EmissionTest {
     assertClose("loss", new double[] {losses[1]}, new double[] {losses[0]}, 0.02);
   }
 
-  /** Keras moves the statistics once a call; by hand with momentum m from 0 over a constant batch mean c: c (1 - m m). */
+  /**
+   * Keras moves the statistics once a call; by hand with momentum m from 0 over a constant batch
+   * mean c: c (1 - m m).
+   */
   @Test
   void aSharedBatchNormalizationMovesTwice() {
     BatchNormalization norm = batchNormalization().momentum(0.5).center(false).scale(false);

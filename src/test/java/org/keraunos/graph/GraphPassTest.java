@@ -37,7 +37,10 @@ import org.keraunos.testing.SplitMix;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
-/** Each pass changes the graph as it says: a pass that does nothing would equal the plain graph, too. */
+/**
+ * Each pass changes the graph as it says: a pass that does nothing would equal the plain graph,
+ * too.
+ */
 class GraphPassTest {
   private static final EmitOptions PLAIN = EmitOptions.PLAIN;
 

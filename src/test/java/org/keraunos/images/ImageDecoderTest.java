@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +20,10 @@ import org.keraunos.data.npy.Npz;
 import org.keraunos.runtime.RuntimeOptions;
 
 class ImageDecoderTest {
-  /** The decoder of lossy WebP in Java repeats colours of half resolution, libwebp smooths them; all others are exact. */
+  /**
+   * The decoder of lossy WebP in Java repeats colours of half resolution, libwebp smooths them; all
+   * others are exact.
+   */
   private static final double LOSSY_WEBP_MEAN = 3;
 
   static Stream<String> goldens() {
@@ -70,8 +75,7 @@ class ImageDecoderTest {
         double luma = 0.299 * (rgb[3 * pixel] & 0xFF)
             + 0.587 * (rgb[3 * pixel + 1] & 0xFF)
             + 0.114 * (rgb[3 * pixel + 2] & 0xFF);
-        assertThat((double) (gray[pixel] & 0xFF))
-            .isCloseTo(luma, org.assertj.core.data.Offset.offset(1.5));
+        assertThat((double) (gray[pixel] & 0xFF)).isCloseTo(luma, Offset.offset(1.5));
       }
     }
   }
@@ -154,11 +158,13 @@ class ImageDecoderTest {
     "RIFF0000WEBPVP8 , cannot be decoded as WEBP"
   })
   void whatIsNoImage(String text, String problem) {
-    assertThat(problem(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)))
-        .startsWith(problem);
+    assertThat(problem(text.getBytes(StandardCharsets.ISO_8859_1))).startsWith(problem);
   }
 
-  /** Whatever the bytes are, there is an answer for each image: no other exception, no crash, no hang. */
+  /**
+   * Whatever the bytes are, there is an answer for each image: no other exception, no crash, no
+   * hang.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void damagedImagesGiveProblemsOrPixels(long seed) {

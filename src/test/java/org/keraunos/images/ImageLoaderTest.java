@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Shape;
 import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
@@ -192,13 +194,13 @@ class ImageLoaderTest {
       bytes[i] = (byte) i;
     }
     Path file = Files.write(temp.resolve("bytes"), bytes);
-    ByteColumn whole = ByteColumn.map(file, 3, 7, org.keraunos.base.Shape.of(4));
-    List<java.nio.ByteBuffer> buffers = new ArrayList<>();
+    ByteColumn whole = ByteColumn.map(file, 3, 7, Shape.of(4));
+    List<ByteBuffer> buffers = new ArrayList<>();
     for (int from = 3; from < bytes.length; from += 12) {
-      buffers.add(java.nio.ByteBuffer.wrap(bytes, from, Math.min(12, bytes.length - from))
-          .slice());
+      buffers.add(
+          ByteBuffer.wrap(bytes, from, Math.min(12, bytes.length - from)).slice());
     }
-    ByteColumn parts = ByteColumn.of(buffers, 3, 7, org.keraunos.base.Shape.of(4));
+    ByteColumn parts = ByteColumn.of(buffers, 3, 7, Shape.of(4));
     byte[] row = new byte[6];
     for (ByteColumn column : List.of(whole, parts)) {
       for (int i = 0; i < 7; i++) {
@@ -209,7 +211,7 @@ class ImageLoaderTest {
       assertThatThrownBy(() -> column.read(7, row, 0))
           .hasMessage("row: expected 0 to 6, received 7");
     }
-    assertThatThrownBy(() -> ByteColumn.map(file, 3, 8, org.keraunos.base.Shape.of(4)))
+    assertThatThrownBy(() -> ByteColumn.map(file, 3, 8, Shape.of(4)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected at least 35 bytes, received 31");
   }

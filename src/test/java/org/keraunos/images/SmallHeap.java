@@ -21,13 +21,19 @@ import org.keraunos.data.readers.Part;
 import org.keraunos.data.readers.ReadOptions;
 import org.keraunos.layers.Input;
 
-/** Trains, in a process of its own with a small heap, on more pixels than the heap can hold ten times over. */
+/**
+ * Trains, in a process of its own with a small heap, on more pixels than the heap can hold ten
+ * times over.
+ */
 final class SmallHeap {
   private static final int SIZE = 128;
 
   private SmallHeap() {}
 
-  /** Arguments: an image, the cache's folder. Prints the heap's size, the pixels' size, where they came from, the loss. */
+  /**
+   * Arguments: an image, the cache's folder. Prints the heap's size, the pixels' size, where they
+   * came from, the loss.
+   */
   public static void main(String... arguments) {
     long heap = Runtime.getRuntime().maxMemory();
     int rows = (int) (10 * heap / (SIZE * SIZE * 3)) + 1;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.keraunos.Model;
+import org.keraunos.activations.Activations;
 import org.keraunos.base.Kind;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Settings;
@@ -27,11 +28,13 @@ import org.tensorflow.types.family.TFloating;
 
 /** Folding a batch normalization changes no prediction, whatever the kernel before it is. */
 class KernelFoldingTest {
-  /** Two kernels one behind the other: what is scaled in the first is not a channel of the output. */
+  /**
+   * Two kernels one behind the other: what is scaled in the first is not a channel of the output.
+   */
   static final class TwoKernels extends KernelLayer<TwoKernels> implements Kernel<TwoKernels> {
     private static final Weight SECOND = Weight.of("second");
     static final Kind<TwoKernels> KIND = Layer.custom("test>TwoKernels", TwoKernels::new)
-        .option(ACTIVATION, org.keraunos.activations.Activations.LINEAR)
+        .option(ACTIVATION, Activations.LINEAR)
         .group(BIAS_OPTIONS)
         .group(KERNEL.startingAs(Initializers.glorotUniform()))
         .group(SECOND.startingAs(Initializers.glorotUniform()));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,8 +95,8 @@ class NormalizationTest {
     assertThat(far.variance()[0]).isEqualTo(2.0 / 3);
   }
 
-  private static org.assertj.core.data.Offset<Double> within(double distance) {
-    return org.assertj.core.data.Offset.offset(distance);
+  private static Offset<Double> within(double distance) {
+    return Offset.offset(distance);
   }
 
   @Test

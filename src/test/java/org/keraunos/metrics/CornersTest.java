@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
 
-/** Corners where figures came out wrong once; what scikit-learn 1.9.1 says stands here as it printed it. */
+/**
+ * Corners where figures came out wrong once; what scikit-learn 1.9.1 says stands here as it printed
+ * it.
+ */
 class CornersTest {
   private static final double INFINITE = Double.POSITIVE_INFINITY;
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.ScoreMatrix;
 
-/** An evaluation is the functions of {@link LabelMetrics} and {@link RankingMetrics}, to the last bit. */
+/**
+ * An evaluation is the functions of {@link LabelMetrics} and {@link RankingMetrics}, to the last
+ * bit.
+ */
 class EvaluationTest {
   @ParameterizedTest
   @CsvSource({

@@ -10,7 +10,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.ScoreMatrix;
 
-/** Figures of rows against their definitions, pair by pair; the failing seed is the parameter in the test's name. */
+/**
+ * Figures of rows against their definitions, pair by pair; the failing seed is the parameter in the
+ * test's name.
+ */
 class RankingDefinitionsTest {
   private static final Offset<Double> CLOSE = Offset.offset(1e-12);
   private static final double[] EXTREMES = {
@@ -29,7 +32,10 @@ class RankingDefinitionsTest {
     return LongStream.range(0, 60);
   }
 
-  /** Probabilities, logits, logarithms, ties of both signs, the ends of the range, neighbours, and a mixture of all. */
+  /**
+   * Probabilities, logits, logarithms, ties of both signs, the ends of the range, neighbours, and a
+   * mixture of all.
+   */
   private static double score(Random random, int kind) {
     return switch (kind) {
       case 0 -> random.nextDouble();

@@ -18,7 +18,10 @@ import org.keraunos.base.ScoreMatrix;
 class StreamingMetricsTest {
   private static final float NAN = Float.NaN;
 
-  /** A batch at a time, with a smaller last batch, must give what the batch functions give over all rows. */
+  /**
+   * A batch at a time, with a smaller last batch, must give what the batch functions give over all
+   * rows.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void equalsTheBatchFunctions(long seed) {

@@ -16,7 +16,10 @@ import org.keraunos.base.ScoreMatrix;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Figures with unknown labels against scikit-learn on what is known, DET curves, and figures of probabilities. */
+/**
+ * Figures with unknown labels against scikit-learn on what is known, DET curves, and figures of
+ * probabilities.
+ */
 class UnknownLabelsGoldenTest {
   private static JsonNode goldens;
 

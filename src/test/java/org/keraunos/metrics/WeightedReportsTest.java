@@ -25,7 +25,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.keraunos.base.LabelMatrix;
 
-/** Reports, rates, averages and accuracies of weighted rows, to the last digit; src/test/python/metrics_reports.py. */
+/**
+ * Reports, rates, averages and accuracies of weighted rows, to the last digit;
+ * src/test/python/metrics_reports.py.
+ */
 class WeightedReportsTest {
   @Test
   void twoThousandReportsAreScikitLearnsToTheCharacter() throws IOException {

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,7 +20,10 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** Takes HTML apart: a piece that is not escaped, or a tag that is not closed, makes it no XML any more. */
+/**
+ * Takes HTML apart: a piece that is not escaped, or a tag that is not closed, makes it no XML any
+ * more.
+ */
 final class Fragments {
   private static final Pattern VOID = Pattern.compile("<(img|br)([^>]*)>");
 
@@ -103,7 +107,7 @@ final class Fragments {
   }
 
   static long colours(BufferedImage picture) {
-    return java.util.Arrays.stream(picture.getRGB(
+    return Arrays.stream(picture.getRGB(
             0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth()))
         .distinct()
         .count();

@@ -13,6 +13,7 @@ import static org.keraunos.metrics.StreamingMetrics.accuracy;
 import static org.keraunos.optimizers.Optimizers.adam;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -290,7 +291,7 @@ class ViewsTest {
   }
 
   @Test
-  void isSavedAsPageAndAsPicture(@TempDir Path folder) throws java.io.IOException {
+  void isSavedAsPageAndAsPicture(@TempDir Path folder) throws IOException {
     View view = Views.of(data());
     view.save(folder.resolve("page.html"));
     view.save(folder.resolve("picture.png"));

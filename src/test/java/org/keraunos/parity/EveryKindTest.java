@@ -31,8 +31,9 @@ import org.keraunos.testing.Goldens;
 import org.keraunos.testing.Kinds;
 
 /**
- * Walks the registries: a kind without a golden file of the real Keras fails, and so does one with a setting that stands at one
- * value in all cases of its file, for then nothing shows that it does anything.
+ * Walks the registries: a kind without a golden file of the real Keras fails, and so does one with
+ * a setting that stands at one value in all cases of its file, for then nothing shows that it does
+ * anything.
  */
 class EveryKindTest {
   /** What needs no second value, and why. */

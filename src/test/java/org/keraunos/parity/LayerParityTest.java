@@ -41,8 +41,8 @@ import org.keraunos.testing.Kinds;
 import org.keraunos.testing.LayerRun;
 
 /**
- * Every kind of layer and activation against Keras's, forwards and backwards, read from Keras's own configuration and written
- * as it was: keras_layers.py.
+ * Every kind of layer and activation against Keras's, forwards and backwards, read from Keras's own
+ * configuration and written as it was: keras_layers.py.
  */
 class LayerParityTest {
   static Stream<Arguments> cases() {

@@ -35,7 +35,10 @@ import org.keraunos.testing.Goldens;
 import org.keraunos.testing.KindCases;
 import org.keraunos.testing.OptimizerHarness;
 
-/** Twenty whole steps of each optimizer on given gradients, and the rates of schedules, against Keras's: keras_optimizers.py. */
+/**
+ * Twenty whole steps of each optimizer on given gradients, and the rates of schedules, against
+ * Keras's: keras_optimizers.py.
+ */
 class OptimizerParityTest {
   private static final int STEPS = 20;
   private static final List<Map<String, Object>> OPTIMIZERS = Goldens.index("optimizers.json");

@@ -34,7 +34,10 @@ import org.keraunos.testing.Goldens;
 import org.keraunos.testing.SplitMix;
 import org.keraunos.training.History;
 
-/** Two outputs with losses, loss weights and row weights for 50 steps, as Keras trains them: keras_outputs.py. */
+/**
+ * Two outputs with losses, loss weights and row weights for 50 steps, as Keras trains them:
+ * keras_outputs.py.
+ */
 class OutputsParityTest {
   private static final int ROWS = 42;
   private static final int TRAINED = 30;

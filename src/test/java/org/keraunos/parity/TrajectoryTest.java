@@ -21,6 +21,7 @@ import static org.keraunos.testing.Goldens.assertClose;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,10 @@ import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.testing.Goldens;
 import org.keraunos.testing.SplitMix;
 
-/** Training as Keras does it, from the same weights on the same batches: keras_parity.py made the other side. */
+/**
+ * Training as Keras does it, from the same weights on the same batches: keras_parity.py made the
+ * other side.
+ */
 class TrajectoryTest {
   private static final int ROWS = 16;
   private static final int BATCHES = 4;
@@ -92,7 +96,7 @@ class TrajectoryTest {
     abstract Network network();
 
     String file(String type) {
-      return name().toLowerCase(java.util.Locale.ROOT) + "_" + type + ".npz";
+      return name().toLowerCase(Locale.ROOT) + "_" + type + ".npz";
     }
   }
 

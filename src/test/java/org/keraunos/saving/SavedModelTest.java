@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -101,7 +102,7 @@ class SavedModelTest {
       Dataset raw = Dataset.of(
           new Feature("images", FloatColumn.of(unscaled(), Shape.of(8, 8, 3)), Scaling.PIXELS));
       assertThat(loaded.predict(raw).flat()).containsExactly(expected, within(1e-6f));
-      float[] one = java.util.Arrays.copyOf(asFloats(), 8 * 8 * 3);
+      float[] one = Arrays.copyOf(asFloats(), 8 * 8 * 3);
       assertThat(loaded.predict(one)[1]).isCloseTo(expected[1], within(1e-6f));
       assertThat(loaded.labelNames().names()).containsExactly("cat", "dog", "\u00fcber");
       assertThat(loaded.predict(data).labelNames().names()).contains("\u00fcber");
@@ -310,7 +311,7 @@ class SavedModelTest {
     model.export(folder.resolve("m"));
     Path graph = folder.resolve("m/saved_model.pb");
     byte[] bytes = Files.readAllBytes(graph);
-    java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 8, (byte) 0);
+    Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 8, (byte) 0);
     Files.write(graph, bytes);
     assertThatThrownBy(() -> Predictor.load(folder.resolve("m")))
         .isInstanceOf(DataException.class)

@@ -24,11 +24,12 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * The Java of a page of documentation, compiled against the class path of the tests: every {@code ```java} block.
+ * The Java of a page of documentation, compiled against the class path of the tests: every
+ * {@code ```java} block.
  *
- * <p>A page becomes one class. Blocks that stand under the same heading are one method, so that a later one may use the
- * variables of an earlier one; a new heading starts anew. What a reader needs to run a block but not to see stands in a
- * comment, anywhere in the page, for the whole page:
+ * <p>A page becomes one class. Blocks that stand under the same heading are one method, so that a
+ * later one may use the variables of an earlier one; a new heading starts anew. What a reader needs
+ * to run a block but not to see stands in a comment, anywhere in the page, for the whole page:
  *
  * <pre>
  * &lt;!-- java
@@ -37,11 +38,12 @@ import javax.tools.ToolProvider;
  * --&gt;
  * </pre>
  *
- * <p>Lines of it that begin with {@code import} are imports, the rest are members of the class: fields that blocks use
- * without declaring them, methods, types. Blocks may have imports of their own at their start. A block that begins with
- * {@code public}, {@code static}, {@code final}, {@code abstract}, {@code class}, {@code record}, {@code interface},
- * {@code enum} or an annotation declares members too, which all blocks of the page see. Everything may throw. Java that is
- * not to be compiled is a {@code ```text} block.
+ * <p>Lines of it that begin with {@code import} are imports, the rest are members of the class:
+ * fields that blocks use without declaring them, methods, types. Blocks may have imports of their
+ * own at their start. A block that begins with {@code public}, {@code static}, {@code final},
+ * {@code abstract}, {@code class}, {@code record}, {@code interface}, {@code enum} or an annotation
+ * declares members too, which all blocks of the page see. Everything may throw. Java that is not to
+ * be compiled is a {@code ```text} block.
  */
 public final class DocSnippets {
   private static final Pattern IMPORT = Pattern.compile("import\\s.*;\\s*");
@@ -182,7 +184,10 @@ public final class DocSnippets {
     };
   }
 
-  /** Where the tests' own classes come from: some launchers have it in a loader and not in the property. */
+  /**
+   * Where the tests' own classes come from: some launchers have it in a loader and not in the
+   * property.
+   */
   private static String classPath() {
     Set<String> parts = new LinkedHashSet<>();
     ClassLoader loader = Thread.currentThread().getContextClassLoader();

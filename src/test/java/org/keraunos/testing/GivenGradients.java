@@ -35,8 +35,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A whole training step whose gradients are what a test says: the loss is the sum of the weights, a kernel of (2, 3) and a bias
- * of (3), each times its input.
+ * A whole training step whose gradients are what a test says: the loss is the sum of the weights, a
+ * kernel of (2, 3) and a bias of (3), each times its input.
  */
 public final class GivenGradients implements AutoCloseable {
   /** The number of weights. */

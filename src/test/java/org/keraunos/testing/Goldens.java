@@ -14,7 +14,9 @@ import org.keraunos.data.npy.Npz;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the scripts in src/test/python made with the real Keras, and how near to it is near enough. */
+/**
+ * What the scripts in src/test/python made with the real Keras, and how near to it is near enough.
+ */
 public final class Goldens {
   /** Float32: single small entries of two runs of Keras itself differ by as much. */
   public static final double FLOAT32 = 1e-5;

@@ -12,7 +12,10 @@ import org.keraunos.base.Kind;
 import org.keraunos.base.Registry;
 import org.keraunos.base.Setting;
 
-/** That golden files have a case for each kind of a registry and for each of its settings off its default. */
+/**
+ * That golden files have a case for each kind of a registry and for each of its settings off its
+ * default.
+ */
 public final class KindCases {
   private KindCases() {}
 

@@ -31,8 +31,9 @@ import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.testing.SplitMix;
 
 /**
- * A program that trains a model, whole or in two halves, and writes the state in which it ends: {@code dropout|divided
- * whole|first|second FILE EPOCH STEP}. The first half writes the state behind a step, the second reads it.
+ * A program that trains a model, whole or in two halves, and writes the state in which it ends:
+ * {@code dropout|divided whole|first|second FILE EPOCH STEP}. The first half writes the state
+ * behind a step, the second reads it.
  */
 final class ResumeRun {
   private static final int EPOCHS = 4;

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A training whose state is carried into a fresh process ends with the same bits as one that was not stopped. */
+/**
+ * A training whose state is carried into a fresh process ends with the same bits as one that was
+ * not stopped.
+ */
 class ResumeTest {
   @TempDir
   Path temp;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,7 +122,7 @@ final class Trace {
     List<Long> busyUntil = new ArrayList<>();
     List<String> events = new ArrayList<>();
     for (OpTime op : ops.stream()
-        .sorted(java.util.Comparator.comparingLong(OpTime::startMicros))
+        .sorted(Comparator.comparingLong(OpTime::startMicros))
         .toList()) {
       int lane = 0;
       while (lane < busyUntil.size() && busyUntil.get(lane) > op.startMicros()) {

@@ -6,14 +6,16 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The scanned digits, by part and class: the test part of the UCI optical digits (Alpaydin and Kaynak 1998, CC BY 4.0,
- * https://doi.org/10.24432/C50P49). Every fifth of a class is for testing.
+ * The scanned digits, by part and class: the test part of the UCI optical digits (Alpaydin and
+ * Kaynak 1998, CC BY 4.0, https://doi.org/10.24432/C50P49). Every fifth of a class is for testing.
  */
 final class DigitPool {
   /** Side of a scan. */
   static final int SIDE = 8;
 
-  /** Side of a scan with one pixel of paper around it, so that interpolation needs no border checks. */
+  /**
+   * Side of a scan with one pixel of paper around it, so that interpolation needs no border checks.
+   */
   static final int PADDED = SIDE + 2;
 
   private static final String RESOURCE = "optdigits.csv.gz";
@@ -74,7 +76,10 @@ final class DigitPool {
     }
   }
 
-  /** Columns p0 to p63, digit, index; the file is part of the jar and is checked by a test, so this parses no more than it needs. */
+  /**
+   * Columns p0 to p63, digit, index; the file is part of the jar and is checked by a test, so this
+   * parses no more than it needs.
+   */
   private static void parse(byte[] csv, byte[][] scans, int[] digits) {
     int at = 0;
     while (csv[at] != '\n') {

@@ -36,8 +36,8 @@ public final class DigitSceneFiles {
   private DigitSceneFiles() {}
 
   /**
-   * Writes one {@code .npz} with {@code x_train} and {@code x_test} (uint8, n x 32 x 32 x 3) and {@code y_train} and
-   * {@code y_test} (uint8, n x 10).
+   * Writes one {@code .npz} with {@code x_train} and {@code x_test} (uint8, n x 32 x 32 x 3) and
+   * {@code y_train} and {@code y_test} (uint8, n x 10).
    *
    * @param file the file, replaced if it is there
    * @param train the training scenes
@@ -54,11 +54,12 @@ public final class DigitSceneFiles {
   }
 
   /**
-   * Writes a folder of PNG images, {@code train/00000.png} and on and {@code test/00000.png} and on, with a
-   * {@code labels.csv}: header {@code file,labels}, the digits of a scene joined by {@code |}, nothing where a scene has
-   * none.
+   * Writes a folder of PNG images, {@code train/00000.png} and on and {@code test/00000.png} and
+   * on, with a {@code labels.csv}: header {@code file,labels}, the digits of a scene joined by
+   * {@code |}, nothing where a scene has none.
    *
-   * @param folder the folder; one that is there is replaced only if it is empty or was written by this method
+   * @param folder the folder; one that is there is replaced only if it is empty or was written by
+   *     this method
    * @param train the training scenes
    * @param test the test scenes
    * @throws DataException if it cannot be written, or if the folder holds anything else
@@ -82,7 +83,10 @@ public final class DigitSceneFiles {
     }
   }
 
-  /** What this class wrote: pictures by its names that its list names with digits, and the list if it has such lines only. */
+  /**
+   * What this class wrote: pictures by its names that its list names with digits, and the list if
+   * it has such lines only.
+   */
   private static Set<Path> ours(Path folder) {
     Path list = folder.resolve(LIST);
     if (!Files.isRegularFile(list)) {
@@ -160,7 +164,10 @@ public final class DigitSceneFiles {
     Files.write(file, png(image));
   }
 
-  /** Made in memory: where a disk is full, ImageIO throws a NullPointerException in place of what the disk said. */
+  /**
+   * Made in memory: where a disk is full, ImageIO throws a NullPointerException in place of what
+   * the disk said.
+   */
   private static byte[] png(BufferedImage image) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {

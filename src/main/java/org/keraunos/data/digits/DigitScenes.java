@@ -6,12 +6,13 @@ import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * Digit scenes: colour pictures of 32 x 32 pixels with 0 to 4 handwritten digits on textured backgrounds. Label d is 1
- * when digit d is in the scene. 10,000 training and 2,000 test scenes of seed 42 are <em>the</em> data set; both parts
- * are endless sequences, so the first n scenes are the same whatever n is, and no handwritten digit is in both parts.
+ * Digit scenes: colour pictures of 32 x 32 pixels with 0 to 4 handwritten digits on textured
+ * backgrounds. Label d is 1 when digit d is in the scene. 10,000 training and 2,000 test scenes of
+ * seed 42 are <em>the</em> data set; both parts are endless sequences, so the first n scenes are
+ * the same whatever n is, and no handwritten digit is in both parts.
  *
- * <p>Composed from: Alpaydin, E. and Kaynak, C. (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning
- * Repository, https://doi.org/10.24432/C50P49 (CC BY 4.0).
+ * <p>Composed from: Alpaydin, E. and Kaynak, C. (1998), Optical Recognition of Handwritten Digits,
+ * UCI Machine Learning Repository, https://doi.org/10.24432/C50P49 (CC BY 4.0).
  */
 public final class DigitScenes {
   /** Height and width of a scene in pixels. */
@@ -94,7 +95,8 @@ public final class DigitScenes {
   }
 
   /**
-   * The pictures: scene by scene, rows from the top, pixels from the left, red, green, blue, each an unsigned byte.
+   * The pictures: scene by scene, rows from the top, pixels from the left, red, green, blue, each
+   * an unsigned byte.
    *
    * @return n * 32 * 32 * 3 bytes, the array itself
    */

@@ -1,6 +1,9 @@
 package org.keraunos.data.digits;
 
-/** The random numbers of a scene: SplitMix64, as {@link java.util.SplittableRandom#nextLong} gives them. */
+/**
+ * The random numbers of a scene: SplitMix64, as {@link java.util.SplittableRandom#nextLong} gives
+ * them.
+ */
 final class Draws {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 

@@ -3,8 +3,9 @@ package org.keraunos.data.digits;
 import java.util.Arrays;
 
 /**
- * Composes scenes, in integer arithmetic only, so that every language gives the same bytes. The order of the draws is
- * part of the data set: nothing here may be reordered. Not for several threads at once.
+ * Composes scenes, in integer arithmetic only, so that every language gives the same bytes. The
+ * order of the draws is part of the data set: nothing here may be reordered. Not for several
+ * threads at once.
  */
 final class SceneComposer {
   private static final int SIDE = DigitScenes.SIDE;

@@ -1,10 +1,12 @@
 package org.keraunos.data.inspect;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.data.readers.Part;
@@ -13,7 +15,8 @@ import org.keraunos.data.readers.Part;
  * Rows that are there more than once.
  *
  * @param same groups of rows with the same bytes, each of at least two rows
- * @param near pairs of rows that look alike: of different parts where the data have parts, any rows else
+ * @param near pairs of rows that look alike: of different parts where the data have parts, any rows
+ *     else
  * @param more whether there are more such pairs than are listed
  */
 public record Duplicates(List<Same> same, List<Near> near, boolean more) {
@@ -74,8 +77,8 @@ public record Duplicates(List<Same> same, List<Near> near, boolean more) {
   }
 
   /**
-   * Two hashes that differ in n bits have, cut into n + 1 pieces, one piece in common: only rows that share a piece are
-   * compared.
+   * Two hashes that differ in n bits have, cut into n + 1 pieces, one piece in common: only rows
+   * that share a piece are compared.
    */
   private static List<Near> near(List<Fingerprint> prints, List<Part> parts, int mostBits) {
     boolean acrossParts = Set.copyOf(parts).size() > 1;
@@ -96,7 +99,7 @@ public record Duplicates(List<Same> same, List<Near> near, boolean more) {
             buckets.computeIfAbsent(hash >>> from & mask, key -> new ArrayList<>());
         for (int before : bucket) {
           Fingerprint other = prints.get(before);
-          int distance = Long.bitCount(hash ^ java.util.Objects.requireNonNull(other.hash()));
+          int distance = Long.bitCount(hash ^ Objects.requireNonNull(other.hash()));
           if (distance <= mostBits
               && (!acrossParts || parts.get(before) != parts.get(row))
               && !other.digest().equals(prints.get(row).digest())
@@ -107,7 +110,7 @@ public record Duplicates(List<Same> same, List<Near> near, boolean more) {
         bucket.add(row);
       }
     }
-    found.sort(java.util.Comparator.comparingInt(Near::distance)
+    found.sort(Comparator.comparingInt(Near::distance)
         .thenComparingInt(Near::first)
         .thenComparingInt(Near::second));
     return found;

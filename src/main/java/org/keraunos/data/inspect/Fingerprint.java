@@ -2,6 +2,7 @@ package org.keraunos.data.inspect;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,7 +20,8 @@ import org.keraunos.data.readers.ImageSource;
  * What tells a row from others.
  *
  * @param digest SHA-256 of the bytes, hexadecimal; empty if they could not be read
- * @param hash the perceptual hash; null if there is none (a table's row, a plain picture, a format not decoded here)
+ * @param hash the perceptual hash; null if there is none (a table's row, a plain picture, a format
+ *     not decoded here)
  * @param width the pixels of a row; 0 if not known
  * @param height the rows; 0 if not known
  * @param problem what is wrong with the image; empty if nothing is
@@ -97,7 +99,7 @@ public record Fingerprint(
 
   /** The fingerprint of a table's row. */
   static Fingerprint of(float[] values, int from, int to) {
-    java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate((to - from) * Float.BYTES);
+    ByteBuffer bytes = ByteBuffer.allocate((to - from) * Float.BYTES);
     for (int i = from; i < to; i++) {
       bytes.putFloat(values[i] == 0 ? 0 : values[i]); // -0 is 0
     }

@@ -24,7 +24,8 @@ import org.keraunos.data.readers.Problem;
  * @param parts how many rows each part has; parts without a row are not listed
  * @param figures the labels of all rows
  * @param figuresOf the labels of the rows of each part
- * @param sizes how many images have each size ({@code width x height}); or the names of the features, each 1
+ * @param sizes how many images have each size ({@code width x height}); or the names of the
+ *     features, each 1
  * @param rowNames how to call each row: its file, or its number
  * @param duplicates rows that are there more than once
  * @param broken images that cannot be read or decoded
@@ -41,7 +42,10 @@ public record Inspection(
     Duplicates duplicates,
     List<Problem> broken,
     List<Problem> problems) {
-  /** How many bits of 64 two pictures' hashes may differ in to be near-duplicates, unless the caller says otherwise. */
+  /**
+   * How many bits of 64 two pictures' hashes may differ in to be near-duplicates, unless the caller
+   * says otherwise.
+   */
   public static final int NEAR_BITS = 4;
 
   /**
@@ -76,7 +80,8 @@ public record Inspection(
   }
 
   /**
-   * The labels that too few rows train: those of the training part, or all where there are no parts.
+   * The labels that too few rows train: those of the training part, or all where there are no
+   * parts.
    *
    * @return figures of the rows that would train
    */

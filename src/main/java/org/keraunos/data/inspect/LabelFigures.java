@@ -6,11 +6,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * How often labels are and how they go together. Cardinality, density and label sets as in Tsoumakas and Katakis,
- * "Multi-Label Classification: An Overview" (2007).
+ * How often labels are and how they go together. Cardinality, density and label sets as in
+ * Tsoumakas and Katakis, "Multi-Label Classification: An Overview" (2007).
  *
  * @param rows the number of rows
  * @param names the names of the labels
@@ -122,7 +123,8 @@ public record LabelFigures(
   }
 
   /**
-   * The share of the known cells that are set; cardinality over the number of labels where all are known.
+   * The share of the known cells that are set; cardinality over the number of labels where all are
+   * known.
    *
    * @return 0 to 1
    */
@@ -152,8 +154,9 @@ public record LabelFigures(
   }
 
   /**
-   * How much rarer than the most frequent label the labels are in the mean: the mean over the labels that occur of the
-   * highest count over the label's (MeanIR; Charte et al., "Addressing imbalance in multilabel classification", 2015).
+   * How much rarer than the most frequent label the labels are in the mean: the mean over the
+   * labels that occur of the highest count over the label's (MeanIR; Charte et al., "Addressing
+   * imbalance in multilabel classification", 2015).
    *
    * @return 1 if all are as frequent; NaN if none occurs
    */
@@ -172,7 +175,7 @@ public record LabelFigures(
    * @return all columns
    */
   public int[] byFrequency() {
-    return java.util.stream.IntStream.range(0, positives.length)
+    return IntStream.range(0, positives.length)
         .boxed()
         .sorted(Comparator.comparingInt(label -> -positives[label]))
         .mapToInt(label -> label)

@@ -1,8 +1,9 @@
 package org.keraunos.data.inspect;
 
 /**
- * 64 bits that near-equal pictures share: whether each cell of a 9 x 8 gray thumbnail is darker than its right neighbour
- * (dHash; N. Krawetz, "Kind of Like That", 2013). Rescaling, recompressing and small changes of brightness flip few bits.
+ * 64 bits that near-equal pictures share: whether each cell of a 9 x 8 gray thumbnail is darker
+ * than its right neighbour (dHash; N. Krawetz, "Kind of Like That", 2013). Rescaling, recompressing
+ * and small changes of brightness flip few bits.
  */
 final class PerceptualHash {
   static final int WIDTH = 9;
@@ -19,7 +20,10 @@ final class PerceptualHash {
     double at(int x, int y);
   }
 
-  /** The thumbnail: each cell the mean, in whole gray levels, of the pixels that it covers, weighed by their area. */
+  /**
+   * The thumbnail: each cell the mean, in whole gray levels, of the pixels that it covers, weighed
+   * by their area.
+   */
   static double[] thumbnail(int width, int height, Gray picture) {
     double[] cells = new double[WIDTH * HEIGHT];
     for (int row = 0; row < HEIGHT; row++) {

@@ -1,4 +1,7 @@
-/** What data hold, before anything is trained on them: counts, labels and how they go together, duplicates, broken images. */
+/**
+ * What data hold, before anything is trained on them: counts, labels and how they go together,
+ * duplicates, broken images.
+ */
 @NullMarked
 package org.keraunos.data.inspect;
 

@@ -17,9 +17,9 @@ import org.keraunos.base.DataException;
  * Reads and writes NumPy's {@code .npy} files (formats 1.0 to 3.0, either order and endianness) as
  * {@code numpy.load(allow_pickle=False)} and {@code numpy.save} do.
  *
- * <p>Own code, because each library lacks something that is needed: org.jetbrains.bio:npy loops for ever on a truncated
- * file and reads no Fortran order; org.openlca:npy reads missing data as zeros, leaves Fortran order as it is and fails
- * on format 2.0 and 3.0.
+ * <p>Own code, because each library lacks something that is needed: org.jetbrains.bio:npy loops for
+ * ever on a truncated file and reads no Fortran order; org.openlca:npy reads missing data as zeros,
+ * leaves Fortran order as it is and fails on format 2.0 and 3.0.
  */
 public final class Npy {
   private Npy() {}
@@ -29,8 +29,8 @@ public final class Npy {
    *
    * @param file a {@code .npy} file
    * @return its array, in C order
-   * @throws DataException if it cannot be read, is no {@code .npy} file, does not have exactly the bytes that its header
-   *     says, or holds anything but booleans and real numbers
+   * @throws DataException if it cannot be read, is no {@code .npy} file, does not have exactly the
+   *     bytes that its header says, or holds anything but booleans and real numbers
    */
   public static NpyArray read(Path file) {
     return with(file, NpyReader::read);
@@ -40,7 +40,8 @@ public final class Npy {
    * What an array is, without reading its elements.
    *
    * @param file a {@code .npy} file
-   * @return type and shape, such as {@code uint8 (10, 32, 32, 3)} or {@code text (10,)}; {@code (no array)} for other files
+   * @return type and shape, such as {@code uint8 (10, 32, 32, 3)} or {@code text (10,)}; {@code (no
+   *     array)} for other files
    * @throws DataException if it cannot be read
    */
   public static String describe(Path file) {

@@ -9,9 +9,9 @@ import org.keraunos.base.DataException;
 import org.keraunos.base.NamedArray;
 
 /**
- * A NumPy array: numbers in C order (the last axis runs fastest) with their shape and type. Conversions check that
- * nothing is lost beyond rounding; for an array that was read they fail with a {@link DataException} that names the
- * file, else with an {@link IllegalArgumentException}.
+ * A NumPy array: numbers in C order (the last axis runs fastest) with their shape and type.
+ * Conversions check that nothing is lost beyond rounding; for an array that was read they fail with
+ * a {@link DataException} that names the file, else with an {@link IllegalArgumentException}.
  */
 public final class NpyArray {
   private final int[] shape;
@@ -37,7 +37,8 @@ public final class NpyArray {
    * @param values the Java array that {@link NpyType} names for the type, in C order
    * @param shape the sizes of the axes; none for a scalar
    * @return the array
-   * @throws IllegalArgumentException if the Java array is not of the type or not of the shape's size
+   * @throws IllegalArgumentException if the Java array is not of the type or not of the shape's
+   *     size
    */
   public static NpyArray of(NpyType type, Object values, int... shape) {
     int size = NamedArray.size(shape);
@@ -95,7 +96,8 @@ public final class NpyArray {
    * The elements as unsigned bytes.
    *
    * @return a new array; an element of 255 is the byte -1
-   * @throws DataException or IllegalArgumentException if an element is not a whole number of 0 to 255
+   * @throws DataException or IllegalArgumentException if an element is not a whole number of 0 to
+   *     255
    */
   public byte[] toBytes() {
     if (type == NpyType.BOOL || type == NpyType.UINT8) {
@@ -154,7 +156,8 @@ public final class NpyArray {
    * The elements as longs.
    *
    * @return a new array
-   * @throws DataException or IllegalArgumentException if an element is not a whole number or beyond the longs
+   * @throws DataException or IllegalArgumentException if an element is not a whole number or beyond
+   *     the longs
    */
   public long[] toLongs() {
     if (type == NpyType.INT64) {

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What stands before the numbers of a {@code .npy} file: a Python dictionary of type, order and shape. */
+/**
+ * What stands before the numbers of a {@code .npy} file: a Python dictionary of type, order and
+ * shape.
+ */
 record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shape) {
   /** A header that is not as the format has it; the reader adds the file. */
   static final class Malformed extends Exception {
@@ -77,7 +80,10 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
     return new Parser(text).header();
   }
 
-  /** The header of a little-endian file in C order, format 1.0, padded to a multiple of 64 bytes as NumPy does. */
+  /**
+   * The header of a little-endian file in C order, format 1.0, padded to a multiple of 64 bytes as
+   * NumPy does.
+   */
   static byte[] bytes(NpyType type, int[] shape) {
     StringBuilder axes = new StringBuilder();
     for (int axis : shape) {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.keraunos.base.DataException;
 
-/** Reads one {@code .npy} stream whose length is known, so that a header's claims are checked before anything is allocated. */
+/**
+ * Reads one {@code .npy} stream whose length is known, so that a header's claims are checked before
+ * anything is allocated.
+ */
 final class NpyReader {
   private static final int CHUNK = 1 << 16;
   private static final int LONGEST_HEADER = 1 << 20;

@@ -3,7 +3,9 @@ package org.keraunos.data.npy;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The element types of NumPy arrays that are read and written, with the Java array that holds each. */
+/**
+ * The element types of NumPy arrays that are read and written, with the Java array that holds each.
+ */
 public enum NpyType {
   /** NumPy's bool, in a {@code byte[]} of 0 and 1. */
   BOOL("b1", 1),

@@ -94,8 +94,8 @@ public final class Npz implements AutoCloseable {
    *
    * @param name the name, without {@code .npy}
    * @return its array, in C order
-   * @throws DataException if there is none of that name (the message lists what is there), if its checksum is wrong, or
-   *     for what {@link Npy#read} refuses
+   * @throws DataException if there is none of that name (the message lists what is there), if its
+   *     checksum is wrong, or for what {@link Npy#read} refuses
    */
   public NpyArray read(String name) {
     return with(name, true, NpyReader::read);
@@ -105,7 +105,8 @@ public final class Npz implements AutoCloseable {
    * What an array is, without reading its elements.
    *
    * @param name the name, without {@code .npy}
-   * @return type and shape, such as {@code uint8 (10, 32, 32, 3)} or {@code text (10,)}; {@code (no array)} for something else
+   * @return type and shape, such as {@code uint8 (10, 32, 32, 3)} or {@code text (10,)}; {@code (no
+   *     array)} for something else
    * @throws DataException if there is none of that name
    */
   public String describe(String name) {
@@ -192,8 +193,8 @@ public final class Npz implements AutoCloseable {
   }
 
   /**
-   * Writes arrays as {@code numpy.savez} does, not compressed; the file appears whole or not at all, and the same arrays
-   * give the same bytes.
+   * Writes arrays as {@code numpy.savez} does, not compressed; the file appears whole or not at
+   * all, and the same arrays give the same bytes.
    *
    * @param file the file, replaced if it is there
    * @param arrays the arrays by name, written in the map's order

@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 import org.keraunos.base.DataException;
 
 /**
- * Multi-label ARFF, dense and sparse. The labels are those that a MULAN XML file beside it lists, else the first (or, if
- * negative, last) n attributes that MEKA's {@code -C n} in the relation counts, else what the user says. Nominal features
- * whose values are numbers are numbers; others become a column for each value.
+ * Multi-label ARFF, dense and sparse. The labels are those that a MULAN XML file beside it lists,
+ * else the first (or, if negative, last) n attributes that MEKA's {@code -C n} in the relation
+ * counts, else what the user says. Nominal features whose values are numbers are numbers; others
+ * become a column for each value.
  */
 final class Arff {
   private static final Pattern MEKA = Pattern.compile("-C\\s+(-?[0-9]{1,6})\\b");

@@ -3,7 +3,10 @@ package org.keraunos.data.readers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Words of ARFF, which may stand in single or double quotes with backslashes before special characters. */
+/**
+ * Words of ARFF, which may stand in single or double quotes with backslashes before special
+ * characters.
+ */
 final class ArffTokens {
   private final String text;
   private int at;

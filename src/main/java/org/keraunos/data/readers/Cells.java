@@ -10,7 +10,9 @@ final class Cells {
   /** Not a label's cell. */
   static final byte BAD = -2;
 
-  /** -1, which some tables write for absent and others for unknown: {@link Rows} decides in the end. */
+  /**
+   * -1, which some tables write for absent and others for unknown: {@link Rows} decides in the end.
+   */
   static final byte MINUS = -3;
 
   /** Words that stand for 0 and 1 where a whole column is of them. */

@@ -8,8 +8,8 @@ import java.util.List;
 import org.keraunos.base.DataException;
 
 /**
- * The binary files of CIFAR-10 (a label and 3,072 bytes an image) and CIFAR-100 (a coarse and a fine label, both of which
- * become labels of the row). Images are turned from planes into pixels.
+ * The binary files of CIFAR-10 (a label and 3,072 bytes an image) and CIFAR-100 (a coarse and a
+ * fine label, both of which become labels of the row). Images are turned from planes into pixels.
  */
 final class Cifar {
   private static final int SIDE = 32;

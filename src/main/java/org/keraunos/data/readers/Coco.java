@@ -17,8 +17,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * COCO annotation files: a label for each category, 1 where an image has at least one annotation of it. The files are read
- * as streams, for the real ones have hundreds of megabytes of outlines that are of no interest here.
+ * COCO annotation files: a label for each category, 1 where an image has at least one annotation of
+ * it. The files are read as streams, for the real ones have hundreds of megabytes of outlines that
+ * are of no interest here.
  */
 final class Coco {
   private final Path file;
@@ -49,7 +50,10 @@ final class Coco {
     return instances.isEmpty() ? found : instances;
   }
 
-  /** Whether a file may be COCO's: an object with images or annotations, or broken, which whoever reads it says. */
+  /**
+   * Whether a file may be COCO's: an object with images or annotations, or broken, which whoever
+   * reads it says.
+   */
   private static boolean isJson(Path file) {
     if (!Folders.extension(file).equals("json") || !Files.isRegularFile(file)) {
       return false;
@@ -96,7 +100,10 @@ final class Coco {
     return rows.inOrder(new Content.Images(sources));
   }
 
-  /** A category that only groups others, and that no image has in any file, is no label: Roboflow's category 0. */
+  /**
+   * A category that only groups others, and that no image has in any file, is no label: Roboflow's
+   * category 0.
+   */
   private static void leaveOutGroups(List<Coco> files, Rows rows) {
     Set<String> groups = new HashSet<>();
     Set<String> used = new HashSet<>();

@@ -59,7 +59,8 @@ public sealed interface Content {
   /**
    * Decoded images of one size.
    *
-   * @param values image after image, rows from the top, pixels from the left, channels last, unsigned bytes
+   * @param values image after image, rows from the top, pixels from the left, channels last,
+   *     unsigned bytes
    * @param height the rows of an image
    * @param width the pixels of a row
    * @param channels the channels of a pixel

@@ -12,9 +12,10 @@ import java.util.Set;
 import org.keraunos.base.DataException;
 
 /**
- * CVAT's export "CVAT for images": {@code annotations.xml} with an {@code <image>} for each picture. A label is 1 where a
- * picture has a tag or a shape of it. The subset that CVAT calls Train, Validation or Test is the part. The pictures lie
- * beside the file or in {@code images}, in folders of their subsets or not.
+ * CVAT's export "CVAT for images": {@code annotations.xml} with an {@code <image>} for each
+ * picture. A label is 1 where a picture has a tag or a shape of it. The subset that CVAT calls
+ * Train, Validation or Test is the part. The pictures lie beside the file or in {@code images}, in
+ * folders of their subsets or not.
  */
 final class CvatXml {
   private static final String IMAGE = "annotations/image";

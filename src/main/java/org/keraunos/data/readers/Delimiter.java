@@ -9,7 +9,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** What stands between the cells of a table: the first character with which all of the first lines have as many cells. */
+/**
+ * What stands between the cells of a table: the first character with which all of the first lines
+ * have as many cells.
+ */
 final class Delimiter {
   private static final int LINES = 50;
 
@@ -39,7 +42,9 @@ final class Delimiter {
         .get();
   }
 
-  /** The share of the first lines that have as many cells as the first one; 0 if that has one cell. */
+  /**
+   * The share of the first lines that have as many cells as the first one; 0 if that has one cell.
+   */
   private static double alike(String text, char delimiter) {
     String first = text.substring(0, Math.min(text.length(), 1 << 16));
     List<Integer> sizes = new ArrayList<>();

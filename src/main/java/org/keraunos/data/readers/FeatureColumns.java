@@ -11,9 +11,15 @@ import java.util.stream.IntStream;
 import org.keraunos.base.DataException;
 import org.keraunos.data.Reading;
 
-/** What the columns of a table of numbers are: labels, parts, features, and those that are none of it. */
+/**
+ * What the columns of a table of numbers are: labels, parts, features, and those that are none of
+ * it.
+ */
 final class FeatureColumns {
-  /** A column named as a label is one, be it full of mistakes, which are told; one of other things is not. */
+  /**
+   * A column named as a label is one, be it full of mistakes, which are told; one of other things
+   * is not.
+   */
   private static final double MOST_WRONG = 0.5;
 
   private final Table table;

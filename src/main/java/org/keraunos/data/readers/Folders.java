@@ -62,7 +62,10 @@ final class Folders {
     }
   }
 
-  /** The files anywhere below a folder, hidden files and folders left out, in the order of their paths; links are followed. */
+  /**
+   * The files anywhere below a folder, hidden files and folders left out, in the order of their
+   * paths; links are followed.
+   */
   static List<Path> walk(Path folder) {
     return below(folder, files -> files.sorted().toList());
   }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 
 /**
- * Images listed by a CSV file: a column of files, and either one column of tags or a column of 0, 1 or unknown (?, nothing)
- * for each label. In a column of tags an empty cell is a row without labels, ? or -1 one whose labels are unknown.
+ * Images listed by a CSV file: a column of files, and either one column of tags or a column of 0, 1
+ * or unknown (?, nothing) for each label. In a column of tags an empty cell is a row without
+ * labels, ? or -1 one whose labels are unknown.
  */
 final class ImageCsv {
   private final Path root;
@@ -56,7 +57,10 @@ final class ImageCsv {
     });
   }
 
-  /** Where a table's pictures may lie: as layouts have them, or for train.csv in train or train_images. */
+  /**
+   * Where a table's pictures may lie: as layouts have them, or for train.csv in train or
+   * train_images.
+   */
   private List<Path> folders(Path table) {
     Path folder = Folders.parent(table);
     List<Path> found =
@@ -71,8 +75,9 @@ final class ImageCsv {
   }
 
   /**
-   * The tables of a folder: the one that was named, labels.csv, the only one, or those of parts such as train.csv and
-   * test.csv; else those in its folders of parts, else those in its folders of labels, if they list files.
+   * The tables of a folder: the one that was named, labels.csv, the only one, or those of parts
+   * such as train.csv and test.csv; else those in its folders of parts, else those in its folders
+   * of labels, if they list files.
    *
    * @return none if there is no table
    * @throws DataException if there are several and nothing says which
@@ -166,7 +171,9 @@ final class ImageCsv {
     return columns.tags() >= 0 ? rows.sorted(content) : rows.inOrder(content);
   }
 
-  /** Leaves out tables without a column of labels beside others that have some: those to predict. */
+  /**
+   * Leaves out tables without a column of labels beside others that have some: those to predict.
+   */
   private Table withoutUnlabelled(Table table, ListColumns columns) {
     if (options.areLabelsOptional()) {
       return table;

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the image files that a list names, and says what is wrong with those it cannot use. A name is the file's, with or
- * without its extension; if there is none of it, the one file that differs in case, in how its accents are put together, or in
- * its extension.
+ * Finds the image files that a list names, and says what is wrong with those it cannot use. A name
+ * is the file's, with or without its extension; if there is none of it, the one file that differs
+ * in case, in how its accents are put together, or in its extension.
  */
 final class ImageFinder {
   private final Path folder;
@@ -99,7 +99,10 @@ final class ImageFinder {
     return found.size() == 1 ? found.get(0) : null;
   }
 
-  /** What is in a folder, by names without regard to case, and images by the names without extension behind a star. */
+  /**
+   * What is in a folder, by names without regard to case, and images by the names without extension
+   * behind a star.
+   */
   private static Map<String, List<Path>> names(Path folder) {
     Map<String, List<Path>> names = new HashMap<>();
     for (Path file : Folders.list(folder)) {

@@ -12,9 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * JSON Lines: an object a line with {@code file} (or {@code file_name}, {@code image}, {@code path}), or
- * {@code features}, a list of numbers; and {@code labels} (or {@code tags}): a list of names, a text of tags with a
- * separator, an object of names with 0, 1, true, false or null, or null where they are unknown.
+ * JSON Lines: an object a line with {@code file} (or {@code file_name}, {@code image},
+ * {@code path}), or {@code features}, a list of numbers; and {@code labels} (or {@code tags}): a
+ * list of names, a text of tags with a separator, an object of names with 0, 1, true, false or
+ * null, or null where they are unknown.
  */
 final class JsonLines {
   private static final List<String> FILE =

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder whose sub-folders are labels, as {@code keras.utils.image_dataset_from_directory} reads it; with folders
- * train, val or test above them where there are any.
+ * A folder whose sub-folders are labels, as {@code keras.utils.image_dataset_from_directory} reads
+ * it; with folders train, val or test above them where there are any.
  */
 final class LabelFolders {
   private LabelFolders() {}
 
   /**
-   * Whether there is an image in a sub-folder that may be a label. One folder alone that is called images, in each part,
-   * is none: it holds images of which nothing says the labels.
+   * Whether there is an image in a sub-folder that may be a label. One folder alone that is called
+   * images, in each part, is none: it holds images of which nothing says the labels.
    */
   static boolean has(Path folder) {
     List<Path> parts = Layout.parts(folder);

@@ -20,9 +20,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Label Studio's exports JSON and JSON-MIN: a list of tasks. A label is 1 where an annotation chose it or drew a shape of it;
- * each annotation of a task is a row of its picture, and those of one picture are united. Cancelled annotations do not count;
- * a task that nobody annotated says nothing about any label.
+ * Label Studio's exports JSON and JSON-MIN: a list of tasks. A label is 1 where an annotation chose
+ * it or drew a shape of it; each annotation of a task is a row of its picture, and those of one
+ * picture are united. Cancelled annotations do not count; a task that nobody annotated says nothing
+ * about any label.
  */
 final class LabelStudio {
   private static final int UPLOAD_PREFIX = 9; // 8 hexadecimal digits and a dash
@@ -183,7 +184,9 @@ final class LabelStudio {
     return found;
   }
 
-  /** JSON-MIN: what each control says stands beside the picture, a text where one thing was chosen. */
+  /**
+   * JSON-MIN: what each control says stands beside the picture, a text where one thing was chosen.
+   */
   private void small(JsonNode task, List<String> names, String position) {
     Map<String, List<String>> found = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> each : task.properties()) {
@@ -255,8 +258,8 @@ final class LabelStudio {
   }
 
   /**
-   * The names that a picture may have here: the path without its first steps, one by one, and at last without what Label
-   * Studio puts before the names of uploaded files.
+   * The names that a picture may have here: the path without its first steps, one by one, and at
+   * last without what Label Studio puts before the names of uploaded files.
    */
   private static List<String> names(String address) {
     String path = query(address).replace('\\', '/').replaceFirst("^[a-z0-9]+:/+", "");

@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Pictures and what is said of them in folders of their own, beside each other: {@code images} and {@code labels} or
- * {@code annotations}, in any case, with the parts above them ({@code train/images}) or below ({@code images/train}).
+ * Pictures and what is said of them in folders of their own, beside each other: {@code images} and
+ * {@code labels} or {@code annotations}, in any case, with the parts above them
+ * ({@code train/images}) or below ({@code images/train}).
  */
 final class Layout {
   private static final Set<String> IMAGES =
@@ -60,10 +61,11 @@ final class Layout {
   }
 
   /**
-   * Where the pictures may lie that files in a folder speak of: for {@code annotations/train} the folders
-   * {@code images/train} and {@code images}, then the folder itself, then the one above.
+   * Where the pictures may lie that files in a folder speak of: for {@code annotations/train} the
+   * folders {@code images/train} and {@code images}, then the folder itself, then the one above.
    *
-   * @param root what was given to read, above which nothing is looked for unless the folder is the root
+   * @param root what was given to read, above which nothing is looked for unless the folder is the
+   *     root
    */
   static List<Path> pictures(Path root, Path folder) {
     Set<Path> places = new LinkedHashSet<>();
@@ -96,7 +98,9 @@ final class Layout {
     return places.stream().filter(Files::isDirectory).toList();
   }
 
-  /** The part that the first step of a path stands for which stands for any, as in images/val/1.jpg. */
+  /**
+   * The part that the first step of a path stands for which stands for any, as in images/val/1.jpg.
+   */
   static Part part(Path root, Path file) {
     Path relative = root.toAbsolutePath().relativize(file.toAbsolutePath());
     for (int i = 0; i < relative.getNameCount() - 1; i++) {

@@ -12,7 +12,8 @@ import org.keraunos.base.DataException;
 import org.keraunos.data.Reading;
 
 /**
- * What the columns of a list of images are: the file, the part, tags or labels of 0 and 1, and those that are none of it.
+ * What the columns of a list of images are: the file, the part, tags or labels of 0 and 1, and
+ * those that are none of it.
  */
 final class ListColumns {
   /** What the column of files is called where its cells alone do not show it. */
@@ -185,7 +186,9 @@ final class ListColumns {
     return Doubt.option("--file-column", table.header().get(column), "fileColumn");
   }
 
-  /** Whether most of the first cells are names of images, by their ends or because they are there. */
+  /**
+   * Whether most of the first cells are names of images, by their ends or because they are there.
+   */
   private static boolean namesFiles(Table table, int column, Predicate<String> isFile) {
     if (!FILES.contains(name(table, column)) && isNumbersAgain(table, column)) {
       return false; // 0 and 1 are labels, be there a 0.png

@@ -6,7 +6,8 @@ import org.keraunos.base.LabelMatrix;
 import org.keraunos.data.Reading;
 
 /**
- * What a reader found: rows, their labels, the part each says it belongs to, and everything that was wrong.
+ * What a reader found: rows, their labels, the part each says it belongs to, and everything that
+ * was wrong.
  *
  * @param content images, features or pixels
  * @param parts the part of each row

@@ -16,7 +16,10 @@ final class Names {
     return name; // nearly all: nothing below U+0300 changes
   }
 
-  /** Whether a name holds a character that moves the cursor or rings the bell, which no label means to. */
+  /**
+   * Whether a name holds a character that moves the cursor or rings the bell, which no label means
+   * to.
+   */
   static boolean hasControl(String name) {
     return name.chars().anyMatch(Character::isISOControl);
   }

@@ -21,9 +21,10 @@ import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * Open Images' tables: a row for each label or box of a picture, with {@code ImageID}, {@code LabelName} and
- * {@code Confidence}, 1 for present and 0 for verified as absent. Machines' confidences between are not taken: the label is
- * unknown. Labels that a picture is not listed with are unknown where the tables say of any that it is absent, else absent.
+ * Open Images' tables: a row for each label or box of a picture, with {@code ImageID},
+ * {@code LabelName} and {@code Confidence}, 1 for present and 0 for verified as absent. Machines'
+ * confidences between are not taken: the label is unknown. Labels that a picture is not listed with
+ * are unknown where the tables say of any that it is absent, else absent.
  * {@code class-descriptions*.csv} gives the names.
  */
 final class OpenImages {

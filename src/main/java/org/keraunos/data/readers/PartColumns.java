@@ -10,8 +10,8 @@ import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * The columns of a table that say which part a row belongs to: one of words such as {@code split}, or some of yes and no such
- * as {@code is_valid}.
+ * The columns of a table that say which part a row belongs to: one of words such as {@code split},
+ * or some of yes and no such as {@code is_valid}.
  */
 final class PartColumns {
   private static final Set<String> WORDS =

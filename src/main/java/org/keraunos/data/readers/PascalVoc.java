@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 
 /**
- * Pascal VOC annotations, an XML file an image: a label is 1 where at least one object has its name, difficult ones
- * included. The files lie in {@code Annotations} or the like, beside {@code JPEGImages} or {@code images}, or beside their
- * images. The lists in ImageSets/Main say the parts, else folders do.
+ * Pascal VOC annotations, an XML file an image: a label is 1 where at least one object has its
+ * name, difficult ones included. The files lie in {@code Annotations} or the like, beside
+ * {@code JPEGImages} or {@code images}, or beside their images. The lists in ImageSets/Main say the
+ * parts, else folders do.
  */
 final class PascalVoc {
   private final Path folder;
@@ -30,7 +31,10 @@ final class PascalVoc {
     this.rows = rows;
   }
 
-  /** The XML files of a folder that may be annotations: below its folders of labels, else in it and in its parts. */
+  /**
+   * The XML files of a folder that may be annotations: below its folders of labels, else in it and
+   * in its parts.
+   */
   static List<Path> filesOf(Path folder) {
     List<Path> found = new ArrayList<>();
     for (Path labels : Layout.labelFolders(folder)) {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 import org.keraunos.data.Reading;
 
-/** Pictures of which nothing says a label, to be predicted: a folder of them, or a text with a file a line. */
+/**
+ * Pictures of which nothing says a label, to be predicted: a folder of them, or a text with a file
+ * a line.
+ */
 final class Pictures {
   private Pictures() {}
 

@@ -35,7 +35,10 @@ final class Places {
     return find(List.of(name), list, position);
   }
 
-  /** The picture by the first of its names that is there, or null after a problem with the first name was noted. */
+  /**
+   * The picture by the first of its names that is there, or null after a problem with the first
+   * name was noted.
+   */
   @Nullable
   ImageSource find(List<String> names, Path list, String position) {
     for (String name : names) {

@@ -15,8 +15,8 @@ import org.keraunos.data.ImageOptions;
 import org.keraunos.data.ImageReading;
 
 /**
- * What a user may say about data that the files do not say. Every setting has a default that fits most data; each changes
- * this object and returns it.
+ * What a user may say about data that the files do not say. Every setting has a default that fits
+ * most data; each changes this object and returns it.
  */
 public final class ReadOptions {
   /** The share of rows that may be left out unless the caller says otherwise: 1 %. */
@@ -59,8 +59,8 @@ public final class ReadOptions {
   }
 
   /**
-   * The labels wanted, in this order. In a table they name columns. Default: all that are found, in the order of the
-   * columns, or sorted where they are tags.
+   * The labels wanted, in this order. In a table they name columns. Default: all that are found, in
+   * the order of the columns, or sorted where they are tags.
    *
    * @param names the names, each once
    * @return this
@@ -73,8 +73,9 @@ public final class ReadOptions {
   }
 
   /**
-   * How many columns of a feature table are labels: the last ones, or the first ones if negative. Default: those that
-   * {@link #labels} names, else those whose names start with {@code label}, {@code y_} or {@code target}.
+   * How many columns of a feature table are labels: the last ones, or the first ones if negative.
+   * Default: those that {@link #labels} names, else those whose names start with {@code label},
+   * {@code y_} or {@code target}.
    *
    * @param count the number, not 0
    * @return this
@@ -86,8 +87,8 @@ public final class ReadOptions {
   }
 
   /**
-   * What stands between the tags of a cell. Default: the first of {@code | ; ,}, tab, {@code / +} that any cell holds; blanks
-   * where the words of longer cells stand alone in others.
+   * What stands between the tags of a cell. Default: the first of {@code | ; ,}, tab, {@code / +}
+   * that any cell holds; blanks where the words of longer cells stand alone in others.
    *
    * @param text one character or more
    * @return this
@@ -99,7 +100,8 @@ public final class ReadOptions {
   }
 
   /**
-   * The CSV file of an image folder, relative to it. Default: {@code labels.csv}, else the only one.
+   * The CSV file of an image folder, relative to it. Default: {@code labels.csv}, else the only
+   * one.
    *
    * @param name the file
    * @return this
@@ -110,8 +112,8 @@ public final class ReadOptions {
   }
 
   /**
-   * The folder that names of image files are relative to. Default: the folder of the list, or where its format puts
-   * images.
+   * The folder that names of image files are relative to. Default: the folder of the list, or where
+   * its format puts images.
    *
    * @param folder the folder
    * @return this
@@ -165,7 +167,8 @@ public final class ReadOptions {
   }
 
   /**
-   * The columns of a table that are labels: one of tags, or any number of 0 and 1. Default: recognised by what they hold.
+   * The columns of a table that are labels: one of tags, or any number of 0 and 1. Default:
+   * recognised by what they hold.
    *
    * @param columns their names
    * @return this
@@ -187,8 +190,8 @@ public final class ReadOptions {
   }
 
   /**
-   * The column of a table that says which part a row belongs to. Default: one that is called {@code split}, {@code set},
-   * {@code is_valid} or the like and holds parts.
+   * The column of a table that says which part a row belongs to. Default: one that is called
+   * {@code split}, {@code set}, {@code is_valid} or the like and holds parts.
    *
    * @param column its name, or {@code none} if no column does
    * @return this
@@ -295,7 +298,8 @@ public final class ReadOptions {
   }
 
   /**
-   * Who decodes images. Default: the implementation on the class path, which runs TensorFlow as it likes best.
+   * Who decodes images. Default: the implementation on the class path, which runs TensorFlow as it
+   * likes best.
    *
    * @param decoder for example one with other threads
    * @return this

@@ -14,7 +14,8 @@ public final class Readers {
    *
    * @param path a file or a folder
    * @return what was found
-   * @throws DataException if it cannot be read, is of no known format, or has no usable row or label
+   * @throws DataException if it cannot be read, is of no known format, or has no usable row or
+   *     label
    */
   public static Listing read(Path path) {
     return read(path, new ReadOptions());
@@ -26,7 +27,8 @@ public final class Readers {
    * @param path a file or a folder
    * @param options what the files do not say
    * @return what was found
-   * @throws DataException if it cannot be read, is of no known format, or has no usable row or label
+   * @throws DataException if it cannot be read, is of no known format, or has no usable row or
+   *     label
    */
   public static Listing read(Path path, ReadOptions options) {
     return read(path, Format.of(path, options), options);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 
 /**
- * A TFRecord file, record after record: an 8-byte length, its checksum, the bytes, their checksum (masked CRC-32C), all
- * little-endian.
+ * A TFRecord file, record after record: an 8-byte length, its checksum, the bytes, their checksum
+ * (masked CRC-32C), all little-endian.
  */
 final class RecordFile implements Closeable {
   private static final int HEADER = 12;

@@ -17,9 +17,9 @@ import org.keraunos.base.DataException;
 import org.keraunos.data.Reading;
 
 /**
- * Unites the rows of a picture that stands in several: a row a box, an annotator or a label, or a row that was repeated to
- * weigh more. Rows of tags are united; cells of 0 and 1 that contradict each other are an error unless the user says what
- * decides.
+ * Unites the rows of a picture that stands in several: a row a box, an annotator or a label, or a
+ * row that was repeated to weigh more. Rows of tags are united; cells of 0 and 1 that contradict
+ * each other are an error unless the user says what decides.
  */
 final class Repeats {
   /** What a row says of its labels, and where it stands. */

@@ -16,8 +16,9 @@ import org.keraunos.base.LabelMatrix;
 import org.keraunos.data.Reading;
 
 /**
- * Gathers the labels of rows as a reader meets them: either as tags, any number of names a row, or as cells, one for each
- * of the known columns. At the end it makes the matrix, in the order the user wants.
+ * Gathers the labels of rows as a reader meets them: either as tags, any number of names a row, or
+ * as cells, one for each of the known columns. At the end it makes the matrix, in the order the
+ * user wants.
  */
 final class Rows {
   private final Path origin;
@@ -46,7 +47,9 @@ final class Rows {
     }
   }
 
-  /** The only code of a row that says nothing about any label; those of unknown cells are below it. */
+  /**
+   * The only code of a row that says nothing about any label; those of unknown cells are below it.
+   */
   static final int NOTHING_KNOWN = -1;
 
   private static final int[] UNKNOWN = {NOTHING_KNOWN};
@@ -90,8 +93,9 @@ final class Rows {
   }
 
   /**
-   * Adds a row with a cell for each name: 0, 1, unknown or {@link Cells#MINUS}. The names have been declared; a list that is
-   * handed in again and again is looked up once: tables may have thousands of labels.
+   * Adds a row with a cell for each name: 0, 1, unknown or {@link Cells#MINUS}. The names have been
+   * declared; a list that is handed in again and again is looked up once: tables may have thousands
+   * of labels.
    */
   void addCells(List<String> names, byte[] cells, Part part, Path file, String position) {
     if (names != known) {
@@ -141,7 +145,8 @@ final class Rows {
   }
 
   /**
-   * What -1 means: absent where no label cell of the table is 0, unknown where every label that has -1 has a 0, too.
+   * What -1 means: absent where no label cell of the table is 0, unknown where every label that has
+   * -1 has a 0, too.
    *
    * @throws DataException if it is neither
    */

@@ -24,8 +24,9 @@ final class SameBytes {
   private SameBytes() {}
 
   /**
-   * A key for each picture, the same where the same bytes lie in folders of different labels of one part. Copies in one
-   * folder alone stay what they are: two rows. Only files of equal length are read.
+   * A key for each picture, the same where the same bytes lie in folders of different labels of one
+   * part. Copies in one folder alone stay what they are: two rows. Only files of equal length are
+   * read.
    */
   static List<String> keys(List<ImageSource> sources, List<String> labels, List<Part> parts) {
     Map<String, List<Integer>> bySize = new HashMap<>();
@@ -73,7 +74,9 @@ final class SameBytes {
     }
   }
 
-  /** The first bytes, which tell most pictures of equal length apart without reading all of them. */
+  /**
+   * The first bytes, which tell most pictures of equal length apart without reading all of them.
+   */
   private static String start(List<ImageSource> sources, int row) {
     Path file = sources.get(row).file();
     try (InputStream in = Files.newInputStream(file)) {

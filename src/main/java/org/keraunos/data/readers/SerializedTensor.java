@@ -17,7 +17,9 @@ import org.tensorflow.proto.FloatList;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** What {@code tf.io.serialize_tensor} writes into a feature of bytes: pixels, or a row of numbers. */
+/**
+ * What {@code tf.io.serialize_tensor} writes into a feature of bytes: pixels, or a row of numbers.
+ */
 final class SerializedTensor {
   private final TensorProto tensor;
   private final long[] shape;

@@ -60,7 +60,8 @@ record Table(
   /**
    * Reads all rows.
    *
-   * @param isFile whether a cell names an image file that is there: a first line with one names no columns
+   * @param isFile whether a cell names an image file that is there: a first line with one names no
+   *     columns
    */
   static Table read(Path file, ReadOptions options, Predicate<String> isFile) {
     return read(file, options, isFile, Integer.MAX_VALUE);
@@ -122,7 +123,9 @@ record Table(
         .withoutBlankColumns();
   }
 
-  /** A row without the empty cells behind its last column, or with those that its header has there. */
+  /**
+   * A row without the empty cells behind its last column, or with those that its header has there.
+   */
   private static List<String> fitted(List<String> cells, List<String> header) {
     int size = cells.size();
     while (size > header.size() && cells.get(size - 1).isBlank()) {

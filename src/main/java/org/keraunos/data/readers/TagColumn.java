@@ -58,7 +58,10 @@ final class TagColumn {
             : lists.isEmpty() ? separator : "joined by '" + separator + "' and " + lists);
   }
 
-  /** The tags of a cell, each once, without brackets and quotes; null if it is a list that is not understood. */
+  /**
+   * The tags of a cell, each once, without brackets and quotes; null if it is a list that is not
+   * understood.
+   */
   @Nullable
   Set<String> tags(String cell) {
     if (TagList.isOne(cell)) {

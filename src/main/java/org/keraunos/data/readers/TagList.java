@@ -7,8 +7,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Lists of tags as programs write them into a cell: Python's and JSON's ({@code ['a', 'b']}, {@code ["a"]}, {@code [0, 1]},
- * {@code []}), sets and tuples, and Label Studio's {@code {"choices": [...]}}.
+ * Lists of tags as programs write them into a cell: Python's and JSON's ({@code ['a', 'b']},
+ * {@code ["a"]}, {@code [0, 1]}, {@code []}), sets and tuples, and Label Studio's
+ * {@code {"choices": [...]}}.
  */
 final class TagList {
   private final String text;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 
 /**
- * The text of a file and how its encoding is known: by its byte order mark, by the user, or because it is UTF-8. Anything
- * else is asked for: a guess would be right often and wrong in silence.
+ * The text of a file and how its encoding is known: by its byte order mark, by the user, or because
+ * it is UTF-8. Anything else is asked for: a guess would be right often and wrong in silence.
  *
  * @param text without a byte order mark
  * @param encoding the encoding and how it is known
@@ -145,7 +145,10 @@ record TextFile(String text, String encoding) {
     return "line " + line;
   }
 
-  /** What the word around a byte is in other encodings, so that somebody sees which is the right one. */
+  /**
+   * What the word around a byte is in other encodings, so that somebody sees which is the right
+   * one.
+   */
   private static String readings(byte[] bytes, int at) {
     int from = at;
     int to = at;

@@ -17,10 +17,11 @@ import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
 
 /**
- * TFRecord files of {@code tf.train.Example}: an encoded image ({@code image/encoded}, {@code image_raw},
- * {@code encoded} or {@code image}) or numbers ({@code features} or {@code x}); and labels ({@code image/class/text},
- * {@code image/object/class/text}, {@code labels}, {@code label}, {@code image/class/label} or {@code y}): names, or a
- * vector of 0, 1 and -1, or, if not all records have such vectors of one length of at least 2, numbers of classes.
+ * TFRecord files of {@code tf.train.Example}: an encoded image ({@code image/encoded},
+ * {@code image_raw}, {@code encoded} or {@code image}) or numbers ({@code features} or {@code x});
+ * and labels ({@code image/class/text}, {@code image/object/class/text}, {@code labels},
+ * {@code label}, {@code image/class/label} or {@code y}): names, or a vector of 0, 1 and -1, or, if
+ * not all records have such vectors of one length of at least 2, numbers of classes.
  */
 final class TfRecords {
   private static final List<String> IMAGE =

@@ -22,7 +22,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.keraunos.base.DataException;
 
-/** XML as a flat list of elements, read without document types, entities or anything from outside the file. */
+/**
+ * XML as a flat list of elements, read without document types, entities or anything from outside
+ * the file.
+ */
 final class Xml {
   private static final int DEEPEST = 100;
   private static final int START = 1 << 16;

@@ -10,7 +10,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/** Small YAML files as trees. The library for them is optional, and not loaded before there is such a file. */
+/**
+ * Small YAML files as trees. The library for them is optional, and not loaded before there is such
+ * a file.
+ */
 final class Yaml {
   private static final long LONGEST = 4 << 20;
 

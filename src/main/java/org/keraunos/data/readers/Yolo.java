@@ -16,9 +16,10 @@ import org.keraunos.base.DataException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * YOLO: a text beside each picture or in {@code labels} where the picture is in {@code images}, with a line for each object
- * that begins with the number of its class. A label is 1 where a picture has an object of the class; an empty text, or none,
- * is a picture without labels. A YAML file ({@code data.yaml}) names the classes and the folders or lists of the parts, else
+ * YOLO: a text beside each picture or in {@code labels} where the picture is in {@code images},
+ * with a line for each object that begins with the number of its class. A label is 1 where a
+ * picture has an object of the class; an empty text, or none, is a picture without labels. A YAML
+ * file ({@code data.yaml}) names the classes and the folders or lists of the parts, else
  * {@code classes.txt} or {@code obj.names} names the classes.
  */
 final class Yolo {
@@ -43,7 +44,10 @@ final class Yolo {
     this.texts = new YoloTexts(root);
   }
 
-  /** Whether a folder has what only YOLO has: a YAML file that names classes, or texts in place of their pictures. */
+  /**
+   * Whether a folder has what only YOLO has: a YAML file that names classes, or texts in place of
+   * their pictures.
+   */
   static boolean has(Path folder) {
     if (!YoloClasses.yamls(folder).isEmpty()) {
       return true;
@@ -236,9 +240,10 @@ final class Yolo {
   }
 
   /**
-   * What a path of the YAML file leads to. Exports are moved about, so the path is tried as it is, below {@code path} and
-   * beside the file, and then without its first steps: {@code ../train/images} and {@code /content/set/train/images}
-   * are {@code train/images} beside the file.
+   * What a path of the YAML file leads to. Exports are moved about, so the path is tried as it is,
+   * below {@code path} and beside the file, and then without its first steps:
+   * {@code ../train/images} and {@code /content/set/train/images} are {@code train/images} beside
+   * the file.
    */
   private @Nullable Path resolve(String entry, String base) {
     try {

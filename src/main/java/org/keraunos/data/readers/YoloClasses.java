@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 import tools.jackson.databind.JsonNode;
 
-/** The names of YOLO's classes: {@code names} of a YAML file, a list or a map of numbers, else a line each of a text file. */
+/**
+ * The names of YOLO's classes: {@code names} of a YAML file, a list or a map of numbers, else a
+ * line each of a text file.
+ */
 final class YoloClasses {
   private static final int MOST = 1 << 20;
   private static final Set<String> FILES =

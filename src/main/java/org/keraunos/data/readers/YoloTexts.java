@@ -26,7 +26,10 @@ final class YoloTexts {
    */
   record Objects(Set<String> classes, String position, String wrong) {}
 
-  /** The text of a picture: beside it, else where the last folder above it is called images, in labels instead. */
+  /**
+   * The text of a picture: beside it, else where the last folder above it is called images, in
+   * labels instead.
+   */
   Path of(Path picture) {
     Path beside = picture.resolveSibling(Layout.stem(picture) + ".txt");
     if (Files.isRegularFile(beside)) {

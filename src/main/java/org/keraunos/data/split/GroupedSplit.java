@@ -9,7 +9,10 @@ import java.util.SplittableRandom;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 
-/** Gives away whole groups, the largest first, each to the part where sizes and label frequencies then fit the shares best. */
+/**
+ * Gives away whole groups, the largest first, each to the part where sizes and label frequencies
+ * then fit the shares best.
+ */
 final class GroupedSplit implements Splitter {
   private final int[] groups;
 
@@ -71,7 +74,10 @@ final class GroupedSplit implements Splitter {
     return Parts.rows(partOf, parts);
   }
 
-  /** By how much the squared distance from the shares grows if a part gets a group; rows weigh as much as all labels. */
+  /**
+   * By how much the squared distance from the shares grows if a part gets a group; rows weigh as
+   * much as all labels.
+   */
   private static double cost(double[] has, double[] own, double[] total, double share) {
     int labels = own.length - 1;
     double cost = 0;

@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * Iterative stratification of order 1 or 2. While rows with labels are left, the trait that the fewest of them have is
- * taken up, and each of these rows goes to the part that still wants that trait most; ties go to the part that wants
- * most rows, then to chance. Parts have exact sizes.
+ * Iterative stratification of order 1 or 2. While rows with labels are left, the trait that the
+ * fewest of them have is taken up, and each of these rows goes to the part that still wants that
+ * trait most; ties go to the part that wants most rows, then to chance. Parts have exact sizes.
  */
 record IterativeSplit(int order) implements Splitter {
   @Override

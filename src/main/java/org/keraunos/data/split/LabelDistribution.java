@@ -10,9 +10,9 @@ public final class LabelDistribution {
   private LabelDistribution() {}
 
   /**
-   * The label distribution divergence of Sechidis, Tsoumakas and Vlahavas (2011): the mean over labels and parts of the
-   * distance between a label's odds, rows with it over rows without it, in the part and in the whole. Labels that every
-   * row has are left out.
+   * The label distribution divergence of Sechidis, Tsoumakas and Vlahavas (2011): the mean over
+   * labels and parts of the distance between a label's odds, rows with it over rows without it, in
+   * the part and in the whole. Labels that every row has are left out.
    *
    * @param labels the labels of all rows; unknown ones count as not set
    * @param parts the rows of each part

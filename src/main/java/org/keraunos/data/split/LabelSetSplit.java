@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * Lays the shuffled rows out set after set and deals them in turn, each to the part that is furthest behind its share:
- * a run of m rows of one set then gives each part its share of m, give or take one.
+ * Lays the shuffled rows out set after set and deals them in turn, each to the part that is
+ * furthest behind its share: a run of m rows of one set then gives each part its share of m, give
+ * or take one.
  */
 record LabelSetSplit() implements Splitter {
   @Override

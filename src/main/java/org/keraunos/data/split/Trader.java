@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Lets rows of two parts trade places when that brings the parts nearer to the whole. The cost is the divergence of
- * {@link LabelDistribution} over all traits, and a large amount for each part without a label of which there are enough
- * rows. Sizes stay as they are.
+ * Lets rows of two parts trade places when that brings the parts nearer to the whole. The cost is
+ * the divergence of {@link LabelDistribution} over all traits, and a large amount for each part
+ * without a label of which there are enough rows. Sizes stay as they are.
  */
 final class Trader {
   private static final double LACKING = 1e3;

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.keraunos.base.LabelMatrix;
 
 /**
- * What is to be spread evenly: each row's labels, and for the second order its pairs of labels too. The first traits are
- * the labels themselves.
+ * What is to be spread evenly: each row's labels, and for the second order its pairs of labels too.
+ * The first traits are the labels themselves.
  */
 final class Traits {
   final int labels;

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.offset;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +78,7 @@ class InspectionTest {
     Fingerprint jpeg = print(picture, "b.jpg", "jpg");
     BufferedImage half = new BufferedImage(100, 75, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = half.createGraphics();
-    graphics.drawImage(
-        picture.getScaledInstance(100, 75, java.awt.Image.SCALE_AREA_AVERAGING), 0, 0, null);
+    graphics.drawImage(picture.getScaledInstance(100, 75, Image.SCALE_AREA_AVERAGING), 0, 0, null);
     graphics.dispose();
     Fingerprint small = print(half, "c.png", "png");
     Fingerprint other = print(picture(seed + 100, 200, 150), "d.png", "png");
@@ -111,7 +114,7 @@ class InspectionTest {
     Files.copy(temp.resolve("train/two.png"), temp.resolve("train/again.png"));
     Files.writeString(temp.resolve("train/broken.png"), "not a picture");
     byte[] cut = Files.readAllBytes(temp.resolve("train/one.png"));
-    Files.write(temp.resolve("train/cut.png"), java.util.Arrays.copyOf(cut, cut.length / 2));
+    Files.write(temp.resolve("train/cut.png"), Arrays.copyOf(cut, cut.length / 2));
     ImageIO.write(
         new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB),
         "png",
@@ -236,9 +239,9 @@ class InspectionTest {
     Path file = temp.resolve("claims.png");
     ImageIO.write(new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
     byte[] bytes = Files.readAllBytes(file);
-    java.nio.ByteBuffer header = java.nio.ByteBuffer.wrap(bytes);
+    ByteBuffer header = ByteBuffer.wrap(bytes);
     header.putInt(16, 60_000).putInt(20, 60_000);
-    java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+    CRC32 crc = new CRC32();
     crc.update(bytes, 12, 17);
     header.putInt(29, (int) crc.getValue());
     Files.write(file, bytes);

@@ -14,10 +14,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.base.DataException;
 
-/** A table that can be read in two ways is refused with both and the options that decide, and each option reads it. */
+/**
+ * A table that can be read in two ways is refused with both and the options that decide, and each
+ * option reads it.
+ */
 class DoubtsTest {
   private static final String FILES = "a.png b.png c.png d.png";
 
@@ -255,10 +259,10 @@ class DoubtsTest {
         .hasMessageContaining("are no US-ASCII");
   }
 
-  static Stream<org.junit.jupiter.params.provider.Arguments> encodings() {
+  static Stream<Arguments> encodings() {
     return Stream.of(
-        org.junit.jupiter.params.provider.Arguments.of("windows-1252", "cœur €", "9C 75 72"),
-        org.junit.jupiter.params.provider.Arguments.of("windows-1251", "кот", "EA EE F2"),
-        org.junit.jupiter.params.provider.Arguments.of("Shift_JIS", "猫", "94 4C"));
+        Arguments.of("windows-1252", "cœur €", "9C 75 72"),
+        Arguments.of("windows-1251", "кот", "EA EE F2"),
+        Arguments.of("Shift_JIS", "猫", "94 4C"));
   }
 }

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was written in each tool's layout is what is read, whatever case, order, line ends and other files there are. */
+/**
+ * What was written in each tool's layout is what is read, whatever case, order, line ends and other
+ * files there are.
+ */
 class LayoutsTest {
   private static final int SEEDS = Integer.getInteger("keraunos.layout.seeds", 12);
 

@@ -1,6 +1,7 @@
 package org.keraunos.data.readers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Pictures with labels and parts, made up by a seed, to be written in the layouts of other tools and read again. */
+/**
+ * Pictures with labels and parts, made up by a seed, to be written in the layouts of other tools
+ * and read again.
+ */
 final class Made {
   private static final List<String> NAMES =
       List.of("cat", "dog", "sea side", "Straße", "x-ray_2", "emu");
@@ -126,7 +130,7 @@ final class Made {
       Files.createDirectories(file.getParent());
       return Files.write(file, bytes);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -330,8 +334,8 @@ final class Made {
   }
 
   /**
-   * CSVs; place 0: train.csv beside images/, 1: train/_classes.csv beside its pictures, 2: labels/train.csv beside
-   * images/. Their columns come in another order in each.
+   * CSVs; place 0: train.csv beside images/, 1: train/_classes.csv beside its pictures, 2:
+   * labels/train.csv beside images/. Their columns come in another order in each.
    */
   void csv(Path folder, int place, boolean ofTags) {
     Map<String, List<String>> byPart = new TreeMap<>();

@@ -11,13 +11,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * A list of images as some program might have written it, made up by a seed: what it says is known, how it says it is drawn.
- * Where a draw may be read in two ways, the columns and words that make it plain are there.
+ * A list of images as some program might have written it, made up by a seed: what it says is known,
+ * how it says it is drawn. Where a draw may be read in two ways, the columns and words that make it
+ * plain are there.
  */
 final class MadeTable {
   private static final List<List<String>> WORDS = List.of(
@@ -123,7 +125,7 @@ final class MadeTable {
   private String named(String file) {
     // the first line names a file as it is, where it has to show that it names no column
     return switch (header ? random.nextInt(6) : 5) {
-      case 0 -> file.toUpperCase(java.util.Locale.ROOT);
+      case 0 -> file.toUpperCase(Locale.ROOT);
       case 1 -> file.replaceAll("(?i)\\.(jpg|png)$", ".jpeg");
       default -> file;
     };

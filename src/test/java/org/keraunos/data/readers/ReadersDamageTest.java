@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.base.DataException;
 
 /**
- * Damages one file of a fixture in many seeded ways: whatever comes, a listing or a {@link DataException}. More rounds:
- * {@code -Dkeraunos.damage.rounds=100000}.
+ * Damages one file of a fixture in many seeded ways: whatever comes, a listing or a
+ * {@link DataException}. More rounds: {@code -Dkeraunos.damage.rounds=100000}.
  */
 class ReadersDamageTest {
   private static final int ROUNDS = Integer.getInteger("keraunos.damage.rounds", 150);

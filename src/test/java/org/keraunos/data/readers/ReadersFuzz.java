@@ -12,8 +12,8 @@ import org.keraunos.data.npy.Npy;
 import org.keraunos.data.npy.Npz;
 
 /**
- * Arbitrary bytes as a file of each format: a listing or a {@link DataException}, nothing else. {@code mvn verify} replays
- * the saved inputs; the pom says how to search for new ones.
+ * Arbitrary bytes as a file of each format: a listing or a {@link DataException}, nothing else.
+ * {@code mvn verify} replays the saved inputs; the pom says how to search for new ones.
  */
 class ReadersFuzz {
   @FuzzTest(maxDuration = "1m")

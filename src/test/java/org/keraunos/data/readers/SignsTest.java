@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keraunos.data.Reading;
 
-/** Each reader says by which sign it knew its data, and the page about data has a row for each format. */
+/**
+ * Each reader says by which sign it knew its data, and the page about data has a row for each
+ * format.
+ */
 class SignsTest {
   @ParameterizedTest
   @CsvSource({

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keraunos.base.DataException;
 
-/** What somebody wrote into a table is what is read, however it was written. More: {@code -Dkeraunos.tables=100000}. */
+/**
+ * What somebody wrote into a table is what is read, however it was written. More:
+ * {@code -Dkeraunos.tables=100000}.
+ */
 class TablePropertiesTest {
   private static final int TABLES = Integer.getInteger("keraunos.tables", 400);
 

@@ -11,7 +11,9 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.keraunos.base.LabelMatrix;
 
-/** Against scikit-multilearn 0.2.0 and iterative-stratification 0.1.9 on 300 random label matrices. */
+/**
+ * Against scikit-multilearn 0.2.0 and iterative-stratification 0.1.9 on 300 random label matrices.
+ */
 class SplitGoldenTest {
   private static final Path GOLDEN =
       Path.of("src/test/resources/org/keraunos/data/split/divergence.csv");
@@ -24,7 +26,10 @@ class SplitGoldenTest {
 
   /** A case: the cells of the golden file and what our splits of it come to. */
   private record Result(String[] golden, double first, double second) {
-    /** Whether the library's divergence is a number: scikit-multilearn leaves folds where every row has a label. */
+    /**
+     * Whether the library's divergence is a number: scikit-multilearn leaves folds where every row
+     * has a label.
+     */
     boolean finite(int column) {
       return !golden[column].equals("inf");
     }

@@ -8,6 +8,7 @@ import static org.keraunos.metrics.Average.MICRO;
 import static org.keraunos.metrics.LabelMetrics.f1Score;
 import static org.keraunos.optimizers.Optimizers.adam;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class Plain {
 
   private static void checkClassPath() {
     TreeSet<String> jars = new TreeSet<>();
-    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       String name = Path.of(entry).getFileName().toString();
       if (name.endsWith(".jar") && !name.startsWith("plain-")) {
         jars.add(name);
