@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.keraunos.layers.Layers.dense;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.keraunos.activations.Activations;
 import org.keraunos.base.Kind;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
 import org.keraunos.base.Settings;
+import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.layers.Input;
 import org.keraunos.losses.CellLoss;
@@ -19,7 +23,9 @@ import org.keraunos.optimizers.FluentOptimizer;
 import org.keraunos.optimizers.Gradient;
 import org.keraunos.optimizers.OptimizerScope;
 import org.keraunos.optimizers.Optimizers;
+import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Variable;
+import org.keraunos.testing.GivenGradients;
 import org.keraunos.testing.LossHarness;
 import org.keraunos.testing.OptimizerHarness;
 import org.keraunos.training.History;
@@ -103,15 +109,58 @@ class OwnKindsTest {
     }
 
     @Override
+    protected Op update(OptimizerScope s, Gradient gradient) {
+      Ops tf = s.ops();
+      return s.subtract(
+          gradient.weight(), tf.math.neg(tf.math.mul(s.learningRate(), gradient.value())));
+    }
+  }
+
+  /** Keeps what starts elsewhere than at 0, what is no weight's shape, and what all share. */
+  static final class Keeper extends FluentOptimizer<Keeper> {
+    static final Kind<Keeper> KIND =
+        Kind.custom("own>Keeper", Keeper::new).group(common("keeper", 0.5));
+
+    Keeper(Settings settings) {
+      super(settings);
+    }
+
+    @Override
     public List<List<String>> slots() {
-      return List.of();
+      return List.of(List.of("accumulator", "norm"));
+    }
+
+    @Override
+    public List<String> sharedSlots() {
+      return List.of("product");
+    }
+
+    @Override
+    public double slotStart(String slot) {
+      return switch (slot) {
+        case "accumulator" -> 0.1;
+        case "product" -> 1;
+        default -> 0;
+      };
+    }
+
+    @Override
+    public Shape slotShape(String slot, Shape weight) {
+      return slot.equals("norm") ? Shape.of() : weight;
     }
 
     @Override
     protected Op update(OptimizerScope s, Gradient gradient) {
       Ops tf = s.ops();
+      Operand<TFloating> squares = tf.math.square(gradient.value());
+      Operand<TFloating> sum =
+          s.set(s.slot(gradient.weight(), "accumulator"), old -> tf.math.add(old, squares));
+      s.set(s.slot(gradient.weight(), "norm"), old -> tf.math.add(old, s.constant(2)));
+      Operand<TFloating> product =
+          s.set(s.shared("product"), old -> tf.math.mul(old, s.constant(0.5)));
+      Operand<TFloating> rate = tf.math.mul(s.learningRate(), tf.math.add(product, s.constant(1)));
       return s.subtract(
-          gradient.weight(), tf.math.neg(tf.math.mul(s.learningRate(), gradient.value())));
+          gradient.weight(), tf.math.div(tf.math.mul(rate, gradient.value()), tf.math.sqrt(sum)));
     }
   }
 
@@ -121,6 +170,7 @@ class OwnKindsTest {
     Losses.register("own>Stopped", () -> Stopped.KIND);
     Optimizers.register("own>Signs", () -> Signs.KIND);
     Optimizers.register("own>Climber", () -> Climber.KIND);
+    Optimizers.register("own>Keeper", () -> Keeper.KIND);
   }
 
   @Test
@@ -141,6 +191,26 @@ class OwnKindsTest {
     assertThatThrownBy(() -> OptimizerHarness.check(new Climber(Climber.KIND.settings())))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("expected a loss below");
+  }
+
+  @Test
+  void slotsHaveStartShapeAndOwner() {
+    Keeper keeper = new Keeper(Keeper.KIND.settings());
+    OptimizerHarness.check(keeper);
+    try (GivenGradients run = new GivenGradients(keeper, DTypePolicy.FLOAT64, null)) {
+      run.setWeights(new float[GivenGradients.SIZE]);
+      float[] ones = new float[GivenGradients.SIZE];
+      Arrays.fill(ones, 1);
+      run.step(ones);
+      run.step(ones);
+      List<NamedArray> state = run.graph().state();
+      assertThat(NamedArrays.get(state, "optimizer/sum/bias/accumulator").toDoubles())
+          .containsExactly(2.1, 2.1, 2.1);
+      assertThat(NamedArrays.get(state, "optimizer/sum/bias/norm").toDoubles()).containsExactly(4);
+      assertThat(NamedArrays.get(state, "optimizer/product").toDoubles()).containsExactly(0.25);
+      double moved = 0.5 * 1.5 / Math.sqrt(1.1) + 0.5 * 1.25 / Math.sqrt(2.1);
+      assertThat(run.weights()).usingComparatorWithPrecision(1e-12).containsOnly(-moved);
+    }
   }
 
   @Test

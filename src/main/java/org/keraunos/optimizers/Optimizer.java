@@ -9,6 +9,7 @@ import org.keraunos.base.Configurable;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
+import org.keraunos.base.Shape;
 import org.tensorflow.op.Op;
 
 /**
@@ -179,12 +180,45 @@ public abstract class Optimizer implements Configurable {
   }
 
   /**
-   * The variables that are kept for each weight, 0 at the start.
+   * The variables that are kept for each weight: of its shape, 0 at the start, unless
+   * {@link #slotShape} and {@link #slotStart} say otherwise.
    *
    * @return their names in groups: in Keras's order a group goes through all weights before the
-   *     next one comes
+   *     next one comes; none if not overridden
    */
-  public abstract List<List<String>> slots();
+  public List<List<String>> slots() {
+    return List.of();
+  }
+
+  /**
+   * The scalars that are kept once, for all weights together, such as a running product.
+   *
+   * @return their names; none if not overridden
+   */
+  public List<String> sharedSlots() {
+    return List.of();
+  }
+
+  /**
+   * What a slot's elements are at the start.
+   *
+   * @param slot one of the names in {@link #slots} or {@link #sharedSlots}
+   * @return 0 if not overridden
+   */
+  public double slotStart(String slot) {
+    return 0;
+  }
+
+  /**
+   * What shape a slot has.
+   *
+   * @param slot one of the names in {@link #slots}
+   * @param weight the shape of the weight it is kept for
+   * @return the weight's if not overridden
+   */
+  public Shape slotShape(String slot, Shape weight) {
+    return weight;
+  }
 
   /**
    * Emits the change of all weights.

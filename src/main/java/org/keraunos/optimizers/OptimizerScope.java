@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.keraunos.base.Shape;
 import org.keraunos.runtime.Types;
 import org.keraunos.runtime.Variable;
 import org.keraunos.runtime.Variables;
@@ -19,6 +20,8 @@ import org.tensorflow.types.family.TFloating;
  * each weight.
  */
 public final class OptimizerScope {
+  private static final String SHARED = "optimizer/";
+
   private final Ops tf;
   private final Variables variables;
   private final Class<TFloating> type;
@@ -60,8 +63,14 @@ public final class OptimizerScope {
   public static void makeSlots(Optimizer optimizer, Variables variables, List<Variable> weights) {
     for (List<String> group : optimizer.slots()) {
       for (Variable weight : weights) {
-        group.forEach(slot -> variables.floating(slotName(weight, slot), weight.shape(), 0));
+        group.forEach(slot -> variables.floating(
+            slotName(weight, slot),
+            optimizer.slotShape(slot, weight.shape()),
+            optimizer.slotStart(slot)));
       }
+    }
+    for (String slot : optimizer.sharedSlots()) {
+      variables.floating(SHARED + slot, Shape.of(), optimizer.slotStart(slot));
     }
   }
 
@@ -122,10 +131,20 @@ public final class OptimizerScope {
    *
    * @param weight the weight
    * @param slot one of the names in {@link Optimizer#slots}
-   * @return the variable, 0 at the start
+   * @return the variable
    */
   public Variable slot(Variable weight, String slot) {
     return variables.get(slotName(weight, slot));
+  }
+
+  /**
+   * A scalar that the optimizer keeps for all weights together.
+   *
+   * @param slot one of the names in {@link Optimizer#sharedSlots}
+   * @return the variable
+   */
+  public Variable shared(String slot) {
+    return variables.get(SHARED + slot);
   }
 
   /**
@@ -142,23 +161,31 @@ public final class OptimizerScope {
   }
 
   /**
-   * Gives a slot a new value.
+   * Gives a slot a new value. A shared one is set once a step: behind the first call this gives
+   * what that one gave.
    *
    * @param slot the slot
    * @param change what comes of its value
    * @return the new value
    */
   public Operand<TFloating> set(Variable slot, UnaryOperator<Operand<TFloating>> change) {
+    String owner = slot.name().substring(0, slot.name().lastIndexOf('/') + 1);
+    return owner.equals(SHARED)
+        ? once(slot.name(), () -> set(slot, owner, change))
+        : set(slot, owner, change);
+  }
+
+  private Operand<TFloating> set(
+      Variable slot, String owner, UnaryOperator<Operand<TFloating>> change) {
     Operand<TFloating> value = change.apply(slot.read(tf, type));
-    String weight = slot.name().substring(0, slot.name().lastIndexOf('/'));
     changes
-        .computeIfAbsent(weight, each -> new ArrayList<>())
+        .computeIfAbsent(owner, each -> new ArrayList<>())
         .add(behind(slot).assignVariableOp(slot.handle(), value));
     return value;
   }
 
   /**
-   * Changes a weight, behind the changes of its slots.
+   * Changes a weight, behind the changes of its slots and of the shared ones.
    *
    * @param weight the weight
    * @param change what is taken off
@@ -166,7 +193,8 @@ public final class OptimizerScope {
    */
   public Op subtract(Variable weight, Operand<TFloating> change) {
     List<Op> before = new ArrayList<>(read.getOrDefault(weight.name(), List.of()));
-    before.addAll(changes.getOrDefault("optimizer/" + weight.name(), List.of()));
+    before.addAll(changes.getOrDefault(slotName(weight, ""), List.of()));
+    before.addAll(changes.getOrDefault(SHARED, List.of()));
     Ops behind = before.isEmpty() ? tf : tf.withControlDependencies(before);
     return behind.assignSubVariableOp(weight.handle(), change);
   }

@@ -1,5 +1,6 @@
 package org.keraunos.testing;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,6 +8,8 @@ import java.util.SplittableRandom;
 import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.ConfigForm;
 import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
+import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
 import org.keraunos.graph.ModelGraph;
@@ -25,8 +28,8 @@ import org.keraunos.runtime.RuntimeOptions;
 
 /**
  * What every optimizer must do, in one call: it lowers the loss of a line laid through points, its
- * configuration is read as it was written, its slots are there, and its state put into another
- * graph goes on with the same bits.
+ * configuration is read as it was written, its slots start as it says, and its state put into
+ * another graph goes on with the same bits.
  *
  * <pre>{@code
  * OptimizerHarness.check(new Lion(Lion.KIND.settings()));
@@ -72,6 +75,7 @@ public final class OptimizerHarness {
   public static void check(Optimizer optimizer) {
     OptimizerHarness harness = new OptimizerHarness(optimizer);
     harness.configuration();
+    harness.startsAsItSays();
     harness.lowersALoss();
     harness.stateIsAllThereIs();
   }
@@ -112,14 +116,28 @@ public final class OptimizerHarness {
         throw new AssertionError(
             what + ": expected a loss below " + before + ", received " + after);
       }
-      List<String> state = graph.state().stream().map(NamedArray::name).toList();
+    }
+  }
+
+  private void startsAsItSays() {
+    try (StepGraph graph = graph()) {
+      List<NamedArray> state = graph.state();
       for (List<String> group : optimizer.slots()) {
         for (String slot : group) {
-          String name = "optimizer/line/kernel/" + slot;
-          same("the state, with " + name, state.contains(name), true);
+          Shape shape = optimizer.slotShape(slot, Shape.of(WIDTH, 1));
+          starts(NamedArrays.get(state, "optimizer/line/kernel/" + slot), shape, slot);
         }
       }
+      for (String slot : optimizer.sharedSlots()) {
+        starts(NamedArrays.get(state, "optimizer/" + slot), Shape.of(), slot);
+      }
     }
+  }
+
+  private void starts(NamedArray made, Shape shape, String slot) {
+    double[] values = new double[shape.size()];
+    Arrays.fill(values, optimizer.slotStart(slot));
+    same("the start of " + slot, made, new NamedArray(made.name(), shape.toArray(), values));
   }
 
   private void stateIsAllThereIs() {
