@@ -117,15 +117,17 @@ final class KindCall implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(SEED);
     for (int[] sizes : shapes) {
       Shape shape = Shape.of(sizes);
+      // As a tf.function sees its inputs: with the number of rows.
+      org.tensorflow.ndarray.Shape whole = Tensors.batchShape(shape).tail().prepend(rows);
       if (integers > 0) {
         Placeholder<TInt32> port =
-            tf.placeholder(TInt32.class, Placeholder.shape(Tensors.batchShape(shape)));
+            tf.placeholder(TInt32.class, Placeholder.shape(whole));
         feeds.integers(
             port, random.ints((long) rows * shape.size(), 0, integers).toArray(), rows, shape);
         values.add(Value.ofIntegers(scope, ElementType.INT32, port, shape));
       } else {
         Placeholder<TFloat32> port =
-            tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
+            tf.placeholder(TFloat32.class, Placeholder.shape(whole));
         float[] floats = new float[rows * shape.size()];
         IntStream.range(0, floats.length)
             .forEach(i -> floats[i] = (float) (random.nextDouble() * 2 - 1));
