@@ -30,6 +30,7 @@ import numpy as np
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "resources" / "org" / "keraunos" / "parity"
 CHECK = "--check" in sys.argv[1:]
+WANTED = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
 TOLERANCE = {"float64": 1e-9, "float32": 1e-4}
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 
@@ -38,6 +39,11 @@ def compute_type(name):
     """Lets Keras compute in float32 or float64: set_floatx alone leaves a policy that is in use as it is."""
     keras.config.set_floatx(name)
     keras.config.set_dtype_policy(name)
+
+
+def wanted(kind):
+    """Whether the command line names this kind, or none."""
+    return not WANTED or kind in WANTED
 
 
 class SplitMix64:

@@ -37,7 +37,6 @@ parity/networks.json holds configurations of whole models, with the names of the
 
 import json
 import pathlib
-import sys
 import tempfile
 
 import goldens
@@ -48,7 +47,6 @@ import tensorflow as tf
 from keras import activations, constraints, initializers, layers, regularizers
 
 MODEL_SEED, CALL = 7, 3
-WANTED = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
 
 
 def mix(seed):
@@ -565,12 +563,12 @@ def network_file():
 def main():
     goldens.compute_type("float32")
     for kind, cases in LAYERS.items():
-        if not WANTED or kind in WANTED:
+        if goldens.wanted(kind):
             write(f"layers/{kind}", cases())
     for name, cases in activation_cases():
-        if not WANTED or name in WANTED:
+        if goldens.wanted(name):
             write(f"activations/{name}", cases)
-    if not WANTED:
+    if not goldens.WANTED:
         small("regularizers", {"L1": [regularizers.L1(), regularizers.L1(0.5)], "L2": [regularizers.L2(), regularizers.L2(0.5)], "L1L2": [regularizers.L1L2(), regularizers.L1L2(0.1, 0.2)]})
         small(
             "constraints",

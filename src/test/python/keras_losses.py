@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Losses of the real Keras: losses.npz/.json.
+"""Losses of the real Keras: a golden file a kind.
 
-    python=$(src/test/python/environment) && "$python" src/test/python/keras_losses.py [--check]
+    python=$(src/test/python/environment) && "$python" src/test/python/keras_losses.py [--check] [KIND ..]
 
-LOSSES. A case of losses.json has name, class_name, config (Keras's get_config(); reduction is always sum_over_batch_size), targets, predictions, sample_weight (names of arrays in losses.npz; sample_weight null or a vector, one for each row) and rows, labels. The result of
-case c in the type T (float32, float64; the float32 inputs are widened) is
+parity/losses/KIND.json is a list of cases of that loss: name, class_name, config (Keras's get_config(); reduction is always
+sum_over_batch_size), targets, predictions, sample_weight (names of arrays in the .npz beside it; sample_weight null or a vector, one
+for each row) and rows, labels. The result of case c in the type T (float32, float64; the float32 inputs are widened) is
     c/value/T      the loss, a scalar:   sum over rows of (weight of the row * the row's loss) / number of rows  (not / sum of weights)
     c/gradient/T   its gradient by the predictions
 The row's loss: the mean over the labels, for categorical cross-entropy the sum. WeightedBinaryCrossentropy is TensorFlow's
@@ -107,29 +108,35 @@ def loss_cases():
 
 def losses():
     inputs = loss_inputs()
-    arrays = dict(inputs)
+    files = {}
     for floatx in ("float32", "float64"):
         goldens.compute_type(floatx)
-        index = []
         for name, loss, targets, predictions, weight in loss_cases():
+            kind = type(loss).__name__
+            if not goldens.wanted(kind):
+                continue
+            arrays, index = files.setdefault(kind, ({}, []))
             z = tf.Variable(inputs[predictions].astype(floatx))
             w = None if weight is None else inputs[weight].astype(floatx)
             with tf.GradientTape() as tape:
                 value = loss(inputs[targets].astype(floatx), z, sample_weight=w)
             gradient = tape.gradient(value, z)
             assert value.dtype == gradient.dtype == floatx
+            arrays |= {each: inputs[each] for each in (targets, predictions, weight) if each}
             arrays[f"{name}/value/{floatx}"], arrays[f"{name}/gradient/{floatx}"] = value.numpy(), gradient.numpy()
-            index.append({
-                "name": name,
-                "class_name": type(loss).__name__,
-                "config": loss.get_config(),
-                "targets": targets,
-                "predictions": predictions,
-                "sample_weight": weight,
-                "rows": inputs[targets].shape[0],
-                "labels": inputs[targets].shape[1],
-            })
-    goldens.write("losses", arrays, index)
+            if floatx == "float64":
+                index.append({
+                    "name": name,
+                    "class_name": kind,
+                    "config": loss.get_config(),
+                    "targets": targets,
+                    "predictions": predictions,
+                    "sample_weight": weight,
+                    "rows": inputs[targets].shape[0],
+                    "labels": inputs[targets].shape[1],
+                })
+    for kind, (arrays, index) in files.items():
+        goldens.write(f"losses/{kind}", arrays, index)
 
 
 if __name__ == "__main__":

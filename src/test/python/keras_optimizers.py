@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Optimizers and schedules of the real Keras: optimizers.npz/.json, schedules.npz/.json.
+"""Optimizers and schedules of the real Keras: a golden file a kind.
 
-    python=$(src/test/python/environment) && "$python" src/test/python/keras_optimizers.py [--check]
+    python=$(src/test/python/environment) && "$python" src/test/python/keras_optimizers.py [--check] [KIND ..]
 
-OPTIMIZERS. A case of optimizers.json has name, class_name, config (Keras's get_config()), types, excluded (names for
-exclude_from_weight_decay) and constraint ("" or "NonNeg", of the kernel). Arrays:
+OPTIMIZERS. parity/optimizers/KIND.json is a list of cases of that optimizer: name, class_name, config (Keras's get_config()), types,
+excluded (names for exclude_from_weight_decay) and constraint ("" or "NonNeg", of the kernel). Arrays:
     kernel (2, 3), bias (3,)                       start values, float32 values (SplitMix64(5): kernel uniform(0, 2), bias uniform(0, 2));
     kernel_gradients (20, 2, 3), bias_gradients (20, 3)   uniform(0, 1) each; the gradient of step s whatever the variables;
     c/T (20, 9): kernel and bias, flat, after each step; for use_ema c/T/average (9,) at the end as well.
 In float64 some constants are those of the float32 neighbour: see the comments in the Java code.
 
-SCHEDULES. A case of schedules.json has name, class_name, config; the array of its name in schedules.npz has the rates, float32, of the steps
-0 to 24.
+SCHEDULES. parity/schedules/KIND.json is a list of cases of that schedule: name, class_name, config; the array of its name in the .npz
+beside it has the rates, float32, of the steps 0 to 24.
 """
 
 import goldens
@@ -26,12 +26,12 @@ O = keras.optimizers
 SCHEDULES = {
     "cosine": lambda: S.CosineDecay(0.1, 10),
     "cosine_alpha": lambda: S.CosineDecay(0.1, 10, alpha=0.2),
-    "cosine_name": lambda: S.CosineDecay(0.1, 10, name="other"),
+    "cosine_name": lambda: S.CosineDecay(0.1, 12, name="other"),
     "cosine_warmup": lambda: S.CosineDecay(0.01, 10, alpha=0.1, warmup_target=0.2, warmup_steps=5),
     "cosine_warmup_of_nothing": lambda: S.CosineDecay(0.0, 10, warmup_target=0.2, warmup_steps=3),
     "cosine_target_without_steps": lambda: S.CosineDecay(0.1, 10, warmup_target=0.2),
     "exponential": lambda: S.ExponentialDecay(0.1, 3, 0.9),
-    "exponential_staircase": lambda: S.ExponentialDecay(0.1, 3, 0.9, staircase=True, name="other"),
+    "exponential_staircase": lambda: S.ExponentialDecay(0.2, 4, 0.8, staircase=True, name="other"),
     "piecewise": lambda: S.PiecewiseConstantDecay([3, 7], [0.1, 0.05, 0.01]),
     "piecewise_one": lambda: S.PiecewiseConstantDecay([5], [0.1, 0.05], name="other"),
 }
@@ -97,8 +97,12 @@ def optimizers():
         "kernel_gradients": random.uniform((STEPS, 2, 3), 0.0, 1.0),
         "bias_gradients": random.uniform((STEPS, 3), 0.0, 1.0),
     }
-    index, paths = [], {}
+    files = {}
     for name, make, excluded, constraint, single in optimizer_cases():
+        kind = type(make()).__name__
+        if not goldens.wanted(kind):
+            continue
+        paths, index = files.setdefault(kind, (dict(arrays), []))
         types = ["float64"] + (["float32"] if single else [])
         for floatx in types:
             goldens.compute_type(floatx)
@@ -125,20 +129,25 @@ def optimizers():
         config["learning_rate"] = make().get_config()["learning_rate"]
         if "name" in config and config["name"] != "other":
             config["name"] = config["name"].rstrip("_0123456789")
-        index.append({"name": name, "class_name": type(optimizer).__name__, "config": config, "types": types,
+        index.append({"name": name, "class_name": kind, "config": config, "types": types,
                       "excluded": excluded, "constraint": constraint})
-    goldens.write("optimizers", arrays | paths, index)
+    for kind, (paths, index) in files.items():
+        goldens.write(f"optimizers/{kind}", paths, index)
 
 
 def schedules():
     goldens.compute_type("float64")
-    index, arrays = [], {}
+    files = {}
     for name, make in SCHEDULES.items():
         schedule = make()
-        arrays[name] = np.array([schedule(tf.constant(step, tf.int64)).numpy() for step in range(25)])
-        assert arrays[name].dtype == np.float32
-        index.append({"name": name, "class_name": type(schedule).__name__, "config": schedule.get_config()})
-    goldens.write("schedules", arrays, index)
+        kind = type(schedule).__name__
+        if goldens.wanted(kind):
+            arrays, index = files.setdefault(kind, ({}, []))
+            arrays[name] = np.array([schedule(tf.constant(step, tf.int64)).numpy() for step in range(25)])
+            assert arrays[name].dtype == np.float32
+            index.append({"name": name, "class_name": kind, "config": schedule.get_config()})
+    for kind, (arrays, index) in files.items():
+        goldens.write(f"schedules/{kind}", arrays, index)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ import org.keraunos.base.Setting;
 import org.keraunos.constraints.Constraints;
 import org.keraunos.initializers.Initializers;
 import org.keraunos.layers.Layers;
+import org.keraunos.losses.Losses;
+import org.keraunos.optimizers.Optimizers;
 import org.keraunos.regularizers.Regularizers;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Feeds;
@@ -27,7 +29,9 @@ import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.Penalty;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.runtime.Types;
+import org.keraunos.schedules.Schedules;
 import org.keraunos.testing.Goldens;
+import org.keraunos.testing.KindGoldens;
 import org.keraunos.testing.Kinds;
 
 /**
@@ -41,19 +45,24 @@ class EveryKindTest {
       "name", "says nothing of what is computed",
       "trainable", "BatchNormalization has a case; elsewhere it is the model's to heed",
       "dtype", "the types of one layer among others: LayersTest",
-      "seed", "decides which numbers are drawn, not what is done with them");
+      "seed", "decides which numbers are drawn, not what is done with them",
+      "label_weight", "not Keras's: LossParityTest",
+      "exclude_from_weight_decay", "no part of Keras's configuration: cases of AdamW have it");
 
   private static final Map<String, Registry<? extends Configurable>> FAMILIES = Map.of(
       "layers", Layers.registry(),
       "activations", Activations.registry(),
       "initializers", Initializers.registry(),
       "regularizers", Regularizers.registry(),
-      "constraints", Constraints.registry());
+      "constraints", Constraints.registry(),
+      "losses", Losses.registry(),
+      "optimizers", Optimizers.registry(),
+      "schedules", Schedules.registry());
 
   @TestFactory
   Stream<DynamicTest> everySettingStandsAtTwoValues() {
     return FAMILIES.entrySet().stream()
-        .flatMap(family -> Kinds.ofKeras(family.getValue()).stream()
+        .flatMap(family -> KindGoldens.kinds(family.getValue()).stream()
             .map(name -> DynamicTest.dynamicTest(
                 family.getKey() + " " + name,
                 () -> covered(family.getKey(), family.getValue(), name))));
@@ -61,7 +70,7 @@ class EveryKindTest {
 
   private static <T extends Configurable> void covered(
       String family, Registry<T> registry, String name) {
-    List<Map<String, Object>> cases = Goldens.index(family + "/" + name + ".json");
+    List<Map<String, Object>> cases = KindGoldens.cases(family, name);
     List<Map<String, Object>> configs = new ArrayList<>();
     for (Map<String, Object> each : cases) {
       Map<String, Object> config = Kinds.strings(each.get("config"));
@@ -69,7 +78,7 @@ class EveryKindTest {
         // Cases are of the layer Activation, which holds the function.
         config = Kinds.strings(Kinds.strings(config.get("activation")).get("config"));
       }
-      T read = Kinds.read(registry, name, config);
+      T read = registry.kind(name).read(config);
       assertThat(Kinds.plain(Kinds.config(read))).isEqualTo(Kinds.plain(config));
       configs.add(Kinds.config(read));
     }
@@ -103,9 +112,9 @@ class EveryKindTest {
 
   private static <T extends Configurable> Stream<DynamicTest> small(
       String family, Registry<T> registry, Result<T> result) {
-    return Kinds.ofKeras(registry).stream()
+    return KindGoldens.kinds(registry).stream()
         .map(name -> DynamicTest.dynamicTest(name, () -> {
-          for (Map<String, Object> each : Goldens.index(family + "/" + name + ".json")) {
+          for (Map<String, Object> each : KindGoldens.cases(family, name)) {
             T object = Kinds.read(registry, name, Kinds.strings(each.get("config")));
             NamedArray weight = new NamedArray(
                 "weight",

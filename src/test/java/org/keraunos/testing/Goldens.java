@@ -34,6 +34,7 @@ public final class Goldens {
 
   public static List<Map<String, Object>> index(String name) {
     try (InputStream in = Goldens.class.getResourceAsStream("/org/keraunos/parity/" + name)) {
+      assertThat(in).as("the golden file parity/" + name).isNotNull();
       return JsonMapper.shared().readValue(in, new TypeReference<List<Map<String, Object>>>() {});
     } catch (IOException e) {
       throw new AssertionError(e);
