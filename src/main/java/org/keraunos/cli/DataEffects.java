@@ -43,7 +43,7 @@ final class DataEffects {
     Set<Format> images = EnumSet.complementOf(EnumSet.of(NPZ, NPY, FEATURE_CSV, ARFF));
     Map<String, Set<Format>> formats = new LinkedHashMap<>();
     formats.put("--label-count", EnumSet.of(FEATURE_CSV, ARFF));
-    formats.put("--csv", EnumSet.of(IMAGE_CSV));
+    formats.put("--csv", EnumSet.of(IMAGE_CSV, FEATURE_CSV));
     formats.put("--separator", EnumSet.of(IMAGE_CSV));
     Set<Format> listed = EnumSet.of(
         IMAGE_CSV, JSON_LINES, COCO, PASCAL_VOC, YOLO, CVAT, OPEN_IMAGES, LABEL_STUDIO, IMAGES);

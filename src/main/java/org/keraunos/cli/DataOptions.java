@@ -54,8 +54,8 @@ final class DataOptions {
 
   @Option(
       names = "--csv",
-      paramLabel = "FILE",
-      description = "The CSV file of an image folder, relative to it; labels.csv or the only one.")
+      paramLabel = "FILES",
+      description = "The CSV files of a folder, joined by commas; labels.csv or the only one.")
   private @Nullable String csv;
 
   @Option(
@@ -133,7 +133,7 @@ final class DataOptions {
       options.labelCount(labelCount);
     }
     if (csv != null) {
-      options.csv(csv);
+      options.csv(NameList.parse("--csv", csv).toArray(String[]::new));
     }
     if (separator != null) {
       Check.argument(!separator.isEmpty(), "--separator", "a character", "none");

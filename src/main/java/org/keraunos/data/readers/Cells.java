@@ -97,8 +97,15 @@ final class Cells {
       case "1", "1.0", "1,0", "true" -> 1;
       case "", "?", "nan" -> LabelMatrix.UNKNOWN;
       case "-1", "-1.0", "-1,0" -> MINUS;
-      default -> BAD;
+      default -> inFull(text);
     };
+  }
+
+  /** 0 and 1 as programs print numbers: 1.00, 1,00 or 1.0e+00. */
+  private static byte inFull(String text) {
+    float number = number(text);
+    number = Float.isNaN(number) ? commaNumber(text) : number;
+    return number == 0 ? (byte) 0 : number == 1 ? (byte) 1 : number == -1 ? MINUS : BAD;
   }
 
   /** A number; NaN for anything else, and for what is not finite as a float. */

@@ -34,6 +34,13 @@ final class Delimiter {
     return most;
   }
 
+  /** What the line {@code sep=;} says with which spreadsheets begin a table; 0 if there is none. */
+  static char said(String text) {
+    int end = text.startsWith("sep=") ? 5 : text.startsWith("\"sep=") ? 7 : 0;
+    boolean line = end > 0 && text.length() > end && "\r\n".indexOf(text.charAt(end)) >= 0;
+    return line ? text.charAt(end == 5 ? 4 : 5) : 0;
+  }
+
   static CSVFormat format(char delimiter) {
     return CSVFormat.RFC4180
         .builder()

@@ -2,7 +2,9 @@ package org.keraunos.data.readers;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.keraunos.base.DataException;
@@ -25,23 +27,59 @@ final class FeatureCsv {
 
   static Listing read(Path origin, List<Path> files, ReadOptions options) {
     FeatureCsv reader = new FeatureCsv(origin, options);
-    List<String> names = List.of();
-    List<String> header = List.of();
-    FeatureColumns columns = null;
-    for (Path file : files) {
-      Table table = Table.read(file, options, cell -> false);
-      if (columns == null) {
-        header = table.header();
-        columns = new FeatureColumns(table, options);
-        columns.tell(reader.rows.account());
-        names = IntStream.of(columns.features()).mapToObj(header::get).toList();
-      } else if (!header.equals(table.header())) {
-        throw new DataException(
-            file, "line 1", "expected the columns of " + files.get(0) + ", received others");
-      }
-      reader.add(table, columns);
+    List<Table> tables =
+        files.stream().map(file -> Table.read(file, options, cell -> false)).toList();
+    Table widest = tables.stream()
+        .max(Comparator.comparingInt(table -> table.header().size()))
+        .orElseThrow();
+    Table like = tables.stream()
+        .filter(table -> table.header().size() == widest.header().size())
+        .findFirst()
+        .orElse(widest);
+    FeatureColumns columns = new FeatureColumns(like, options);
+    columns.tell(reader.rows.account());
+    Tables.tellOthers(origin, files, options, reader.rows.account());
+    for (Table table : tables) {
+      reader.addLike(like, table, columns);
     }
+    List<String> names =
+        IntStream.of(columns.features()).mapToObj(like.header()::get).toList();
     return reader.rows.inOrder(reader.features.content(names));
+  }
+
+  /** Adds a table whose columns have the names of another, in whatever order. */
+  private void addLike(Table like, Table table, FeatureColumns columns) {
+    if (table.header().equals(like.header())) {
+      add(table, columns);
+      return;
+    }
+    Table arranged = table.arranged(like);
+    Set<Integer> missing = arranged.missing();
+    for (int column : columns.features()) {
+      if (missing.contains(column)) {
+        throw new DataException(
+            table.file(),
+            "line 1",
+            "expected a column '" + like.header().get(column) + "', as " + like.file()
+                + " has it; found " + String.join(", ", table.header()));
+      }
+    }
+    if (!options.areLabelsOptional()
+        && IntStream.of(columns.labels()).allMatch(missing::contains)) {
+      rows.account()
+          .leaveOut(
+              Folders.name(table.file()),
+              "has no column of labels: its " + table.rows().size()
+                  + " rows are for predict alone");
+      return;
+    }
+    table.header().stream()
+        .filter(name -> like.find(name) < 0)
+        .forEach(name -> rows.account()
+            .leaveOut(
+                "column '" + name + "' of " + Folders.name(table.file()),
+                Folders.name(like.file()) + " has none of this name"));
+    add(arranged, columns);
   }
 
   private void add(Table table, FeatureColumns columns) {

@@ -121,7 +121,7 @@ public enum Format {
       return NPY;
     }
     if (!options.csv().isEmpty()) {
-      return IMAGE_CSV;
+      return ofTables(folder, ImageCsv.tablesOf(folder, options), options);
     }
     if (!OpenImages.filesOf(folder).isEmpty()) {
       return OPEN_IMAGES;
@@ -131,10 +131,7 @@ public enum Format {
     }
     List<Path> tables = ImageCsv.tablesOf(folder, options);
     if (!tables.isEmpty()) {
-      return tables.stream().anyMatch(table -> ImageCsv.listsFiles(folder, table, options))
-              || Folders.hasImage(folder)
-          ? IMAGE_CSV
-          : FEATURE_CSV;
+      return ofTables(folder, tables, options);
     }
     if (!Readers.jsonLines(folder).isEmpty()) {
       return JSON_LINES;
@@ -173,6 +170,13 @@ public enum Format {
         folder,
         "expected images, alone, in folders of labels or with a CSV file, JSON Lines, COCO, Pascal VOC, YOLO, CVAT,"
             + " Open Images or Label Studio; CIFAR, ARFF or TFRecord; found none of them");
+  }
+
+  private static Format ofTables(Path folder, List<Path> tables, ReadOptions options) {
+    return tables.stream().anyMatch(table -> ImageCsv.listsFiles(folder, table, options))
+            || Folders.hasImage(folder)
+        ? IMAGE_CSV
+        : FEATURE_CSV;
   }
 
   private static boolean isInputArray(Path file) {

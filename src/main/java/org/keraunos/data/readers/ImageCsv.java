@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 
 /**
@@ -40,14 +39,8 @@ final class ImageCsv {
     return Files.isDirectory(root) ? root.relativize(file).toString() : Folders.name(file);
   }
 
-  private @Nullable Path locate(String name) {
-    for (Path file : files) {
-      Path found = places(file).locate(name);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
+  private boolean names(String cell) {
+    return files.stream().anyMatch(file -> places(file).has(cell));
   }
 
   private Places places(Path file) {
@@ -84,11 +77,13 @@ final class ImageCsv {
    */
   static List<Path> tablesOf(Path folder, ReadOptions options) {
     if (!options.csv().isEmpty()) {
-      Path named = folder.resolve(options.csv());
-      if (!Files.isRegularFile(named)) {
-        throw new DataException(named, "no such file");
+      List<Path> named = options.csv().stream().map(folder::resolve).toList();
+      for (Path each : named) {
+        if (!Files.isRegularFile(each)) {
+          throw new DataException(each, "no such file");
+        }
       }
-      return List.of(named);
+      return named;
     }
     List<Path> found = Folders.list(folder).stream().filter(ImageCsv::isTable).toList();
     for (Path file : found) {
@@ -102,10 +97,14 @@ final class ImageCsv {
       return parts;
     }
     if (found.size() > 1) {
-      throw new DataException(
+      List<String> names = found.stream().map(Folders::name).toList();
+      throw Doubt.between(
           folder,
-          "expected labels.csv or one CSV file (--csv, ReadOptions.csv), found "
-              + String.join(", ", found.stream().map(Folders::name).toList()));
+          "",
+          "which table says the labels: " + String.join(", ", names),
+          "one of them, " + Doubt.option("--csv", names.get(0), "csv"),
+          "all of them, their columns matched by name, "
+              + Doubt.option("--csv", String.join(",", names), "csv"));
     }
     return found.isEmpty() ? below(folder, options) : found;
   }
@@ -130,7 +129,7 @@ final class ImageCsv {
   /** Whether a table has a column that names files. */
   static boolean listsFiles(Path root, Path table, ReadOptions options) {
     ImageCsv probe = new ImageCsv(root, List.of(table), options);
-    Predicate<String> isFile = name -> probe.locate(name) != null;
+    Predicate<String> isFile = probe::names;
     Table sample = Table.sample(table, options, isFile);
     return ListColumns.fileColumn(sample, options, isFile) >= 0;
   }
@@ -148,10 +147,11 @@ final class ImageCsv {
   }
 
   private Listing read() {
-    Predicate<String> isFile = name -> locate(name) != null;
+    Predicate<String> isFile = this::names;
     Table table = Table.union(
         files.stream().map(file -> Table.read(file, options, isFile)).toList());
     table.tell(rows.account());
+    Tables.tellOthers(root, files, options, rows.account());
     ListColumns columns = ListColumns.of(table, options, isFile);
     columns.tell(rows.account());
     for (Table.Row row : table.rows()) {
@@ -181,9 +181,11 @@ final class ImageCsv {
     Map<Path, Integer> without = new LinkedHashMap<>();
     List<Table.Row> kept = new ArrayList<>();
     for (Table.Row row : table.rows()) {
-      if (columns.tags() >= 0
+      boolean labels = columns.tags() >= 0
           ? row.has(columns.tags())
-          : IntStream.of(columns.labels()).anyMatch(row::has)) {
+          : IntStream.of(columns.labels()).anyMatch(row::has);
+      // a table may say nothing but the parts of the pictures of another
+      if (labels || (files.size() > 1 && columns.parts().columns().stream().anyMatch(row::has))) {
         kept.add(row);
       } else {
         without.merge(row.file(), 1, Integer::sum);

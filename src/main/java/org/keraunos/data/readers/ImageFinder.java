@@ -26,13 +26,16 @@ final class ImageFinder {
     this.rows = rows;
   }
 
-  /** The image, or null after a problem was noted: not there, or empty. */
+  /** The image, or null after a problem was noted: not there, one of several, or empty. */
   @Nullable
   ImageSource find(String name, Path list, String position) {
-    Path file = locate(name);
+    List<Path> found = candidates(name);
+    Path file = found.size() == 1 ? found.get(0) : null;
     String wrong = null;
-    if (file == null) {
-      wrong = "no file '" + name + "' in " + folder;
+    if (found.size() > 1) {
+      wrong = ambiguous(name, found);
+    } else if (file == null) {
+      wrong = "no file '" + Names.shown(name) + "' in " + folder;
     } else if (empty(file)) {
       wrong = "'" + name + "' is empty or cannot be read";
     }
@@ -53,42 +56,65 @@ final class ImageFinder {
     }
   }
 
+  private static String ambiguous(String name, List<Path> found) {
+    return "'" + Names.shown(name) + "' may be "
+        + String.join(" or ", found.stream().map(Folders::name).sorted().toList()) + " in "
+        + Folders.parent(found.get(0)) + ": the list must name the file as it is";
+  }
+
   /** The path of a file of this name; null if there is none, or more than one that is alike. */
   @Nullable
   Path locate(String name) {
+    List<Path> found = candidates(name);
+    return found.size() == 1 ? found.get(0) : null;
+  }
+
+  /**
+   * The files that a name may be: the one of exactly this name, else those with an extension behind
+   * it, else those that are alike. A name that begins with the folder's own name is looked for
+   * beside that, as lists have it that were made outside of their data set.
+   */
+  List<Path> candidates(String name) {
     try {
-      if (name.isBlank()) {
-        return null;
+      String path = name.strip().replace('\\', '/');
+      if (path.isEmpty()) {
+        return List.of();
       }
-      Path file = folder.resolve(name.strip().replace('\\', '/')).normalize();
-      if (Files.isRegularFile(file)) {
-        return file;
-      }
-      for (String extension : Folders.imageExtensions()) {
-        Path with = file.resolveSibling(Folders.name(file) + "." + extension);
-        if (Files.isRegularFile(with)) {
-          return with;
-        }
-      }
-      return alike(file);
+      List<Path> found = candidates(folder.resolve(path).normalize());
+      Path whole = folder.toAbsolutePath().normalize();
+      String own = Folders.name(whole) + "/";
+      return found.isEmpty() && own.length() > 1 && path.startsWith(own)
+          ? candidates(folder.resolve(path.substring(own.length())).normalize())
+          : found;
     } catch (InvalidPathException e) {
-      return null; // for example a NUL in the name: there is no such file
+      return List.of(); // for example a NUL in the name: there is no such file
     }
   }
 
-  private @Nullable Path alike(Path file) {
+  private List<Path> candidates(Path file) {
+    if (Files.isRegularFile(file)) {
+      return List.of(file);
+    }
+    List<Path> with = Folders.imageExtensions().stream()
+        .map(extension -> file.resolveSibling(Folders.name(file) + "." + extension))
+        .filter(Files::isRegularFile)
+        .toList();
+    return with.isEmpty() ? alike(file) : with;
+  }
+
+  private List<Path> alike(Path file) {
     Path parent = file.getParent();
     if (parent == null) {
-      return null;
+      return List.of();
     }
     if (!Files.isDirectory(parent)) {
-      Path other = parent.startsWith(folder.normalize()) && !parent.equals(folder.normalize())
+      List<Path> other = parent.startsWith(folder.normalize()) && !parent.equals(folder.normalize())
           ? alike(parent)
-          : null;
-      if (other == null || !Files.isDirectory(other)) {
-        return null;
+          : List.of();
+      if (other.size() != 1 || !Files.isDirectory(other.get(0))) {
+        return List.of();
       }
-      parent = other;
+      parent = other.get(0);
     }
     Map<String, List<Path>> names = folders.computeIfAbsent(parent, ImageFinder::names);
     String key = key(Folders.name(file));
@@ -96,7 +122,7 @@ final class ImageFinder {
     if (found.isEmpty()) {
       found = names.getOrDefault("*" + stem(key), List.of());
     }
-    return found.size() == 1 ? found.get(0) : null;
+    return found;
   }
 
   /**

@@ -182,6 +182,12 @@ final class ListColumns {
     return found.get(0);
   }
 
+  /** Whether columns of files or of tags are called so. */
+  static boolean isUsual(String name) {
+    String lower = name.toLowerCase(Locale.ROOT).replace(' ', '_');
+    return FILES.contains(lower) || TAGS.contains(lower);
+  }
+
   private static String option(Table table, int column) {
     return Doubt.option("--file-column", table.header().get(column), "fileColumn");
   }
@@ -260,7 +266,7 @@ final class ListColumns {
         cells.add(i);
       } else if (TAGS.contains(name)) {
         named.add(i);
-      } else if (isText(i)) {
+      } else if (isText(i) && !PartColumns.isUsual(name)) {
         texts.add(i);
       }
     }
@@ -270,6 +276,9 @@ final class ListColumns {
     }
     if (!tagged.isEmpty() && !cells.isEmpty()) {
       throw doubt(tagged, cells);
+    }
+    if (cells.size() == 1 && !texts.isEmpty() && !TAGS.contains(name(table, cells.get(0)))) {
+      throw doubt(List.of(texts.get(0)), cells); // one column of 0 and 1 beside one of words
     }
     if (options.areLabelsOptional()
         && tagged.isEmpty()

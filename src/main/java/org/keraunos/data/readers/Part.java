@@ -29,6 +29,25 @@ public enum Part {
     return NAMES.getOrDefault(word.strip().toLowerCase(Locale.ROOT), NONE);
   }
 
+  /**
+   * The part that a word hints at, as PublicTest, trn and trainval do: enough to ask, and to read
+   * it so where the user says that it is a part.
+   */
+  static Part hinted(String word) {
+    Part part = ofWord(word);
+    if (part != NONE) {
+      return part;
+    }
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (lower.contains("train") || lower.contains("trn")) {
+      return TRAIN;
+    }
+    if (lower.contains("test") || lower.contains("tst") || lower.contains("holdout")) {
+      return TEST;
+    }
+    return lower.contains("val") || lower.contains("dev") ? VALIDATION : NONE;
+  }
+
   /** The part that a folder of this name stands for. */
   static Part ofFolder(String name) {
     return NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), NONE);

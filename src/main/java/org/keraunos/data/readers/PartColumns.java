@@ -2,6 +2,7 @@ package org.keraunos.data.readers;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +19,9 @@ final class PartColumns {
       Set.of("split", "set", "subset", "part", "partition", "dataset", "phase", "usage", "fold");
   static final String NONE = "none";
 
+  /** A column of parts has few words. */
+  private static final int MOST_WORDS = 8;
+
   private final Table table;
   private final List<Integer> columns;
   private final List<Part> ofYes;
@@ -28,6 +32,11 @@ final class PartColumns {
     this.columns = columns;
     this.ofYes = ofYes;
     this.yes = yes;
+  }
+
+  /** Whether columns of parts are called so. */
+  static boolean isUsual(String name) {
+    return WORDS.contains(name);
   }
 
   static PartColumns of(Table table, ReadOptions options, Set<Integer> taken) {
@@ -53,6 +62,8 @@ final class PartColumns {
         yes.add(i);
       } else if (WORDS.contains(name) && holdsFewNumbers(table, i)) {
         throw doubt(table, i, "0, 1 and 2 are the parts train, validation and test");
+      } else if (WORDS.contains(name)) {
+        checkHints(table, i);
       }
     }
     if (words.size() > 1 || (!words.isEmpty() && !yes.isEmpty())) {
@@ -69,14 +80,53 @@ final class PartColumns {
         : new PartColumns(table, words, List.of(), null);
   }
 
+  /** A column that is called as parts are, with words that only hint at them, is asked for. */
+  private static void checkHints(Table table, int column) {
+    String example = "";
+    Set<String> different = new HashSet<>();
+    for (Table.Row row : table.rows()) {
+      String cell = row.cell(column).strip();
+      if (cell.isEmpty()) {
+        continue;
+      }
+      different.add(cell);
+      if (example.isEmpty() && Part.ofWord(cell) == Part.NONE && Part.hinted(cell) != Part.NONE) {
+        example = cell;
+      }
+      if (Part.hinted(cell) == Part.NONE || different.size() > MOST_WORDS) {
+        boolean others = different.stream().anyMatch(word -> Part.ofWord(word) != Part.NONE);
+        if (others && different.size() <= MOST_WORDS) {
+          throw new DataException(
+              table.file(),
+              row.position(),
+              table.wrong(row, column, "train, val, test or nothing") + ", which is no part; "
+                  + Doubt.option("--part-column", NONE, "partColumn") + " leaves the parts aside");
+        }
+        return;
+      }
+    }
+    if (!example.isEmpty()) {
+      String part = Part.hinted(example).name().toLowerCase(Locale.ROOT);
+      throw doubt(table, column, "'" + example + "' is the part " + part);
+    }
+  }
+
   private static PartColumns said(Table table, int column, ReadOptions options) {
     if (holdsWords(table, column, true)
         || (holdsFewNumbers(table, column) && !isYesNo(table, column, options))) {
       return new PartColumns(table, List.of(column), List.of(), null);
     }
     if (!isYesNo(table, column, options)) {
+      boolean hints = true;
       for (Table.Row row : table.rows()) {
-        if (!row.cell(column).isBlank() && Part.ofWord(row.cell(column)) == Part.NONE) {
+        String cell = row.cell(column);
+        hints &= cell.isBlank() || Part.hinted(cell) != Part.NONE;
+      }
+      if (hints) {
+        return new PartColumns(table, List.of(column), List.of(), null);
+      }
+      for (Table.Row row : table.rows()) {
+        if (!row.cell(column).isBlank() && Part.hinted(row.cell(column)) == Part.NONE) {
           throw new DataException(
               table.file(),
               row.position(),
@@ -128,7 +178,7 @@ final class PartColumns {
   }
 
   private static boolean isYesNo(Table table, int column, ReadOptions options) {
-    List<String> cells = table.column(column);
+    List<String> cells = said(table, column);
     return Cells.of(cells, options).slips(cells) == 0;
   }
 
@@ -148,8 +198,16 @@ final class PartColumns {
   }
 
   private static boolean holdsFewNumbers(Table table, int column) {
-    return !table.rows().isEmpty()
-        && table.rows().stream().allMatch(row -> row.cell(column).strip().matches("[012]"));
+    List<String> cells = said(table, column);
+    return !cells.isEmpty() && cells.stream().allMatch(cell -> cell.strip().matches("[012]"));
+  }
+
+  /** The cells of the files that have the column. */
+  private static List<String> said(Table table, int column) {
+    return table.rows().stream()
+        .filter(row -> row.has(column))
+        .map(row -> row.cell(column))
+        .toList();
   }
 
   boolean isEmpty() {
@@ -173,7 +231,7 @@ final class PartColumns {
         case "0" -> Part.TRAIN;
         case "1" -> Part.VALIDATION;
         case "2" -> Part.TEST;
-        default -> Part.ofWord(cell);
+        default -> Part.hinted(cell);
       };
     }
     boolean known = false;

@@ -17,7 +17,12 @@ final class Places {
     finders = folders.stream().map(folder -> new ImageFinder(folder, rows)).toList();
   }
 
-  /** Whether one of the folders has a picture of this name. */
+  /** Whether one of the folders has pictures that a name may mean. */
+  boolean has(String name) {
+    return finders.stream().anyMatch(finder -> !finder.candidates(name).isEmpty());
+  }
+
+  /** The picture of this name in the first folder that has it; null if none has. */
   @Nullable
   Path locate(String name) {
     for (ImageFinder finder : finders) {
@@ -45,6 +50,13 @@ final class Places {
       for (ImageFinder finder : finders) {
         if (finder.locate(name) != null) {
           return finder.find(name, list, position);
+        }
+      }
+    }
+    for (String name : names) {
+      for (ImageFinder finder : finders) {
+        if (!finder.candidates(name).isEmpty()) {
+          return finder.find(name, list, position); // several, which it says
         }
       }
     }

@@ -26,7 +26,7 @@ public final class ReadOptions {
   private List<String> labels = List.of();
   private int labelCount;
   private String separator = "";
-  private String csv = "";
+  private List<String> csv = List.of();
   private @Nullable Path images;
   private boolean labelsOptional;
   private @Nullable Repeated repeated;
@@ -100,14 +100,14 @@ public final class ReadOptions {
   }
 
   /**
-   * The CSV file of an image folder, relative to it. Default: {@code labels.csv}, else the only
-   * one.
+   * The CSV files of a folder, relative to it; several are read together, their columns matched by
+   * name. Default: {@code labels.csv}, else the only one.
    *
-   * @param name the file
+   * @param names the files
    * @return this
    */
-  public ReadOptions csv(String name) {
-    csv = name;
+  public ReadOptions csv(String... names) {
+    csv = List.of(names);
     return this;
   }
 
@@ -367,7 +367,7 @@ public final class ReadOptions {
     return separator;
   }
 
-  String csv() {
+  List<String> csv() {
     return csv;
   }
 

@@ -197,7 +197,7 @@ final class Repeats {
     return columns.computeIfAbsent(names, list -> {
       Set<Integer> known = new HashSet<>();
       for (String name : list) {
-        Integer id = ids.get(name);
+        Integer id = ids.get(Names.composed(name));
         if (id != null) {
           known.add(id);
         }

@@ -75,7 +75,8 @@ record Table(
   private static Table read(
       Path file, ReadOptions options, Predicate<String> isFile, int mostRows) {
     TextFile text = TextFile.read(file, options);
-    char delimiter = Delimiter.of(file, text.text());
+    char said = Delimiter.said(text.text());
+    char delimiter = said == 0 ? Delimiter.of(file, text.text()) : said;
     List<Row> rows = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     List<String> header = null;
@@ -87,6 +88,9 @@ record Table(
         // the parser counts lines to the end of a record, and a record may hold line breaks
         long start = line;
         line = parser.getCurrentLineNumber() + 1;
+        if (start == 1 && said != 0) {
+          continue;
+        }
         if (header == null) {
           List<String> first = record.toList().stream().map(String::strip).toList();
           named = Header.isOne(file, first, options, isFile);
@@ -196,6 +200,33 @@ record Table(
         problems);
   }
 
+  /**
+   * The cells in the order of another table's columns, matched by name; empty where there is no
+   * such column.
+   */
+  Table arranged(Table like) {
+    int[] from = like.header.stream().mapToInt(this::find).toArray();
+    Set<Integer> missing = new HashSet<>();
+    for (int i = 0; i < from.length; i++) {
+      if (from[i] < 0) {
+        missing.add(i);
+      }
+    }
+    List<Row> arranged = rows.stream()
+        .map(row -> new Row(
+            row.file(),
+            IntStream.of(from).mapToObj(i -> i < 0 ? "" : row.cell(i)).toList(),
+            row.line(),
+            missing))
+        .toList();
+    return new Table(file, encoding, delimiter, like.header, named, arranged, problems);
+  }
+
+  /** The columns that its file has not; none if there is no row. */
+  Set<Integer> missing() {
+    return rows.isEmpty() ? Set.of() : rows.get(0).missing();
+  }
+
   Table withRows(List<Row> some) {
     return new Table(file, encoding, delimiter, header, named, some, problems);
   }
@@ -264,7 +295,16 @@ record Table(
       if (said != null) {
         return said;
       }
-      if (first.stream().anyMatch(isFile)) {
+      List<String> files = first.stream().filter(isFile).toList();
+      if (!files.isEmpty() && files.stream().allMatch(ListColumns::isUsual)) {
+        throw Doubt.between(
+            file,
+            "line 1",
+            "'" + files.get(0) + "', the name of a column and of a file that is there,",
+            "the line names the columns, " + Doubt.option("--header", "yes", "header(true)"),
+            "it is the first row, " + Doubt.option("--header", "no", "header(false)"));
+      }
+      if (!files.isEmpty()) {
         return false;
       }
       boolean numbers = first.stream().noneMatch(name -> Float.isNaN(Cells.number(name)));

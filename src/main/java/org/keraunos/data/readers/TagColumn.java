@@ -2,9 +2,11 @@ package org.keraunos.data.readers;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.data.Reading;
@@ -120,6 +122,9 @@ final class TagColumn {
         throw doubt(file, column, example(cells, each), first, each);
       }
     }
+    if (first.equals(",") && !recombine(cells, known)) {
+      throw doubt(file, column, example(cells, first), NONE, first);
+    }
     if (!first.isEmpty()) {
       return first;
     }
@@ -158,6 +163,29 @@ final class TagColumn {
         .filter(cell -> pieces(cell, separator).size() > 1)
         .findFirst()
         .orElse("");
+  }
+
+  /**
+   * Whether most cells with a comma share a piece with another cell, as tags do, and names with a
+   * comma of their own ({@code tench, Tinca tinca}) do not.
+   */
+  private static boolean recombine(Set<String> cells, Set<String> known) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (String cell : cells) {
+      pieces(cell, ",").forEach(piece -> counts.merge(piece, 1, Integer::sum));
+    }
+    int longer = 0;
+    int shared = 0;
+    for (String cell : cells) {
+      List<String> pieces = pieces(cell, ",");
+      if (pieces.size() > 1) {
+        longer++;
+        shared += pieces.stream().anyMatch(p -> known.contains(p) || counts.getOrDefault(p, 0) > 1)
+            ? 1
+            : 0;
+      }
+    }
+    return 2 * shared > longer;
   }
 
   /** Whether all pieces of longer cells are cells themselves, or labels that the user named. */

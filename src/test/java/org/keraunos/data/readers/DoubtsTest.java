@@ -186,6 +186,58 @@ class DoubtsTest {
                 List.of("pet", "wild"))),
         new Doubtful(
             "labels.csv",
+            "file;label|a.png;tench, Tinca tinca|b.png;goldfish, Carassius|c.png;cat|d.png;cat",
+            decision(
+                "--separator none",
+                o -> o.separator("none"),
+                Listing::labelNames,
+                List.of("cat", "goldfish, Carassius", "tench, Tinca tinca")),
+            decision(
+                "--separator ,",
+                o -> o.separator(","),
+                Listing::labelNames,
+                List.of("Carassius", "Tinca tinca", "cat", "goldfish", "tench"))),
+        new Doubtful(
+            "labels.csv",
+            "file,species,healthy|a.png,oak,1|b.png,elm,0|c.png,oak,0|d.png,elm,1",
+            decision(
+                "--label-columns species",
+                o -> o.labelColumns(List.of("species")),
+                Listing::labelNames,
+                List.of("elm", "oak")),
+            decision(
+                "--label-columns healthy",
+                o -> o.labelColumns(List.of("healthy")),
+                Listing::labelNames,
+                List.of("healthy"))),
+        new Doubtful(
+            "labels.csv",
+            "file,Usage,cat,dog|a.png,Training,0,1|b.png,PublicTest,1,0|c.png,trn,0,1|d.png,dev,1,1",
+            decision(
+                "--part-column Usage",
+                o -> o.partColumn("Usage"),
+                Listing::parts,
+                List.of(Part.TRAIN, Part.TEST, Part.TRAIN, Part.VALIDATION)),
+            decision(
+                "--part-column none",
+                o -> o.partColumn("none"),
+                Listing::parts,
+                List.of(Part.NONE, Part.NONE, Part.NONE, Part.NONE))),
+        new Doubtful(
+            "labels.csv",
+            "image,labels|a.png,cat|b.png,dog|c.png,cat|d.png,dog",
+            decision(
+                "--header yes",
+                o -> o.header(true),
+                Shown::names,
+                List.of("a.png", "b.png", "c.png", "d.png")),
+            decision(
+                "--header no",
+                o -> o.header(false),
+                Shown::names,
+                List.of("image.png", "a.png", "b.png", "c.png", "d.png"))),
+        new Doubtful(
+            "labels.csv",
             "gone.png,cat|a.png,dog|b.png,cat|c.png,dog",
             decision(
                 "--header yes (ReadOptions.header(true))",
@@ -217,6 +269,9 @@ class DoubtsTest {
   void isRefusedAndDecided(Doubtful table) throws IOException {
     for (String file : FILES.split(" ", -1)) {
       Files.writeString(temp.resolve(file), "picture of " + file);
+    }
+    if (table.text().startsWith("image,")) {
+      Files.writeString(temp.resolve("image.png"), "picture of the name of a column");
     }
     String lines = table.text().replace('|', '\n') + "\n";
     Path file = Files.writeString(temp.resolve(table.name()), lines);

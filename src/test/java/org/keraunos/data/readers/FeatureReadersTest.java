@@ -67,7 +67,8 @@ class FeatureReadersTest {
     assertThat(listing.parts()).containsExactly(TEST, TEST, TRAIN, TRAIN);
     Files.copy(fixture("table_parts/birds-train.csv"), temp.resolve("birds-train.csv"));
     Files.writeString(temp.resolve("birds-test.csv"), "x,label\n1,0\n");
-    assertThatThrownBy(() -> Readers.read(temp)).hasMessageContaining("expected the columns of");
+    assertThatThrownBy(() -> Readers.read(temp))
+        .hasMessageContaining("expected a column 'height', as");
   }
 
   @Test

@@ -81,8 +81,7 @@ class ImageReadersTest {
     Files.writeString(temp.resolve("b.csv"), "file,labels\n");
     assertThatThrownBy(() -> Readers.read(temp))
         .isInstanceOf(DataException.class)
-        .hasMessage(temp
-            + ": expected labels.csv or one CSV file (--csv, ReadOptions.csv), found a.csv, b.csv");
+        .hasMessageContaining("--csv a.csv (ReadOptions.csv); or");
     assertThatThrownBy(() -> Readers.read(temp, new ReadOptions().csv("c.csv")))
         .hasMessageContaining("no such file");
     assertThatThrownBy(() -> Readers.read(temp, new ReadOptions().csv("b.csv")))

@@ -241,7 +241,9 @@ class TablesAsFoundTest {
     Listing listing = Readers.read(temp);
     assertThat(names(listing)).containsExactly("IMG_0.JPG");
     assertThat(listing.reading().remarks()).first().asString().contains("'img_0.png' is IMG_0.JPG");
-    assertThat(Shown.problems(listing)).containsExactly("line 3: no file 'IMG_1.png' in " + temp);
+    assertThat(Shown.problems(listing))
+        .containsExactly("line 3: 'IMG_1.png' may be IMG_1.jpg or img_1.JPG in " + temp
+            + ": the list must name the file as it is");
   }
 
   @Test
