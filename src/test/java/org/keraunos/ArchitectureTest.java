@@ -74,6 +74,8 @@ class ArchitectureTest {
     table.put(
         "graph",
         List.of("base", "data", "runtime", "augmentation", "layers", "losses", "optimizers"));
+    table.put("images", List.of("base", "data", "runtime"));
+    table.put("training", List.of("base", "metrics", "data", "losses", "graph"));
     table.put(
         "testing",
         List.of(
@@ -85,9 +87,8 @@ class ArchitectureTest {
             "layers",
             "losses",
             "optimizers",
-            "graph"));
-    table.put("images", List.of("base", "data", "runtime"));
-    table.put("training", List.of("base", "metrics", "data", "losses", "graph"));
+            "graph",
+            "training"));
     table.put("saving", List.copyOf(table.keySet()));
     table.put(ROOT_ROW, List.copyOf(table.keySet()));
     table.put("report", List.copyOf(table.keySet()));

@@ -37,6 +37,7 @@ import org.keraunos.metrics.Tracker;
 import org.keraunos.training.CSVLogger;
 import org.keraunos.training.Callback;
 import org.keraunos.training.EarlyStopping;
+import org.keraunos.training.FitControl;
 import org.keraunos.training.History;
 import org.keraunos.training.Monitor;
 import org.keraunos.training.NotFiniteException;
@@ -501,6 +502,34 @@ class CallbackTest {
     } finally {
       goOn.countDown();
       threads.shutdown();
+    }
+  }
+
+  /** Says the rate that the epoch ended with. */
+  private record Rates(String figure) implements Callback {
+    @Override
+    public Map<String, Double> figures(FitControl control) {
+      return Map.of(figure, control.learningRate());
+    }
+  }
+
+  @Test
+  void figuresOfCallbacksAreInTheHistoryAndSeenByAll(@TempDir Path temp) throws Exception {
+    Path file = temp.resolve("log.csv");
+    try (Model model = diverging()) {
+      // The logger stands before the one that adds a column for it.
+      History history = model.fit(
+          points(1),
+          fit -> fit.epochs(2)
+              .verbose(false)
+              .callbacks(
+                  new CSVLogger(file), new Rates("learning_rate"), new Rates("learning_rate")));
+      assertThat(history.names()).containsExactly("loss", "learning_rate");
+      assertThat(history.get("learning_rate")).containsExactly(5, 5);
+      assertThat(Files.readAllLines(file)).element(0).isEqualTo("epoch,learning_rate,loss");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> model.fit(points(1), fit -> fit.callbacks(new Rates("loss"))))
+          .withMessage("a callback adds the figure loss, which another one or the model has");
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.keraunos.layers.Layers.dense;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.keraunos.activations.Activations;
@@ -25,9 +26,11 @@ import org.keraunos.optimizers.OptimizerScope;
 import org.keraunos.optimizers.Optimizers;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Variable;
+import org.keraunos.testing.CallbackHarness;
 import org.keraunos.testing.GivenGradients;
 import org.keraunos.testing.LossHarness;
 import org.keraunos.testing.OptimizerHarness;
+import org.keraunos.training.Callback;
 import org.keraunos.training.History;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -35,8 +38,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A loss and an optimizer of somebody's own, outside the packages of ours, and harnesses that see
- * what is wrong with them.
+ * A loss, an optimizer and a callback of somebody's own, outside the packages of ours, and
+ * harnesses that see what is wrong with them.
  */
 class OwnKindsTest {
   private static final float[][] TARGETS = {{1, 0}, {0.25f, 1}, {0, 0.5f}};
@@ -211,6 +214,48 @@ class OwnKindsTest {
       double moved = 0.5 * 1.5 / Math.sqrt(1.1) + 0.5 * 1.25 / Math.sqrt(2.1);
       assertThat(run.weights()).usingComparatorWithPrecision(1e-12).containsOnly(-moved);
     }
+  }
+
+  /** Halves the rate behind each third epoch without a better loss; forgets to say what it kept. */
+  private static final class Forgetful implements Callback {
+    private double best = Double.POSITIVE_INFINITY;
+    private final boolean resets;
+    private int worse;
+
+    Forgetful(boolean resets) {
+      this.resets = resets;
+    }
+
+    @Override
+    public void onTrainBegin(TrainBegin event) {
+      if (resets) {
+        best = Double.POSITIVE_INFINITY;
+        worse = 0;
+      }
+    }
+
+    @Override
+    public void onEpochEnd(EpochEnd event) {
+      double loss = event.logs().get("loss");
+      worse = loss < best ? 0 : worse + 1;
+      best = Math.min(best, loss);
+      if (worse == 3) {
+        event.control().setLearningRate(event.control().learningRate() / 2);
+      }
+    }
+  }
+
+  @Test
+  void theHarnessOfCallbacksFindsWhatIsNotKept() {
+    Map<String, double[]> losses = Map.of("loss", new double[] {1, 2, 2, 2, 2});
+    assertThat(CallbackHarness.run(new Forgetful(false), losses).learningRates())
+        .containsExactly(1.0, 1.0, 1.0, 0.5, 0.5);
+    assertThatThrownBy(() -> CallbackHarness.check(() -> new Forgetful(false), losses))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("Forgetful, a second training with the same object: expected");
+    assertThatThrownBy(() -> CallbackHarness.check(() -> new Forgetful(true), losses))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("Forgetful, gone on behind 1 epochs: expected");
   }
 
   @Test

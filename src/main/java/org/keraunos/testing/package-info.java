@@ -1,6 +1,6 @@
 /**
- * What proves a kind of layer, loss or optimizer, for those who write their own: no test framework,
- * failures are {@code AssertionError}s.
+ * What proves a kind of layer, loss, optimizer or callback, for those who write their own: no test
+ * framework, failures are {@code AssertionError}s.
  */
 @NullMarked
 package org.keraunos.testing;

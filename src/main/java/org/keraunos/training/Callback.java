@@ -41,6 +41,18 @@ public interface Callback {
   default void onBatchEnd(BatchEnd event) {}
 
   /**
+   * Figures that the callback adds to those of an epoch, such as {@code learning_rate}. All
+   * callbacks are asked before any sees the epoch's end, so that each sees all figures.
+   *
+   * @param control what may be asked
+   * @return names and values, the same names in each epoch; none unless a callback says otherwise
+   */
+  @CheckReturnValue
+  default Map<String, Double> figures(FitControl control) {
+    return Map.of();
+  }
+
+  /**
    * After an epoch and its validation.
    *
    * @param event the epoch's figures
@@ -105,7 +117,8 @@ public interface Callback {
    * An epoch that is over.
    *
    * @param epoch from 0
-   * @param logs loss, metrics, and the same behind {@code val_} where there is validation data
+   * @param logs loss, metrics, the same behind {@code val_} where there is validation data, and
+   *     what callbacks add
    * @param seconds how long it took, with validation
    * @param inputWaitShare how much of the steps' time they waited for data, 0 to 1; validation does
    *     not count

@@ -2,11 +2,15 @@ package org.keraunos.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
+import org.keraunos.base.Codecs;
+import org.keraunos.base.Kind;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
 
 /**
  * Stops when a figure has not become better for some epochs: {@code keras.callbacks.EarlyStopping}.
@@ -16,65 +20,27 @@ import org.keraunos.base.NamedArrays;
  * last weights are kept. Which way is better the metric says, unless {@link #mode} does.
  */
 @CheckReturnValue
-public final class EarlyStopping implements Callback {
-  private final Monitor monitor;
-  private final int patience;
-  private final int startFromEpoch;
-  private final double baseline;
-  private final boolean restoreBestWeights;
+public final class EarlyStopping extends FluentMonitor<EarlyStopping> {
+  private static final Setting<Integer> START_FROM_EPOCH =
+      Setting.integer("start_from_epoch").must(epoch -> epoch >= 0, ">= 0");
+  private static final Setting<Optional<Double>> BASELINE = Setting.of(
+          "baseline", Codecs.optional(Codecs.number()))
+      .must(value -> value.isEmpty() || Double.isFinite(value.get()), "a finite number");
+  private static final Setting<Boolean> RESTORE_BEST_WEIGHTS = Setting.flag("restore_best_weights");
+  private static final Kind<EarlyStopping> KIND = Kind.of("EarlyStopping", EarlyStopping::new)
+      .group(watching(0))
+      .option(PATIENCE, 0)
+      .option(BASELINE, Optional.empty())
+      .option(RESTORE_BEST_WEIGHTS, false)
+      .option(START_FROM_EPOCH, 0);
 
   /** With Keras's defaults. */
   public EarlyStopping() {
-    this(Monitor.of("EarlyStopping", "val_loss"), 0, 0, Double.NaN, false);
+    this(KIND.settings());
   }
 
-  private EarlyStopping(
-      Monitor monitor,
-      int patience,
-      int startFromEpoch,
-      double baseline,
-      boolean restoreBestWeights) {
-    Check.argument(patience >= 0, "EarlyStopping.patience", ">= 0", patience);
-    Check.argument(startFromEpoch >= 0, "EarlyStopping.startFromEpoch", ">= 0", startFromEpoch);
-    this.monitor = monitor;
-    this.patience = patience;
-    this.startFromEpoch = startFromEpoch;
-    this.baseline = baseline;
-    this.restoreBestWeights = restoreBestWeights;
-  }
-
-  private EarlyStopping with(Monitor changed) {
-    return new EarlyStopping(changed, patience, startFromEpoch, baseline, restoreBestWeights);
-  }
-
-  /**
-   * Which figure to watch.
-   *
-   * @param name as in the history; {@code val_loss} if not given
-   * @return a changed copy
-   */
-  public EarlyStopping monitor(String name) {
-    return with(new Monitor(monitor.owner(), name, monitor.minDelta(), monitor.direction()));
-  }
-
-  /**
-   * How much better a figure must be to count.
-   *
-   * @param delta at least 0, the default
-   * @return a changed copy
-   */
-  public EarlyStopping minDelta(double delta) {
-    return with(new Monitor(monitor.owner(), monitor.figure(), delta, monitor.direction()));
-  }
-
-  /**
-   * Which way is better.
-   *
-   * @param direction what the metric says if not given
-   * @return a changed copy
-   */
-  public EarlyStopping mode(Monitor.Direction direction) {
-    return with(new Monitor(monitor.owner(), monitor.figure(), monitor.minDelta(), direction));
+  private EarlyStopping(Settings settings) {
+    super(settings);
   }
 
   /**
@@ -84,7 +50,7 @@ public final class EarlyStopping implements Callback {
    * @return a changed copy
    */
   public EarlyStopping patience(int epochs) {
-    return new EarlyStopping(monitor, epochs, startFromEpoch, baseline, restoreBestWeights);
+    return with(PATIENCE, epochs);
   }
 
   /**
@@ -95,8 +61,7 @@ public final class EarlyStopping implements Callback {
    * @return a changed copy
    */
   public EarlyStopping baseline(double value) {
-    Check.argument(Double.isFinite(value), "EarlyStopping.baseline", "a finite number", value);
-    return new EarlyStopping(monitor, patience, startFromEpoch, value, restoreBestWeights);
+    return with(BASELINE, Optional.of(value));
   }
 
   /**
@@ -106,7 +71,7 @@ public final class EarlyStopping implements Callback {
    * @return a changed copy
    */
   public EarlyStopping startFromEpoch(int epoch) {
-    return new EarlyStopping(monitor, patience, epoch, baseline, restoreBestWeights);
+    return with(START_FROM_EPOCH, epoch);
   }
 
   /**
@@ -116,39 +81,40 @@ public final class EarlyStopping implements Callback {
    * @return a changed copy
    */
   public EarlyStopping restoreBestWeights(boolean restore) {
-    return new EarlyStopping(monitor, patience, startFromEpoch, baseline, restore);
+    return with(RESTORE_BEST_WEIGHTS, restore);
   }
 
   @Override
-  public Callback forFit() {
+  public MonitorCallback forFit() {
     return new Watch();
   }
 
   private final class Watch extends MonitorCallback {
-    private int wait;
+    private final Count wait = count("wait");
     private @Nullable List<NamedArray> bestWeights;
 
     Watch() {
-      super(monitor);
+      super(watched());
     }
 
     @Override
     protected boolean isWatched(EpochEnd event) {
-      return event.epoch() >= startFromEpoch;
+      return event.epoch() >= get(START_FROM_EPOCH);
     }
 
     @Override
     protected void improved(EpochEnd event, double value) {
-      boolean counts = Double.isNaN(baseline) || isBetter(event, value, baseline);
-      wait = counts ? 0 : wait + 1;
-      if (restoreBestWeights) {
+      Optional<Double> baseline = get(BASELINE);
+      boolean counts = baseline.isEmpty() || isBetter(event, value, baseline.get());
+      wait.set(counts ? 0 : wait.get() + 1);
+      if (get(RESTORE_BEST_WEIGHTS)) {
         bestWeights = event.control().getWeights();
       }
     }
 
     @Override
     protected void notImproved(EpochEnd event, double value) {
-      if (++wait >= patience) {
+      if (wait.increment() >= get(PATIENCE)) {
         event.control().stopTraining();
       }
     }
@@ -163,7 +129,6 @@ public final class EarlyStopping implements Callback {
     @Override
     public List<NamedArray> state() {
       List<NamedArray> state = new ArrayList<>(super.state());
-      state.add(NamedArrays.of("wait", (long) wait));
       if (bestWeights != null) {
         state.addAll(NamedArrays.below("weights/", bestWeights));
       }
@@ -173,7 +138,6 @@ public final class EarlyStopping implements Callback {
     @Override
     public void restore(List<NamedArray> state) {
       super.restore(state);
-      wait = (int) NamedArrays.get(state, "wait").toDoubles()[0];
       List<NamedArray> weights = NamedArrays.from("weights/", state);
       bestWeights = weights.isEmpty() ? null : weights;
     }

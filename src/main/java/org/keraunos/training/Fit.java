@@ -187,6 +187,7 @@ public final class Fit {
         return;
       }
     }
+    callbacks.each(callback -> addFigures(callback.figures(control), logs));
     inputWaitShares.add(inputWaitShare);
     epochs.add(logs);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -198,6 +199,16 @@ public final class Fit {
     scores = trainer.tracker(train);
     giveState();
     interrupted = Thread.currentThread().isInterrupted();
+  }
+
+  /** Two callbacks may say the same, and none may say something else than there is. */
+  private static void addFigures(Map<String, Double> added, Map<String, Double> logs) {
+    added.forEach((name, value) -> {
+      Double before = logs.putIfAbsent(name, value);
+      Check.state(
+          before == null || before.equals(value),
+          "a callback adds the figure " + name + ", which another one or the model has");
+    });
   }
 
   private void giveState() {

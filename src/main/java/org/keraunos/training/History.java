@@ -44,7 +44,8 @@ public final class History {
   /**
    * One figure over the epochs.
    *
-   * @param name {@code loss}, a metric's name, or one of them behind {@code val_}
+   * @param name {@code loss}, a metric's name, or one of them behind {@code val_}; or what a
+   *     callback adds
    * @return a value an epoch
    * @throws IllegalArgumentException if there is no such figure
    */

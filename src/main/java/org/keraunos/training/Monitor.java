@@ -1,5 +1,6 @@
 package org.keraunos.training;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 
@@ -18,7 +19,11 @@ public record Monitor(
     /** Smaller is better. */
     MIN,
     /** Larger is better. */
-    MAX
+    MAX;
+
+    String kerasName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

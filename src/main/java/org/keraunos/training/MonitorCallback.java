@@ -1,5 +1,7 @@
 package org.keraunos.training;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.keraunos.base.Check;
@@ -10,11 +12,38 @@ import org.keraunos.base.Stateful;
 /**
  * Watches a figure and knows its best value: {@code keras.callbacks.MonitorCallback}. Which way is
  * better the metric says. A subclass does something when the figure has become better, or has not;
- * what it keeps besides it adds to {@link #state}.
+ * what it counts it keeps in {@link #count}s, what else it keeps it adds to {@link #state}.
  */
 public abstract class MonitorCallback implements Callback, Stateful {
   private final Monitor monitor;
+  private final Map<String, Count> counts = new LinkedHashMap<>();
   private double best = Double.NaN;
+
+  /** A whole number that lasts: 0 when a training begins, and a part of its state. */
+  protected static final class Count {
+    private long value;
+
+    private Count() {}
+
+    /** {@return the number} */
+    public long get() {
+      return value;
+    }
+
+    /**
+     * Sets the number.
+     *
+     * @param number what it is now
+     */
+    public void set(long number) {
+      value = number;
+    }
+
+    /** {@return the number, which is one more than it was} */
+    public long increment() {
+      return ++value;
+    }
+  }
 
   /**
    * A callback that watches.
@@ -23,6 +52,20 @@ public abstract class MonitorCallback implements Callback, Stateful {
    */
   protected MonitorCallback(Monitor monitor) {
     this.monitor = monitor;
+  }
+
+  /**
+   * A number that the callback keeps, to be asked for once and held in a field.
+   *
+   * @param name its name in the state
+   * @return the number, 0 at the start of each training
+   * @throws IllegalStateException if there is one of that name
+   */
+  protected final Count count(String name) {
+    Count count = new Count();
+    Check.state(
+        !name.equals("best") && counts.put(name, count) == null, "two counts called " + name);
+    return count;
   }
 
   /**
@@ -71,6 +114,7 @@ public abstract class MonitorCallback implements Callback, Stateful {
   @Override
   public void onTrainBegin(TrainBegin event) {
     best = Double.NaN;
+    counts.values().forEach(count -> count.set(0));
   }
 
   @Override
@@ -97,11 +141,15 @@ public abstract class MonitorCallback implements Callback, Stateful {
 
   @Override
   public List<NamedArray> state() {
-    return List.of(NamedArrays.of("best", best));
+    List<NamedArray> state = new ArrayList<>(List.of(NamedArrays.of("best", best)));
+    counts.forEach((name, count) -> state.add(NamedArrays.of(name, count.get())));
+    return state;
   }
 
   @Override
   public void restore(List<NamedArray> state) {
     best = NamedArrays.get(state, "best").toDoubles()[0];
+    counts.forEach(
+        (name, count) -> count.set((long) NamedArrays.get(state, name).toDoubles()[0]));
   }
 }

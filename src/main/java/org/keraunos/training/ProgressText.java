@@ -26,7 +26,7 @@ public final class ProgressText {
   }
 
   /**
-   * Figures as one line.
+   * Figures as one line, those below a thousandth by their powers of ten.
    *
    * @param logs names and values
    * @return for example {@code loss: 0.1234 - accuracy: 0.9310}
@@ -45,8 +45,14 @@ public final class ProgressText {
   static String of(Map<String, Double> logs, int room) {
     StringBuilder line = new StringBuilder();
     for (Map.Entry<String, Double> each : logs.entrySet()) {
+      double value = each.getValue();
+      boolean small = value != 0 && Math.abs(value) < 1e-3;
       String next = String.format(
-          Locale.ROOT, "%s%s: %.4f", line.isEmpty() ? "" : " - ", each.getKey(), each.getValue());
+          Locale.ROOT,
+          small ? "%s%s: %.4e" : "%s%s: %.4f",
+          line.isEmpty() ? "" : " - ",
+          each.getKey(),
+          value);
       if (!line.isEmpty() && line.length() + next.length() > room) {
         break;
       }

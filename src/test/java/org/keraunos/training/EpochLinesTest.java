@@ -17,12 +17,14 @@ class EpochLinesTest {
     Map<String, Double> logs = new LinkedHashMap<>();
     logs.put("loss", 0.5);
     logs.put("val_accuracy", 0.98765);
+    logs.put("learning_rate", 2e-5);
     List<String> out = new ArrayList<>();
     EpochLines lines = new EpochLines(out::add);
     lines.onTrainBegin(new TrainBegin(12, 100, 32, new NoControl()));
     lines.onEpochEnd(new EpochEnd(2, logs, 61.55, 0.0042, new NoControl()));
     assertThat(out)
         .containsExactly(
-            "Epoch 3/12 - 61.6s - loss: 0.5000 - val_accuracy: 0.9877 - input wait: 0.4 %");
+            "Epoch 3/12 - 61.6s - loss: 0.5000 - val_accuracy: 0.9877 - learning_rate: 2.0000e-05"
+                + " - input wait: 0.4 %");
   }
 }
