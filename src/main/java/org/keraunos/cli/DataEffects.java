@@ -59,7 +59,7 @@ final class DataEffects {
     formats.put("--file-column", EnumSet.of(IMAGE_CSV));
     formats.put("--label-columns", tables);
     formats.put("--drop", tables);
-    formats.put("--part-column", tables);
+    formats.put("--part-column", EnumSet.of(IMAGE_CSV, FEATURE_CSV, JSON_LINES, LABEL_FOLDERS));
     formats.put("--unknown", cells);
     formats.put("--absent", cells);
     formats.put("--image-size", images);

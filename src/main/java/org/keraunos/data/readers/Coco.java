@@ -33,15 +33,17 @@ final class Coco {
     this.file = file;
   }
 
-  /** The annotation files of a folder: in it, in annotations/, or in train/, val/ and test/. */
+  /**
+   * The annotation files of a folder: in it, in annotations/ or the like, or in train/, val/ and
+   * test/.
+   */
   static List<Path> filesOf(Path folder) {
     List<Path> found = new ArrayList<>();
     for (Path each : Folders.list(folder)) {
       if (isJson(each)) {
         found.add(each);
       } else if (Files.isDirectory(each)
-          && (Folders.name(each).equals("annotations")
-              || Part.ofFolder(Folders.name(each)) != Part.NONE)) {
+          && (Layout.holdsLabels(each) || Part.ofFolder(Folders.name(each)) != Part.NONE)) {
         found.addAll(Folders.list(each).stream().filter(Coco::isJson).toList());
       }
     }
@@ -229,14 +231,15 @@ final class Coco {
     Path here = Folders.parent(file);
     String name = Folders.name(file);
     String subset = name.substring(name.lastIndexOf('_') + 1).replace(".json", "");
-    List<Path> places = List.of(
+    List<Path> places = new ArrayList<>(List.of(
         here,
         here.resolve("images"),
         here.resolve(subset),
         here.resolveSibling(subset),
         here.resolveSibling("images"),
         here.resolveSibling("images").resolve(subset),
-        Folders.parent(here));
+        Folders.parent(here)));
+    places.addAll(Layout.pictures(Folders.parent(here), here));
     Rows none = new Rows(file, new ReadOptions(), Reading.of("coco", "nothing"));
     for (Path place : places) {
       if (new ImageFinder(place, none).locate(image) != null) {

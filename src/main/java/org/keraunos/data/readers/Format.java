@@ -160,7 +160,7 @@ public enum Format {
     if (Yolo.has(folder)) {
       return YOLO;
     }
-    if (LabelFolders.has(folder)) {
+    if (LabelFolders.has(folder, options)) {
       return LABEL_FOLDERS;
     }
     if (Folders.hasImage(folder)) {

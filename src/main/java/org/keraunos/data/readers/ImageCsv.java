@@ -101,8 +101,8 @@ final class ImageCsv {
       throw Doubt.between(
           folder,
           "",
-          "which table says the labels: " + String.join(", ", names),
-          "one of them, " + Doubt.option("--csv", names.get(0), "csv"),
+          "the tables " + String.join(", ", names),
+          "one of them alone, " + Doubt.option("--csv", names.get(0), "csv"),
           "all of them, their columns matched by name, "
               + Doubt.option("--csv", String.join(",", names), "csv"));
     }

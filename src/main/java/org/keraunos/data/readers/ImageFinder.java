@@ -99,7 +99,7 @@ final class ImageFinder {
         .map(extension -> file.resolveSibling(Folders.name(file) + "." + extension))
         .filter(Files::isRegularFile)
         .toList();
-    return with.isEmpty() ? alike(file) : with;
+    return with.isEmpty() ? alike(file).stream().filter(Files::isRegularFile).toList() : with;
   }
 
   private List<Path> alike(Path file) {

@@ -2,7 +2,10 @@ package org.keraunos.data.readers;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
@@ -33,6 +36,9 @@ final class JsonLines {
   private final Cells cells;
   private List<String> lines = List.of();
   private @Nullable TagColumn tagColumn;
+  private final Set<String> used = new LinkedHashSet<>();
+  private final Set<String> unused = new LinkedHashSet<>();
+  private String partKey = "";
 
   private JsonLines(Path origin, List<Path> files, ReadOptions options) {
     this.files = files;
@@ -76,10 +82,16 @@ final class JsonLines {
     if (rows.hasParts()) {
       rows.account()
           .partsFrom(
-              files.size() > 1
-                  ? "the names of the files and their folders"
-                  : "the folders of files");
+              !partKey.isEmpty()
+                  ? "key '" + partKey + "'"
+                  : files.size() > 1
+                      ? "the names of the files and their folders"
+                      : "the folders of files");
     }
+    rows.account().labels(used.isEmpty() ? "none" : "key '" + String.join("', '", used) + "'");
+    unused.removeAll(used);
+    unused.forEach(
+        key -> rows.account().leaveOut("key '" + Names.shown(key) + "'", "not asked for"));
     return rows.sorted(features.rows() > 0 ? features.content() : new Content.Images(sources));
   }
 
@@ -107,6 +119,8 @@ final class JsonLines {
     JsonNode name = first(object, FILE);
     JsonNode numbers = object.get("features");
     JsonNode labels = first(object, LABELS);
+    Part said = part(object, position);
+    tellKeys(object);
     if (labels == null && options.areLabelsOptional()) {
       labels = NullNode.getInstance();
     }
@@ -130,7 +144,7 @@ final class JsonLines {
         throw new DataException(file, position, "expected files in all lines, received features");
       }
       if (addFeatures(numbers, position)) {
-        addLabels(labels, ofFile, position);
+        addLabels(labels, said == Part.NONE ? ofFile : said, position);
       }
     } else if (name != null) {
       if (features.rows() > 0) {
@@ -139,13 +153,63 @@ final class JsonLines {
       ImageSource source = name.isString() ? finder.find(name.stringValue(), file, position) : null;
       if (source != null) {
         sources.add(source);
-        Part part = ofFile == Part.NONE ? Part.ofPath(name.stringValue()) : ofFile;
-        addLabels(labels, part, position);
+        Part part = said == Part.NONE ? ofFile : said;
+        addLabels(labels, part == Part.NONE ? Part.ofPath(name.stringValue()) : part, position);
       } else if (!name.isString()) {
         rows.problem(
             file, position, "expected the name of a file, received " + name.getNodeType(), true);
       }
     }
+  }
+
+  /** Notes which keys are read and which are not. */
+  private void tellKeys(JsonNode object) {
+    String labels = LABELS.stream().filter(object::has).findFirst().orElse("");
+    if (!labels.isEmpty()) {
+      used.add(labels);
+    }
+    String file = FILE.stream().filter(object::has).findFirst().orElse("");
+    for (String key : object.propertyNames()) {
+      if (!key.equals(labels)
+          && !key.equals(file)
+          && !key.equals("features")
+          && !key.equals(partKey)) {
+        unused.add(key);
+      }
+    }
+  }
+
+  /** The part that a row says with a key such as split, or with the one that the user names. */
+  private Part part(JsonNode object, String position) {
+    String wanted = options.partColumn();
+    if (PartColumns.NONE.equals(wanted)) {
+      return Part.NONE;
+    }
+    for (Map.Entry<String, JsonNode> each : object.properties()) {
+      String key = each.getKey();
+      boolean isPart =
+          wanted == null ? PartColumns.isUsual(key.toLowerCase(Locale.ROOT)) : key.equals(wanted);
+      if (isPart && each.getValue().isString()) {
+        String word = each.getValue().stringValue();
+        Part part = wanted == null ? Part.ofWord(word) : Part.hinted(word);
+        if (part != Part.NONE) {
+          partKey = key;
+          return part;
+        }
+        if (!word.isBlank()
+            && (wanted != null || !partKey.isEmpty() || Part.hinted(word) != part)) {
+          throw new DataException(
+              file,
+              position,
+              "expected train, val, test or nothing in '" + key + "', received '"
+                  + Names.shown(word) + "'; " + Doubt.option("--part-column", key, "partColumn")
+                  + " takes words such as PublicTest, "
+                  + Doubt.option("--part-column", PartColumns.NONE, "partColumn")
+                  + " leaves the parts aside");
+        }
+      }
+    }
+    return Part.NONE;
   }
 
   private boolean addFeatures(JsonNode numbers, String position) {

@@ -79,8 +79,11 @@ final class Pictures {
   /** Folders that by their names should say the labels, and do not in any way that is known. */
   private static String unread(Path path) {
     List<Path> folders = Files.isDirectory(path) ? Layout.labelFolders(path) : List.of();
+    boolean parts = Files.isDirectory(path)
+        && Layout.folders(path).stream()
+            .anyMatch(f -> Part.ofFile(Folders.name(f)) != Part.NONE && Folders.hasImage(f));
     return folders.isEmpty()
-        ? ""
+        ? parts ? " (folders called by parts are labels with --part-column none)" : ""
         : " (in "
             + String.join(", ", folders.stream().map(Folders::name).distinct().toList())
             + " is nothing of a known format)";

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,7 +127,24 @@ final class Repeats {
       }
     }
     int[] codes = says.stream().mapToInt(i -> i).toArray();
-    return new Row(codes, first.columns(), part, first.file(), first.position());
+    return new Row(codes, columns(group), part, first.file(), first.position());
+  }
+
+  /** The columns that any row of a picture has; null where all are of tags. */
+  private static @Nullable List<String> columns(List<Row> group) {
+    List<String> first = null;
+    Set<String> all = new LinkedHashSet<>();
+    for (Row row : group) {
+      List<String> names = row.columns();
+      if (names != null) {
+        first = first == null ? names : first;
+        if (names != first || !all.isEmpty()) {
+          all.addAll(first);
+          all.addAll(names);
+        }
+      }
+    }
+    return all.isEmpty() ? first : List.copyOf(all);
   }
 
   private static boolean alike(Row row, Row other) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,7 +256,7 @@ final class Rows {
           "no usable rows"
               + (account.problems().isEmpty()
                   ? ""
-                  : "; the first problem: " + account.problems().get(0)));
+                  : "; the first problem: " + account.problems().get(0) + elsewhere()));
     }
     List<Part> parts = rows.stream().map(Repeats.Row::part).toList();
     if (optional && rows.stream().allMatch(Repeats.Row::unknown)) {
@@ -284,15 +285,48 @@ final class Rows {
     int[] column = new int[ids.size()];
     ids.forEach((name, id) -> column[id] = columns.getOrDefault(name, -1));
     byte minus = isMinusAbsent() ? 0 : LabelMatrix.UNKNOWN;
+    boolean[] silent = silent();
     return new Listing(
         content,
         parts,
         names,
-        LabelMatrix.of(cells((int) cells, names.size(), column, minus), rows.size(), names.size()),
+        LabelMatrix.of(
+            cells((int) cells, names.size(), column, minus, silent), rows.size(), names.size()),
         account.parts(parts).build());
   }
 
-  private byte[] cells(int size, int labels, int[] column, byte minus) {
+  /**
+   * Which rows name only some of the labels that others have a cell for, as objects of JSON may:
+   * the others are unknown where any row says 0, else absent. Empty if there is no such row.
+   */
+  private boolean[] silent() {
+    boolean[] silent = new boolean[rows.size()];
+    int some = 0;
+    Set<String> all = new HashSet<>();
+    List<String> last = List.of();
+    for (Repeats.Row row : rows) {
+      List<String> names = row.columns();
+      if (names != null && names != last) { // tables have the same list for all rows
+        all.addAll(names);
+        last = names;
+      }
+    }
+    for (int i = 0; i < silent.length; i++) {
+      List<String> names = rows.get(i).columns();
+      silent[i] = names != null && names.size() < all.size();
+      some += silent[i] ? 1 : 0;
+    }
+    if (some > 0) {
+      account.cells(
+          "not named",
+          zeros.isEmpty()
+              ? "a label that a row does not name is absent: no row says 0 of any"
+              : "a label that a row does not name is unknown: rows say 0 of those that are absent");
+    }
+    return some > 0 && !zeros.isEmpty() ? silent : new boolean[0];
+  }
+
+  private byte[] cells(int size, int labels, int[] column, byte minus, boolean[] silent) {
     byte[] matrix;
     try {
       matrix = new byte[size];
@@ -306,12 +340,33 @@ final class Rows {
         Arrays.fill(matrix, row * labels, (row + 1) * labels, LabelMatrix.UNKNOWN);
         continue;
       }
+      if (silent.length > 0 && silent[row]) {
+        Arrays.fill(matrix, row * labels, (row + 1) * labels, LabelMatrix.UNKNOWN);
+        for (String name : columnsOf(rows.get(row))) {
+          int id = ids.getOrDefault(Names.composed(name), -1);
+          if (id >= 0 && column[id] >= 0) {
+            matrix[row * labels + column[id]] = 0;
+          }
+        }
+      }
       for (int id : own) {
         int at = row * labels + column[labelOf(id)];
         matrix[at] = id >= 0 ? 1 : id % 2 == 0 ? LabelMatrix.UNKNOWN : minus;
       }
     }
     return matrix;
+  }
+
+  private static List<String> columnsOf(Repeats.Row row) {
+    List<String> names = row.columns();
+    return names == null ? List.of() : names;
+  }
+
+  /** What helps where no picture of a list is there. */
+  private String elsewhere() {
+    return account.problems().stream().allMatch(problem -> problem.what().startsWith("no file '"))
+        ? "; --images DIR (ReadOptions.images) says where the pictures lie"
+        : "";
   }
 
   private boolean isWanted(String name) {

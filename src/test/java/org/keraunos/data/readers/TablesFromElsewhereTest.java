@@ -39,8 +39,8 @@ class TablesFromElsewhereTest {
     write("b.csv", "sea,image", "0,2.jpg", "1,1.jpg");
     assertThatThrownBy(() -> Readers.read(temp))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("which table says the labels: a.csv, b.csv")
-        .hasMessageContaining("one of them, --csv a.csv (ReadOptions.csv)")
+        .hasMessageContaining("the tables a.csv, b.csv can be read in two ways")
+        .hasMessageContaining("one of them alone, --csv a.csv (ReadOptions.csv)")
         .hasMessageContaining("all of them, their columns matched by name, --csv a.csv,b.csv");
     Listing both = Readers.read(temp, new ReadOptions().csv("a.csv", "b.csv"));
     assertThat(both.labelNames()).containsExactly("cat", "sea");
@@ -162,6 +162,21 @@ class TablesFromElsewhereTest {
     Listing listing = Readers.read(temp.resolve("Set-v1"));
     assertThat(labels(listing)).containsExactly("1?", "00");
     assertThat(listing.problems()).isEmpty();
+    Path studies = write("Set-v1/studies.csv", "Set-v1/train/p1/,1", "Set-v1/train/p2/,0");
+    assertThatThrownBy(() -> Readers.read(studies, new ReadOptions().format(Format.IMAGE_CSV)))
+        .as("folders are no pictures")
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected a column of image files");
+  }
+
+  @Test
+  void picturesThatAreElsewhereAreAskedFor() {
+    pictures("img_align/1.jpg", "img_align/2.jpg");
+    write("list.csv", "image_id,cat", "1.jpg,1", "2.jpg,0");
+    assertThatThrownBy(() -> Readers.read(temp))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("line 2: no file '1.jpg' in " + temp)
+        .hasMessageEndingWith("; --images DIR (ReadOptions.images) says where the pictures lie");
   }
 
   @Test
