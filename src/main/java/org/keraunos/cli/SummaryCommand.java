@@ -3,15 +3,20 @@ package org.keraunos.cli;
 import static java.util.stream.Collectors.joining;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
+import org.keraunos.base.Check;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Scaling;
 import org.keraunos.layers.NetworkConfig;
+import org.keraunos.report.NetworkSvg;
 import org.keraunos.report.Text;
 import org.keraunos.saving.ModelCard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code keraunos summary}: what a saved model is. */
 @Command(
@@ -19,10 +24,16 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = "Prints a saved model's layers, labels and scale.",
     footerHeading = "%nExamples:%n",
-    footer = {"  keraunos summary", "  keraunos summary --model models/flowers"})
+    footer = {"  keraunos summary", "  keraunos summary --model models/flowers --svg flowers.svg"})
 final class SummaryCommand extends BaseCommand {
   @Mixin
   private ModelFolder model = new ModelFolder();
+
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Draws the layers, and what flows between them, into a file for browsers.")
+  private @Nullable Path svg;
 
   SummaryCommand() {}
 
@@ -33,11 +44,17 @@ final class SummaryCommand extends BaseCommand {
     try (Predictor predictor = model.load()) {
       ModelCard card = predictor.card().orElse(null);
       if (card == null) {
+        Check.argument(
+            svg == null, "--svg", "a model of Keraunos, which knows its layers", model.folder());
         out.println("SavedModel of another program: no list of layers");
       } else {
         try (Model network = Model.of(
             NetworkConfig.read(card.architecture()), settings -> settings.name(card.name()))) {
           out.print(network.summary());
+          if (svg != null) {
+            NetworkSvg.write(network.network(), svg);
+            out.println("The graph is in " + svg);
+          }
         }
       }
       out.println("Input: " + predictor.inputShape() + scale(predictor));

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.FloatColumn;
 import org.keraunos.report.Html;
@@ -16,6 +15,7 @@ import org.keraunos.report.Look;
 import org.keraunos.report.PictureGrid;
 import org.keraunos.report.Pictures;
 import org.keraunos.report.RowPictures;
+import org.keraunos.report.Text;
 
 /**
  * A data set: its size, the first pictures with their labels, and how often each label is there.
@@ -170,7 +170,7 @@ final class DatasetView {
 
   private static String description(Dataset data) {
     StringBuilder text = new StringBuilder(Html.count(data.size())).append(" rows of ");
-    text.append(shape(data.inputs().get(0).shape()));
+    text.append(Text.sizes(data.inputs().get(0).shape()));
     if (hasLabels(data)) {
       Frequencies frequencies = frequencies(data);
       int labels = frequencies.present.length;
@@ -183,13 +183,5 @@ final class DatasetView {
       text.append(" without labels");
     }
     return text.append('.').toString();
-  }
-
-  static String shape(Shape shape) {
-    List<String> sizes = new ArrayList<>();
-    for (int size : shape.toArray()) {
-      sizes.add(Integer.toString(size));
-    }
-    return sizes.isEmpty() ? "1 number" : String.join(" × ", sizes);
   }
 }

@@ -10,6 +10,7 @@ import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.report.Html;
 import org.keraunos.report.HtmlTable;
+import org.keraunos.report.Text;
 import org.keraunos.runtime.WeightSpec;
 
 /** A model's layers as a table and as a drawing of what flows where. */
@@ -39,7 +40,7 @@ final class ModelView {
             network.nameOf(call.layer()),
             List.of(
                 Html.escape(call.layer().className()),
-                DatasetView.shape(call.output().shape()),
+                Text.sizes(call.output().shape()),
                 Html.count(size(weights, network.nameOf(call.layer()) + "/")),
                 Html.escape(parents(network, call))));
       }
@@ -73,7 +74,7 @@ final class ModelView {
     String separator = "";
     for (Call call : network.calls()) {
       text.append(separator).append(network.nameOf(call.layer()));
-      text.append(' ').append(DatasetView.shape(call.output().shape()));
+      text.append(' ').append(Text.sizes(call.output().shape()));
       separator = ", ";
     }
     return text.append('.').toString();

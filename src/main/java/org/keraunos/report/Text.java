@@ -1,5 +1,9 @@
 package org.keraunos.report;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.keraunos.base.Shape;
+
 /** Text for a terminal or a log. */
 public final class Text {
   private Text() {}
@@ -24,6 +28,19 @@ public final class Text {
       }
     }
     return shown == null ? name : shown.toString();
+  }
+
+  /**
+   * {@return the sizes of a sample, as {@code 32 × 32 × 3}}
+   *
+   * @param shape of one sample
+   */
+  public static String sizes(Shape shape) {
+    return shape.rank() == 0
+        ? "1 number"
+        : Arrays.stream(shape.toArray())
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(" × "));
   }
 
   private static String escaped(char c) {

@@ -105,6 +105,15 @@ class ModelCommandsTest {
   }
 
   @Test
+  void theGraphIsDrawnForBrowsers() throws Exception {
+    Path svg = folder.resolve("graph.svg");
+    Cli cli = Cli.run("summary", "--model", model, "--svg", svg);
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("The graph is in " + svg);
+    assertThat(Files.readString(svg)).startsWith("<svg ").contains("max_pooling2d");
+  }
+
+  @Test
   void whatCanBePredictedIsAndTheRestIsListed() throws Exception {
     Path good = pictures.resolve("test/00001.png");
     Path half = folder.resolve("half.png");
