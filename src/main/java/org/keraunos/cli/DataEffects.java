@@ -57,11 +57,14 @@ final class DataEffects {
     formats.put("--encoding", texts);
     formats.put("--header", tables);
     formats.put("--file-column", EnumSet.of(IMAGE_CSV));
-    formats.put("--label-columns", tables);
+    formats.put("--label-columns", EnumSet.of(IMAGE_CSV, FEATURE_CSV, LABEL_STUDIO));
     formats.put("--drop", tables);
     formats.put("--part-column", EnumSet.of(IMAGE_CSV, FEATURE_CSV, JSON_LINES, LABEL_FOLDERS));
     formats.put("--unknown", cells);
     formats.put("--absent", cells);
+    formats.put("--input-array", arrays);
+    formats.put("--label-array", arrays);
+    formats.put("--channel-order", arrays);
     formats.put("--image-size", images);
     formats.put("--cache", images);
     formats.put("--on-error", files);

@@ -65,6 +65,24 @@ final class TableOptions {
           "What decides where rows of a picture contradict each other, such as a row an annotator.")
   private @Nullable String repeated;
 
+  @Option(
+      names = "--input-array",
+      paramLabel = "NAME",
+      description = "The array of inputs in .npz and .npy files, such as arr_0; x, images, ...")
+  private @Nullable String inputArray;
+
+  @Option(
+      names = "--label-array",
+      paramLabel = "NAME",
+      description = "The array of labels, such as arr_1; y, labels, ...")
+  private @Nullable String labelArray;
+
+  @Option(
+      names = "--channel-order",
+      paramLabel = "first|last",
+      description = "Where the channels of arrays stand; last, asked for where it looks otherwise.")
+  private @Nullable String channelOrder;
+
   TableOptions() {}
 
   void configure(ReadOptions options) {
@@ -92,6 +110,20 @@ final class TableOptions {
     }
     if (absent != null) {
       options.absent(absent);
+    }
+    if (inputArray != null) {
+      options.inputArray(inputArray);
+    }
+    if (labelArray != null) {
+      options.labelArray(labelArray);
+    }
+    if (channelOrder != null) {
+      Check.argument(
+          List.of("first", "last").contains(channelOrder),
+          "--channel-order",
+          "first or last",
+          channelOrder);
+      options.channelsFirst(channelOrder.equals("first"));
     }
     if (repeated != null) {
       Check.argument(

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
@@ -27,11 +29,15 @@ import org.keraunos.data.readers.ReadOptions;
  * two axes are rows of features.
  */
 public final class ArrayFiles {
+  /** How many channels pictures have. */
+  private static final Set<Integer> CHANNELS = Set.of(1, 3, 4);
+
   private final Path path;
   private final ReadOptions options;
   private final long mostAtOnce;
   private final ArrayLabels labels;
   private final Reading.Builder account;
+  private boolean turns;
 
   private ArrayFiles(Path path, ReadOptions options, long mostAtOnce) {
     this.path = path;
@@ -104,10 +110,9 @@ public final class ArrayFiles {
   private Data read() {
     List<Dataset> found = new ArrayList<>();
     List<Part> parts = new ArrayList<>();
-    try (NamedArrays arrays = NamedArrays.open(path)) {
+    try (ArrayStore arrays = ArrayStore.open(path)) {
       List<String> numbers = arrays.numbers();
-      List<ArrayNames.Pair> pairs =
-          ArrayNames.sort(path, numbers, arrays.found(), options.areLabelsOptional());
+      List<ArrayNames.Pair> pairs = ArrayNames.sort(path, numbers, arrays.found(), options);
       List<String> names = labelNames(arrays);
       ArrayNames.Pair first = pairs.get(0);
       for (ArrayNames.Pair pair : pairs) {
@@ -121,6 +126,7 @@ public final class ArrayFiles {
         found.add(rows);
         parts.addAll(Collections.nCopies(rows.size(), pair.part()));
       }
+      tellOthers(arrays, pairs);
       account.labels(first.labels().map(y -> "array " + y).orElse("none: inputs alone"));
       account.partsFrom(first.part() == Part.NONE ? "" : "the names of the arrays");
     }
@@ -128,8 +134,21 @@ public final class ArrayFiles {
     return Data.of(all, parts, account.parts(parts).build());
   }
 
+  /** Says which arrays are neither inputs nor labels, and what the user said of cells. */
+  private void tellOthers(ArrayStore arrays, List<ArrayNames.Pair> pairs) {
+    for (String name : arrays.numbers()) {
+      boolean used = pairs.stream()
+          .anyMatch(pair -> pair.inputs().equals(name) || pair.labels().equals(Optional.of(name)));
+      if (!used) {
+        account.leaveOut("array '" + name + "'", "neither inputs nor labels by its name");
+      }
+    }
+    options.absent().forEach(cell -> account.cells(cell, "absent (--absent)"));
+    options.unknown().forEach(cell -> account.cells(cell, "not known (--unknown)"));
+  }
+
   /** The user's names, else those in the file; none if there are neither. */
-  private List<String> labelNames(NamedArrays arrays) {
+  private List<String> labelNames(ArrayStore arrays) {
     if (!options.labels().isEmpty()) {
       return options.labels();
     }
@@ -184,7 +203,7 @@ public final class ArrayFiles {
     }
   }
 
-  private Dataset inputs(String name, NamedArrays arrays) {
+  private Dataset inputs(String name, ArrayStore arrays) {
     int[] sample = sample(name, arrays.axes(name));
     long numbers = arrays.axes(name)[0];
     for (int axis : sample) {
@@ -212,24 +231,43 @@ public final class ArrayFiles {
         throw new DataException(path, name, "expected axes below 2^31, received shape " + tuple);
       }
     }
-    return shape.length == 3
+    int[] sample = shape.length == 3
         ? new int[] {(int) shape[1], (int) shape[2], 1}
         : Arrays.stream(shape).skip(1).mapToInt(axis -> (int) axis).toArray();
+    return shape.length == 4 ? channelsLast(name, sample, tuple) : sample;
   }
 
-  private Dataset whole(String name, NamedArrays arrays, int[] sample) {
+  /** The shape of an image with its channels behind, which the user says where it is in doubt. */
+  private int[] channelsLast(String name, int[] sample, String tuple) {
+    boolean mayBeFirst = CHANNELS.contains(sample[0]) && !CHANNELS.contains(sample[2]);
+    Optional<Boolean> said = options.channelsFirst();
+    if (mayBeFirst && said.isEmpty()) {
+      throw new DataException(
+          path,
+          name,
+          "shape " + tuple + " can be read in two ways, and the data do not decide: (rows, "
+              + "channels, height, width), --channel-order first (ReadOptions.channelsFirst(true)); "
+              + "or (rows, height, width, channels), --channel-order last "
+              + "(ReadOptions.channelsFirst(false))");
+    }
+    turns = said.orElse(false);
+    return turns ? new int[] {sample[1], sample[2], sample[0]} : sample;
+  }
+
+  private Dataset whole(String name, ArrayStore arrays, int[] sample) {
     NpyArray array = arrays.read(name);
     if (isBytes(name, array.type())) {
-      return Dataset.of((byte[]) array.values(), sample);
+      byte[] bytes = (byte[]) array.values();
+      return Dataset.of(turns ? ChannelOrder.last(bytes, sample) : bytes, sample);
     }
-    float[] values = array.toFloats();
+    float[] values = turns ? ChannelOrder.last(array.toFloats(), sample) : array.toFloats();
     Range range = new Range(name, NamedArray.size(sample), sample.length == 3);
     range.take(values);
     range.tell();
     return Dataset.of(values, sample);
   }
 
-  private Dataset streamed(String name, NamedArrays arrays, int[] sample) {
+  private Dataset streamed(String name, ArrayStore arrays, int[] sample) {
     Shape shape = Shape.of(sample);
     Range range = new Range(name, shape.size(), sample.length == 3);
     long budget = Runtime.getRuntime().maxMemory() / 4;
@@ -237,9 +275,10 @@ public final class ArrayFiles {
         RowStore floats = new RowStore(shape, Float.BYTES, budget)) {
       arrays.rows(name, row -> {
         if (isBytes(name, row.type())) {
-          bytes.add((byte[]) row.values());
+          byte[] values = (byte[]) row.values();
+          bytes.add(turns ? ChannelOrder.last(values, sample) : values);
         } else {
-          float[] values = row.toFloats();
+          float[] values = turns ? ChannelOrder.last(row.toFloats(), sample) : row.toFloats();
           range.take(values);
           floats.add(values);
         }

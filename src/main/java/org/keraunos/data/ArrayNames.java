@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 import org.keraunos.data.readers.Part;
+import org.keraunos.data.readers.ReadOptions;
 
 /**
  * Which of some named arrays are inputs, labels and names of labels, and of which part:
@@ -37,12 +38,20 @@ final class ArrayNames {
 
   private final Path path;
   private final String found;
+  private final Set<String> inputRoles;
+  private final Set<String> labelRoles;
   private final Map<Part, String> inputs = new LinkedHashMap<>();
   private final Map<Part, String> labels = new LinkedHashMap<>();
 
-  private ArrayNames(Path path, String found) {
+  private ArrayNames(Path path, String found, ReadOptions options) {
     this.path = path;
     this.found = found;
+    this.inputRoles = options.inputArray().map(ArrayNames::alone).orElse(INPUTS);
+    this.labelRoles = options.labelArray().map(ArrayNames::alone).orElse(LABELS);
+  }
+
+  private static Set<String> alone(String name) {
+    return Set.of(name.toLowerCase(Locale.ROOT));
   }
 
   private static Map<String, Part> parts() {
@@ -68,12 +77,15 @@ final class ArrayNames {
    * @param names the names of the arrays of numbers
    * @param found all that is there, for messages
    */
-  static List<Pair> sort(Path path, List<String> names, String found, boolean labelsOptional) {
-    ArrayNames sorted = new ArrayNames(path, found);
+  static List<Pair> sort(Path path, List<String> names, String found, ReadOptions options) {
+    boolean labelsOptional = options.areLabelsOptional();
+    ArrayNames sorted = new ArrayNames(path, found, options);
     for (String name : names) {
-      Part ofInput = role(name, INPUTS);
-      Part ofLabels = role(name, LABELS);
-      if (ofInput != null) {
+      Part ofInput = role(name, sorted.inputRoles);
+      Part ofLabels = role(name, sorted.labelRoles);
+      if (ofInput != null && ofLabels == Part.NONE && options.labelArray().isPresent()) {
+        sorted.put(sorted.labels, ofLabels, name); // the user says so
+      } else if (ofInput != null) {
         sorted.put(sorted.inputs, ofInput, name);
       } else if (ofLabels != null) {
         sorted.put(sorted.labels, ofLabels, name);
@@ -91,7 +103,8 @@ final class ArrayNames {
       throw new DataException(
           path,
           "both '" + before + "' and '" + name + "' may be the "
-              + (into == inputs ? "inputs" : "labels") + "; rename or remove one; found " + found);
+              + (into == inputs ? "inputs, --input-array" : "labels, --label-array")
+              + " NAME chooses; found " + found);
     }
   }
 
@@ -118,7 +131,10 @@ final class ArrayNames {
     }
     if (pairs.isEmpty()) {
       throw new DataException(
-          path, "expected arrays x_train and y_train (x_test, ...), or x and y, found " + found);
+          path,
+          "expected arrays x_train and y_train (x_test, ...), or x and y, found " + found
+              + "; --input-array NAME and --label-array NAME (ReadOptions.inputArray, labelArray) say "
+              + "which they are");
     }
     return pairs;
   }

@@ -85,10 +85,18 @@ class ArrayFilesTest {
     assertThatThrownBy(() -> Data.read(file))
         .isInstanceOf(DataException.class)
         .hasMessage(file + ": expected arrays x_train and y_train (x_test, ...), or x and y, found "
-            + "arr_0 uint8 (3, 2, 2), arr_1 bool (3, 2)");
+            + "arr_0 uint8 (3, 2, 2), arr_1 bool (3, 2); --input-array NAME and --label-array NAME "
+            + "(ReadOptions.inputArray, labelArray) say which they are");
+    Data said = Data.read(file, o -> o.inputArray("arr_0").labelArray("arr_1"));
+    assertThat(said.dataset().size()).isEqualTo(3);
+    assertThat(said.reading().labels()).isEqualTo("array arr_1");
     Path two = npz("x", pixels(3), "images", pixels(3), "y", labels(3));
     assertThatThrownBy(() -> Data.read(two))
-        .hasMessageContaining("both 'x' and 'images' may be the inputs");
+        .hasMessageContaining("both 'x' and 'images' may be the inputs")
+        .hasMessageContaining("--input-array");
+    Data chosen = Data.read(two, o -> o.inputArray("images"));
+    assertThat(chosen.reading().leftOut())
+        .containsEntry("array 'x'", "neither inputs nor labels by its name");
     Path alone = npz("x", pixels(3));
     assertThatThrownBy(() -> Data.read(alone))
         .hasMessageContaining("expected labels beside 'x', such as y, found x uint8 (3, 2, 2)");
@@ -99,6 +107,47 @@ class ArrayFilesTest {
             .dataset()
             .size())
         .isEqualTo(3);
+  }
+
+  @Test
+  void namesThatTheUserSaysHavePartsToo() {
+    Path file =
+        npz("a_train", pixels(3), "b_train", labels(3), "a_test", pixels(1), "b_test", labels(1));
+    Data data = Data.read(file, o -> o.inputArray("a").labelArray("b"));
+    assertThat(data.parts()).containsExactly(Part.TRAIN, Part.TRAIN, Part.TRAIN, Part.TEST);
+  }
+
+  @Test
+  void channelsThatMayComeFirstAreAskedFor() {
+    byte[] values = new byte[2 * 3 * 5 * 6];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) i;
+    }
+    NpyArray bytes = NpyArray.of(NpyType.UINT8, values, 2, 3, 5, 6);
+    Path file = npz("x", bytes, "y", labels(2));
+    assertThatThrownBy(() -> Data.read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("x: shape (2, 3, 5, 6) can be read in two ways")
+        .hasMessageContaining("--channel-order first (ReadOptions.channelsFirst(true))")
+        .hasMessageContaining("--channel-order last (ReadOptions.channelsFirst(false))");
+    Data last = Data.read(file, o -> o.channelsFirst(false));
+    assertThat(last.dataset().inputs().get(0).shape().toArray()).containsExactly(3, 5, 6);
+    float[] numbers = new float[values.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = values[i] & 0xFF;
+    }
+    NpyArray floats = NpyArray.of(NpyType.FLOAT32, numbers, 2, 3, 5, 6);
+    for (NpyArray array : List.of(bytes, floats)) {
+      Path each = npz("x", array, "y", labels(2));
+      ReadOptions first = new ReadOptions().channelsFirst(true);
+      for (Data data : List.of(Data.read(each, first), ArrayFiles.read(each, first, 7))) {
+        assertThat(data.dataset().inputs().get(0).shape().toArray()).containsExactly(5, 6, 3);
+        float[] row = new float[90];
+        data.dataset().inputs().get(0).column().readFloats(1, row, 0);
+        // the second image's pixel (1, 2) of the third channel
+        assertThat(row[(6 + 2) * 3 + 2]).isEqualTo(90 + 2 * 30 + 6 + 2);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -117,7 +117,9 @@ public enum Format {
 
   private static Format ofFolder(Path folder, ReadOptions options) {
     List<Path> files = Folders.list(folder);
-    if (files.stream().anyMatch(Format::isInputArray)) {
+    boolean arraysSaid = options.inputArray().isPresent();
+    if (files.stream()
+        .anyMatch(f -> isInputArray(f) || (arraysSaid && Folders.extension(f).equals("npy")))) {
       return NPY;
     }
     if (!options.csv().isEmpty()) {

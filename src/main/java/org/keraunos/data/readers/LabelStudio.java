@@ -33,6 +33,8 @@ final class LabelStudio {
   private final Places places;
   private final List<ImageSource> sources = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
+  private final List<String> controls;
+  private final Set<String> others = new LinkedHashSet<>();
 
   /** An annotation of a picture: what each control says, or null if nobody looked. */
   private record Task(
@@ -41,6 +43,7 @@ final class LabelStudio {
   private LabelStudio(Path file, ReadOptions options, Rows rows) {
     this.file = file;
     this.rows = rows;
+    this.controls = options.labelColumns();
     Path given = options.images();
     List<Path> folders = new ArrayList<>();
     if (given != null) {
@@ -93,6 +96,11 @@ final class LabelStudio {
     } catch (JacksonException e) {
       throw Json.problem(file, e);
     }
+    others.forEach(key -> rows.account()
+        .leaveOut(
+            "key '" + Names.shown(key) + "'",
+            "a text, the answer to a question or something else; "
+                + Doubt.option("--label-columns", key, "labelColumns") + " takes it"));
     Set<String> twice = inSeveralControls();
     for (Task task : tasks) {
       ImageSource source = places.find(task.names(), file, task.position());
@@ -193,17 +201,38 @@ final class LabelStudio {
       JsonNode value = each.getValue();
       if (value.path("choices").isArray()) {
         found.put(each.getKey(), texts(value.get("choices")));
+      } else if (value.isArray() && ListColumns.isTags(each.getKey()) && areTexts(value)) {
+        found.put(each.getKey(), texts(value)); // a list of tags, as scripts write them
       } else if (value.isArray()) {
         List<String> shapes = shapes(value);
         if (!shapes.isEmpty()) {
           found.put(each.getKey(), shapes);
         }
-      } else if (Set.of("choice", "choices", "label", "labels").contains(each.getKey())
-          && value.isString()) {
+      } else if (value.isString() && isControl(each.getKey())) {
         found.put(each.getKey(), List.of(Names.composed(value.stringValue().strip())));
+      } else if (value.isString()
+          && !Folders.isImage(plain(value.stringValue()))
+          && !ListColumns.isOther(each.getKey())) {
+        others.add(each.getKey());
       }
     }
     tasks.add(new Task(names, found.isEmpty() ? null : found, position));
+  }
+
+  /** Whether a text is the one choice of a control: one called so, or one that the user names. */
+  private boolean isControl(String key) {
+    return controls.isEmpty()
+        ? Set.of("choice", "choices", "label", "labels").contains(key)
+        : controls.contains(key);
+  }
+
+  private static boolean areTexts(JsonNode list) {
+    for (JsonNode each : list) {
+      if (!each.isString()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<String> shapes(JsonNode list) {

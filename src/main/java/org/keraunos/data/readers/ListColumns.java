@@ -188,6 +188,17 @@ final class ListColumns {
     return FILES.contains(lower) || TAGS.contains(lower);
   }
 
+  /** Whether columns of tags are called so. */
+  static boolean isTags(String name) {
+    return TAGS.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a name says something of an annotation beside its labels. */
+  static boolean isOther(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return OTHERS.contains(lower) || lower.equals("id");
+  }
+
   private static String option(Table table, int column) {
     return Doubt.option("--file-column", table.header().get(column), "fileColumn");
   }

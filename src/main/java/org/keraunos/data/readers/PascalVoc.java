@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,17 @@ final class PascalVoc {
     }
   }
 
+  private void put(String stem, Part part, Path file) {
+    Part before = lists.put(stem, part);
+    if (before != null && before != part) {
+      throw new DataException(
+          file,
+          "lists '" + Names.shown(stem) + "', which is of part "
+              + before.name().toLowerCase(Locale.ROOT)
+              + " already; take it out of one of the lists");
+    }
+  }
+
   private @Nullable Path listsRead;
 
   private void lists(Path main) {
@@ -152,7 +164,7 @@ final class PascalVoc {
             .lines()
             .map(line -> line.strip().split("\\s+", -1)[0])
             .filter(stem -> !stem.isEmpty())
-            .forEach(stem -> lists.put(stem, Part.ofFolder(list)));
+            .forEach(stem -> put(stem, Part.ofFolder(list), file));
       }
     }
   }

@@ -36,6 +36,9 @@ public final class ReadOptions {
   private Set<String> drop = Set.of();
   private @Nullable String partColumn;
   private @Nullable Boolean header;
+  private @Nullable String inputArray;
+  private @Nullable String labelArray;
+  private @Nullable Boolean channelsFirst;
   private Set<String> unknown = Set.of();
   private Set<String> absent = Set.of();
   private OnError onError = OnError.SKIP;
@@ -213,6 +216,41 @@ public final class ReadOptions {
   }
 
   /**
+   * The array of inputs in NumPy's files, with or without a part's word as in {@code a_train}.
+   * Default: {@code x}, {@code images} and the like.
+   *
+   * @param name its name, such as {@code arr_0}
+   * @return this
+   */
+  public ReadOptions inputArray(String name) {
+    inputArray = name;
+    return this;
+  }
+
+  /**
+   * The array of labels in NumPy's files. Default: {@code y}, {@code labels} and the like.
+   *
+   * @param name its name, such as {@code arr_1}
+   * @return this
+   */
+  public ReadOptions labelArray(String name) {
+    labelArray = name;
+    return this;
+  }
+
+  /**
+   * Whether images in NumPy's files are (rows, channels, height, width). Default: they are (rows,
+   * height, width, channels), and those that look otherwise are asked for.
+   *
+   * @param first whether the channels come first
+   * @return this
+   */
+  public ReadOptions channelsFirst(boolean first) {
+    channelsFirst = first;
+    return this;
+  }
+
+  /**
    * Cells that say that a label is not known, beside {@code ?}, {@code NaN} and nothing.
    *
    * @param cells such as -1; upper and lower case are alike
@@ -342,6 +380,21 @@ public final class ReadOptions {
   /** {@return whether labels may be missing} */
   public boolean areLabelsOptional() {
     return labelsOptional;
+  }
+
+  /** {@return the array of inputs, if the user names it} */
+  public Optional<String> inputArray() {
+    return Optional.ofNullable(inputArray);
+  }
+
+  /** {@return the array of labels, if the user names it} */
+  public Optional<String> labelArray() {
+    return Optional.ofNullable(labelArray);
+  }
+
+  /** {@return whether channels come first in arrays, if the user says so} */
+  public Optional<Boolean> channelsFirst() {
+    return Optional.ofNullable(channelsFirst);
   }
 
   /** {@return the cells that say that a label is not known, in lower case} */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Yolo {
   private final YoloTexts texts;
   private final Map<Path, Set<String>> known = new LinkedHashMap<>();
   private int without;
+  private final Map<String, Integer> inSeveralParts = new LinkedHashMap<>();
 
   private Yolo(Path root, @Nullable Path yaml, ReadOptions options, Rows rows) {
     this.root = root;
@@ -177,6 +179,8 @@ final class Yolo {
         }
       }
       if (named) {
+        inSeveralParts.forEach(
+            (what, count) -> rows.account().leaveOut(count + " pictures of a second part", what));
         rows.account().partsFrom(Folders.name(yaml));
         notListed(yaml, found);
         return found;
@@ -219,7 +223,7 @@ final class Yolo {
     } else if (Files.isDirectory(place)) {
       for (Path file : Folders.walk(place)) {
         if (Folders.isImage(file)) {
-          found.putIfAbsent(file, part);
+          put(file, part, key, found);
         }
       }
     } else {
@@ -233,9 +237,20 @@ final class Yolo {
         if (picture == null) {
           rows.problem(place, "line " + line, "no file '" + Names.shown(name.strip()) + "'", true);
         } else {
-          found.putIfAbsent(picture, part);
+          put(picture, part, key, found);
         }
       }
+    }
+  }
+
+  private void put(Path picture, Part part, String key, Map<Path, Part> found) {
+    Part before = found.putIfAbsent(picture, part);
+    if (before != null && before != part) {
+      inSeveralParts.merge(
+          "'" + key + "' names pictures that are of part " + before.name().toLowerCase(Locale.ROOT)
+              + " already",
+          1,
+          Integer::sum);
     }
   }
 

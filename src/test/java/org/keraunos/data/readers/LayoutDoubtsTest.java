@@ -115,6 +115,29 @@ class LayoutDoubtsTest {
   }
 
   @Test
+  void aPictureOfTwoParts() {
+    pictures("images/1.jpg", "images/2.jpg");
+    write("labels/1.txt", "0 0.5 0.5 0.1 0.1");
+    write("data.yaml", "train: images", "val: images", "names: [cat]");
+    Listing listing = Readers.read(temp);
+    assertThat(listing.parts()).containsOnly(TRAIN);
+    assertThat(listing.reading().leftOut())
+        .containsEntry(
+            "2 pictures of a second part", "'val' names pictures that are of part train already");
+    pictures("voc/JPEGImages/1.jpg", "voc/JPEGImages/2.jpg");
+    for (String stem : List.of("1", "2")) {
+      write(
+          "voc/Annotations/" + stem + ".xml",
+          "<annotation><object><name>cat</name></object></annotation>");
+    }
+    write("voc/ImageSets/Main/train.txt", "1", "2");
+    write("voc/ImageSets/Main/val.txt", "2");
+    assertThatThrownBy(() -> Readers.read(temp.resolve("voc")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("val.txt: lists '2', which is of part train already");
+  }
+
+  @Test
   void anXmlThatNamesAnotherPictureThanItsOwn() {
     pictures("images/1.jpg", "images/2.jpg");
     write("annotations/1.xml", "<annotation><filename>2.jpg</filename></annotation>");
@@ -194,6 +217,28 @@ class LayoutDoubtsTest {
         .contains("Choices of several controls carry the control's name: yes");
     write("project.json", "[{\"id\": 1, \"data\": {\"text\": \"x\"}}, 5]");
     assertThatThrownBy(() -> Readers.read(temp)).isInstanceOf(DataException.class);
+  }
+
+  @Test
+  void textsOfLabelStudioThatMayBeAnswers() {
+    pictures("1.jpg", "2.jpg");
+    write(
+        "project.json",
+        "[{\"image\": \"/data/upload/1/0a1b2c3d-1.jpg\", \"id\": 1, \"weather\": \"sun\",",
+        "\"things\": {\"choices\": [\"cat\", \"dog\"]}, \"created_at\": \"2020\"},",
+        "{\"image\": \"2.jpg\", \"id\": 2, \"weather\": \"rain\", \"things\": {\"choices\": []}}]");
+    Listing listing = Readers.read(temp);
+    assertThat(listing.labelNames()).containsExactly("cat", "dog");
+    assertThat(listing.reading().leftOut()).containsOnlyKeys("key 'weather'");
+    assertThat(listing.reading().leftOut().get("key 'weather'"))
+        .contains("--label-columns weather (ReadOptions.labelColumns) takes it");
+    Listing all = Readers.read(temp, new ReadOptions().labelColumns(List.of("weather")));
+    assertThat(all.labelNames()).containsExactly("cat", "dog", "rain", "sun");
+    assertThat(labels(all)).containsExactly("1101", "0010");
+    write(
+        "project.json",
+        "[{\"file\": \"1.jpg\", \"labels\": [\"cat\"]}, {\"file\": \"2.jpg\", \"labels\": []}]");
+    assertThat(labels(Readers.read(temp))).containsExactly("1", "0");
   }
 
   private static String task(int id, String... annotations) {

@@ -17,24 +17,24 @@ import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.Npz;
 
 /** Arrays by name: those of an .npz, the .npy files of a folder, or one .npy file. */
-final class NamedArrays implements AutoCloseable {
+final class ArrayStore implements AutoCloseable {
   private final Path path;
   private final @Nullable Npz npz;
   private final Map<String, Path> files = new LinkedHashMap<>();
   private final Map<String, String> kinds = new LinkedHashMap<>();
 
-  private NamedArrays(Path path, @Nullable Npz npz) {
+  private ArrayStore(Path path, @Nullable Npz npz) {
     this.path = path;
     this.npz = npz;
   }
 
-  static NamedArrays open(Path path) {
+  static ArrayStore open(Path path) {
     if (!Files.exists(path)) {
       throw new DataException(path, "no such file or folder");
     }
     boolean folder = Files.isDirectory(path);
     boolean npy = path.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
-    NamedArrays arrays = new NamedArrays(path, folder || npy ? null : Npz.open(path));
+    ArrayStore arrays = new ArrayStore(path, folder || npy ? null : Npz.open(path));
     if (folder) {
       try (Stream<Path> list = Files.list(path)) {
         list.filter(file -> file.toString().endsWith(".npy"))
