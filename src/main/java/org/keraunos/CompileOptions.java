@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.graph.Objective;
+import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.losses.Loss;
 import org.keraunos.metrics.Metric;
@@ -30,6 +31,7 @@ public final class CompileOptions {
   private final Map<String, Loss> losses = new LinkedHashMap<>();
   private final Map<String, Double> weights = new LinkedHashMap<>();
   private final Map<String, List<Metric>> metrics = new LinkedHashMap<>();
+  private final Map<Layer, Double> rateFactors = new LinkedHashMap<>();
 
   CompileOptions() {}
 
@@ -101,6 +103,27 @@ public final class CompileOptions {
   public CompileOptions metrics(String output, Metric... more) {
     metrics.put(output, List.of(more));
     return this;
+  }
+
+  /**
+   * Trains a layer at another rate than the others: the optimizer's, or its schedule's, times a
+   * factor; the layer's weights decay by it, too. In Keras that takes a {@code MultiOptimizer}.
+   *
+   * @param layer a layer of the model with weights that train
+   * @param factor above 0; 1 if not given. {@link Model#freeze} keeps weights as they are
+   * @return this
+   */
+  public CompileOptions learningRateFactor(Layer layer, double factor) {
+    Check.given(layer, "layer");
+    Check.argument(
+        factor > 0 && Double.isFinite(factor), "learningRateFactor", "a finite number > 0", factor);
+    rateFactors.put(layer, factor);
+    return this;
+  }
+
+  Map<Layer, Double> rateFactors(Network network) {
+    rateFactors.keySet().forEach(network::checkContains);
+    return rateFactors;
   }
 
   Optimizer optimizer() {

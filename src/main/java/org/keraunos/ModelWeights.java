@@ -58,7 +58,8 @@ final class ModelWeights {
     checkNotTraining("compile");
     List<Objective> objectives = how.objectives(network);
     List<NamedArray> weights = graph == null ? WeightHomes.inherited(owner) : graph.getWeights();
-    StepGraph built = new StepGraph(plan(options.policy()), objectives, how.optimizer(), augmenter);
+    StepGraph built = new StepGraph(
+        plan(options.policy()), objectives, how.optimizer(), augmenter, how.rateFactors(network));
     try {
       List<List<Metric>> metrics = new ArrayList<>();
       for (int i = 0; i < objectives.size(); i++) {

@@ -21,6 +21,7 @@ public final class Registry<T extends Configurable> {
   private final String howToAdd;
   private final Map<String, Supplier<Kind<? extends T>>> kinds = new ConcurrentHashMap<>();
   private final Map<String, Supplier<? extends T>> shorts = new ConcurrentHashMap<>();
+  private final Set<String> lacking = ConcurrentHashMap.newKeySet();
 
   /**
    * A family without kinds.
@@ -58,6 +59,15 @@ public final class Registry<T extends Configurable> {
   public void registerShort(String name, Supplier<? extends T> object) {
     Check.argument(
         shorts.putIfAbsent(name, object) == null, family + " name", "a name that is free", name);
+  }
+
+  /**
+   * Names kinds that Keras has and this library has not, so that whoever asks for one is told so.
+   *
+   * @param names classes and short names of Keras
+   */
+  public void lacks(String... names) {
+    lacking.addAll(Set.of(names));
   }
 
   /** {@return what an object is: {@code layer}} */
@@ -198,7 +208,9 @@ public final class Registry<T extends Configurable> {
     Set<String> known = names();
     known.addAll(shorts.keySet());
     return Check.bad(
-        where, "one of " + String.join(", ", known) + " (" + howToAdd + " adds one)", name);
+        where,
+        "one of " + String.join(", ", known) + " (" + howToAdd + " adds one)",
+        lacking.contains(name) ? name + ", which Keras has and Keraunos has not" : name);
   }
 
   @SuppressWarnings("unchecked") // JSON's keys are strings

@@ -3,8 +3,10 @@ package org.keraunos.graph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
@@ -12,6 +14,7 @@ import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
+import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Loss;
@@ -69,6 +72,26 @@ public final class StepGraph implements AutoCloseable {
    */
   public StepGraph(
       ModelGraph.Plan plan, List<Objective> objectives, Optimizer optimizer, Augmenter augmenter) {
+    this(plan, objectives, optimizer, augmenter, Map.of());
+  }
+
+  /**
+   * Builds the graph; call {@link #start} before anything else.
+   *
+   * @param plan network, types, seed
+   * @param objectives what is made small: at most one for each output, at least one
+   * @param optimizer how
+   * @param augmenter what happens to training images, for the network's one input
+   * @param rateFactors factors on the rate, of layers that have one
+   * @throws IllegalArgumentException if a loss cannot take its output, there is no such output or
+   *     it has two, or a layer with a factor has no weight that trains
+   */
+  public StepGraph(
+      ModelGraph.Plan plan,
+      List<Objective> objectives,
+      Optimizer optimizer,
+      Augmenter augmenter,
+      Map<Layer, Double> rateFactors) {
     Check.argument(!objectives.isEmpty(), "loss", "one for at least one output", "none");
     long different = objectives.stream().map(Objective::output).distinct().count();
     Check.argument(different == objectives.size(), "loss", "one an output", objectives);
@@ -85,19 +108,39 @@ public final class StepGraph implements AutoCloseable {
       evaluateFetches = fetches(Towers.inference(model, feeds));
       Towers towers = Towers.training(model, feeds, step::iteration);
       trainFetches = fetches(towers);
-      Set<String> behind = layersBehind(plan.network());
-      for (WeightSpec spec : model.weights().values()) {
-        String layer = spec.name().substring(0, spec.name().indexOf('/'));
-        if (spec.trainable() && behind.contains(layer)) {
-          trainable.add(spec.name());
-        }
-      }
+      findTrainable();
       gradients = towers.gradients(trainable);
-      step.emit(trainFetches, trainable, gradients, towers.updates());
+      step.emit(trainFetches, trainable, gradients, towers.updates(), weightFactors(rateFactors));
     } catch (RuntimeException e) {
       model.close();
       throw e;
     }
+  }
+
+  private void findTrainable() {
+    Set<String> behind = layersBehind(model.plan().network());
+    for (WeightSpec spec : model.weights().values()) {
+      if (spec.trainable() && behind.contains(layerOf(spec.name()))) {
+        trainable.add(spec.name());
+      }
+    }
+  }
+
+  private static String layerOf(String weight) {
+    return weight.substring(0, weight.indexOf('/'));
+  }
+
+  private Map<String, Double> weightFactors(Map<Layer, Double> rateFactors) {
+    Map<String, Double> factors = new HashMap<>();
+    rateFactors.forEach((layer, factor) -> {
+      String name = model.plan().network().nameOf(layer);
+      List<String> weights =
+          trainable.stream().filter(weight -> layerOf(weight).equals(name)).toList();
+      Check.argument(
+          !weights.isEmpty(), "learningRateFactor", "a layer with weights that train", name);
+      weights.forEach(weight -> factors.put(weight, factor));
+    });
+    return factors;
   }
 
   /** The layers that some objective depends on: an output without a loss trains nothing. */

@@ -98,12 +98,14 @@ final class TrainingStep {
    * @param names of the weights that train
    * @param gradients theirs
    * @param updates new values of weights that layers keep up themselves
+   * @param factors on the rate, of weights that have one, by their names
    */
   void emit(
       List<? extends Op> forward,
       List<String> names,
       List<Operand<TFloating>> gradients,
-      Map<String, Operand<TFloating>> updates) {
+      Map<String, Operand<TFloating>> updates,
+      Map<String, Double> factors) {
     List<Variable> weights = names.stream().map(variables::get).toList();
     average = optimizer.usesEma() ? new MovingAverage(optimizer, variables, type, weights) : null;
     accumulation = optimizer
@@ -117,7 +119,8 @@ final class TrainingStep {
         .gradientAccumulationSteps()
         .map(steps -> (Operand<TInt64>) tf.math.floorDiv(now, tf.constant((long) steps)))
         .orElse(now);
-    change = end(change(old, weights, gradients, changes), updates, changes, "step");
+    Rates rates = new Rates(tf.withSubScope("rates"), rate, factors);
+    change = end(change(old, weights, gradients, changes, rates), updates, changes, "step");
     if (accumulation != null) {
       List<Op> gathered = accumulation.add(behind(List.of(old)), gradients);
       gather = end(gathered, updates, changes, "gathering_step");
@@ -125,25 +128,31 @@ final class TrainingStep {
   }
 
   private List<Op> change(
-      Op old, List<Variable> weights, List<Operand<TFloating>> gradients, Operand<TInt64> changes) {
+      Op old,
+      List<Variable> weights,
+      List<Operand<TFloating>> gradients,
+      Operand<TInt64> changes,
+      Rates rates) {
     List<Operand<TFloating>> means =
         accumulation == null ? gradients : accumulation.mean(tf, gradients);
     List<Operand<TFloating>> clipped = Clipping.of(tf, optimizer, means);
     List<Op> decayed =
-        orElse(WeightDecay.of(behind(List.of(old)), optimizer, weights, rate), List.of(old));
+        orElse(WeightDecay.of(behind(List.of(old)), optimizer, weights, rates), List.of(old));
     Operand<TInt64> next = tf.math.add(changes, tf.constant(1L));
     OptimizerScope scope = new OptimizerScope(
         behind(decayed).withSubScope("optimizer"),
         variables,
         type,
         rate,
-        Types.cast(tf, next, type));
+        Types.cast(tf, next, type),
+        rates.own());
     List<Gradient> paired = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
       paired.add(new Gradient(weights.get(i), clipped.get(i)));
     }
     List<Op> changed = new ArrayList<>(decayed);
     changed.addAll(optimizer.apply(scope, paired));
+    scope.checkRatesUsed(optimizer);
     if (accumulation != null) {
       changed.addAll(accumulation.reset(behind(means)));
     }

@@ -23,18 +23,19 @@ final class WeightDecay {
    * @param tf where to emit
    * @param optimizer says how much, and which do not
    * @param weights all that train
-   * @param rate the rate of the step
+   * @param rates the rate of each in this step
    * @return an op for each that decays
    */
-  static List<Op> of(Ops tf, Optimizer optimizer, List<Variable> weights, Operand<TFloating> rate) {
+  static List<Op> of(Ops tf, Optimizer optimizer, List<Variable> weights, Rates rates) {
     List<Op> decayed = new ArrayList<>();
     if (optimizer.weightDecay().isPresent()) {
-      Class<TFloating> type = rate.type();
       // Keras rounds it to float32 whatever the type: tf.cast(0.004, "float64").
       float decay = optimizer.weightDecay().get().floatValue();
-      Operand<TFloating> share = Types.constant(tf, decay, type);
       for (Variable weight : weights) {
         if (optimizer.decays(weight.name())) {
+          Operand<TFloating> rate = rates.of(weight);
+          Class<TFloating> type = rate.type();
+          Operand<TFloating> share = Types.constant(tf, decay, type);
           Operand<TFloating> lost = tf.math.mul(tf.math.mul(weight.read(tf, type), share), rate);
           decayed.add(tf.assignSubVariableOp(weight.handle(), lost));
         }

@@ -18,11 +18,11 @@ import org.tensorflow.types.family.TFloating;
  */
 public abstract sealed class AdamRule<O extends AdamRule<O>> extends FluentOptimizer<O>
     permits Adam, AdamW {
-  private static final Setting<Double> BETA_1 =
+  static final Setting<Double> BETA_1 =
       Setting.number("beta_1").must(b -> b >= 0 && b < 1, "0 <= beta_1 < 1");
-  private static final Setting<Double> BETA_2 =
+  static final Setting<Double> BETA_2 =
       Setting.number("beta_2").must(b -> b >= 0 && b < 1, "0 <= beta_2 < 1");
-  private static final Setting<Double> EPSILON =
+  static final Setting<Double> EPSILON =
       Setting.number("epsilon").must(e -> e > 0 && Double.isFinite(e), "a finite number > 0");
   private static final Setting<Boolean> AMSGRAD = Setting.flag("amsgrad");
 

@@ -221,7 +221,8 @@ public abstract class Optimizer implements Configurable {
   }
 
   /**
-   * Emits the change of all weights.
+   * Emits the change of all weights. A rule that overrides this asks for each weight's rate by
+   * {@link OptimizerScope#forWeight}, since layers may have a rate of their own.
    *
    * @param scope rate, step and slots
    * @param gradients the weights, each with its gradient
@@ -229,7 +230,8 @@ public abstract class Optimizer implements Configurable {
    */
   public List<Op> apply(OptimizerScope scope, List<Gradient> gradients) {
     List<Op> changes = new ArrayList<>();
-    gradients.forEach(gradient -> changes.add(update(scope, gradient)));
+    gradients.forEach(
+        gradient -> changes.add(update(scope.forWeight(gradient.weight()), gradient)));
     return changes;
   }
 

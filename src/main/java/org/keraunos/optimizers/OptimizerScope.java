@@ -2,10 +2,13 @@ package org.keraunos.optimizers;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.Types;
 import org.keraunos.runtime.Variable;
@@ -27,9 +30,11 @@ public final class OptimizerScope {
   private final Class<TFloating> type;
   private final Operand<TFloating> rate;
   private final Operand<TFloating> step;
-  private final Map<String, Operand<TFloating>> shared = new HashMap<>();
-  private final Map<String, List<Op>> changes = new HashMap<>();
-  private final Map<String, List<Op>> read = new HashMap<>();
+  private final Map<String, Operand<TFloating>> ownRates;
+  private final Map<String, Operand<TFloating>> shared;
+  private final Map<String, List<Op>> changes;
+  private final Map<String, List<Op>> read;
+  private final Set<String> asked;
 
   /**
    * The scope of a graph's optimizer.
@@ -39,18 +44,65 @@ public final class OptimizerScope {
    * @param type the weights' type
    * @param rate the rate of this change
    * @param step the number of this change, from 1, in the weights' type
+   * @param ownRates the rates of weights that have one of their own, by the weights' names
    */
   public OptimizerScope(
       Ops tf,
       Variables variables,
       Class<TFloating> type,
       Operand<TFloating> rate,
-      Operand<TFloating> step) {
+      Operand<TFloating> step,
+      Map<String, Operand<TFloating>> ownRates) {
     this.tf = tf;
     this.variables = variables;
     this.type = type;
     this.rate = rate;
     this.step = step;
+    this.ownRates = Map.copyOf(ownRates);
+    this.shared = new HashMap<>();
+    this.changes = new HashMap<>();
+    this.read = new HashMap<>();
+    this.asked = new HashSet<>();
+  }
+
+  /** The same scope with another rate. */
+  private OptimizerScope(OptimizerScope scope, Operand<TFloating> rate) {
+    this.tf = scope.tf;
+    this.variables = scope.variables;
+    this.type = scope.type;
+    this.rate = rate;
+    this.step = scope.step;
+    this.ownRates = scope.ownRates;
+    this.shared = scope.shared;
+    this.changes = scope.changes;
+    this.read = scope.read;
+    this.asked = scope.asked;
+  }
+
+  /**
+   * The scope in which a weight is changed: its {@link #learningRate} is the weight's, which
+   * differs where the model was compiled with a factor for the weight's layer.
+   *
+   * @param weight the weight
+   * @return this, but for the rate
+   */
+  public OptimizerScope forWeight(Variable weight) {
+    asked.add(weight.name());
+    Operand<TFloating> own = ownRates.get(weight.name());
+    return own == null ? this : new OptimizerScope(this, own);
+  }
+
+  /**
+   * Checks that all rates were asked for.
+   *
+   * @param optimizer whose rule was emitted, for the message
+   * @throws IllegalStateException if a weight has a rate of its own and the rule did not ask for it
+   */
+  public void checkRatesUsed(Optimizer optimizer) {
+    Check.state(
+        asked.containsAll(ownRates.keySet()),
+        optimizer + " does not call OptimizerScope.forWeight, so that no layer can have a factor on"
+            + " its learning rate");
   }
 
   /**
@@ -90,7 +142,7 @@ public final class OptimizerScope {
     return tf;
   }
 
-  /** {@return the rate, a scalar of the weights' type} */
+  /** {@return the rate of this change, a scalar of the weights' type} */
   public Operand<TFloating> learningRate() {
     return rate;
   }

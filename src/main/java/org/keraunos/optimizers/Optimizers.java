@@ -13,10 +13,24 @@ public final class Optimizers {
       new Registry<>("optimizer", "keras.optimizers", "Optimizers.register");
 
   static {
+    keras("Adagrad", "adagrad", () -> Adagrad.KIND);
     keras("Adam", "adam", () -> Adam.KIND);
     keras("AdamW", "adamw", () -> AdamW.KIND);
+    keras("Adamax", "adamax", () -> Adamax.KIND);
+    keras("Lion", "lion", () -> Lion.KIND);
+    keras("Nadam", "nadam", () -> Nadam.KIND);
     keras("RMSprop", "rmsprop", () -> RMSprop.KIND);
     keras("SGD", "sgd", () -> SGD.KIND);
+    REGISTRY.lacks(
+        "Adadelta",
+        "Adafactor",
+        "Ftrl",
+        "Lamb",
+        "LossScaleOptimizer",
+        "MultiOptimizer",
+        "Muon",
+        "ScheduleFreeAdamW");
+    REGISTRY.lacks("adadelta", "adafactor", "ftrl", "lamb", "muon");
   }
 
   private Optimizers() {}
@@ -71,6 +85,66 @@ public final class Optimizers {
    */
   public static AdamW adamW(double learningRate) {
     return adamW().learningRate(learningRate);
+  }
+
+  /** {@return Adamax with Keras's defaults} */
+  public static Adamax adamax() {
+    return Adamax.KIND.make(Adamax.KIND.settings());
+  }
+
+  /**
+   * Adamax.
+   *
+   * @param learningRate above 0
+   * @return the optimizer, otherwise with Keras's defaults
+   */
+  public static Adamax adamax(double learningRate) {
+    return adamax().learningRate(learningRate);
+  }
+
+  /** {@return Adagrad with Keras's defaults} */
+  public static Adagrad adagrad() {
+    return Adagrad.KIND.make(Adagrad.KIND.settings());
+  }
+
+  /**
+   * Adagrad.
+   *
+   * @param learningRate above 0
+   * @return the optimizer, otherwise with Keras's defaults
+   */
+  public static Adagrad adagrad(double learningRate) {
+    return adagrad().learningRate(learningRate);
+  }
+
+  /** {@return Lion with Keras's defaults} */
+  public static Lion lion() {
+    return Lion.KIND.make(Lion.KIND.settings());
+  }
+
+  /**
+   * Lion.
+   *
+   * @param learningRate above 0
+   * @return the optimizer, otherwise with Keras's defaults
+   */
+  public static Lion lion(double learningRate) {
+    return lion().learningRate(learningRate);
+  }
+
+  /** {@return Nadam with Keras's defaults} */
+  public static Nadam nadam() {
+    return Nadam.KIND.make(Nadam.KIND.settings());
+  }
+
+  /**
+   * Nadam.
+   *
+   * @param learningRate above 0
+   * @return the optimizer, otherwise with Keras's defaults
+   */
+  public static Nadam nadam(double learningRate) {
+    return nadam().learningRate(learningRate);
   }
 
   /** {@return RMSprop with Keras's defaults} */

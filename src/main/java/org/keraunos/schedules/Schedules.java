@@ -15,8 +15,12 @@ public final class Schedules {
 
   static {
     register("CosineDecay", () -> CosineDecay.KIND);
+    register("CosineDecayRestarts", () -> CosineDecayRestarts.KIND);
     register("ExponentialDecay", () -> ExponentialDecay.KIND);
+    register("InverseTimeDecay", () -> InverseTimeDecay.KIND);
     register("PiecewiseConstantDecay", () -> PiecewiseConstantDecay.KIND);
+    register("PolynomialDecay", () -> PolynomialDecay.KIND);
+    register("keraunos>OneCycle", () -> OneCycle.KIND);
   }
 
   private Schedules() {}
@@ -74,5 +78,52 @@ public final class Schedules {
   public static PiecewiseConstantDecay piecewiseConstantDecay(
       List<Integer> boundaries, List<Double> values) {
     return PiecewiseConstantDecay.of(boundaries, values);
+  }
+
+  /**
+   * A rate that falls along half a cosine again and again.
+   *
+   * @param initialLearningRate the rate at the start, at least 0
+   * @param firstDecaySteps in how many steps it falls first, above 0
+   * @return the schedule, otherwise with Keras's defaults
+   */
+  public static CosineDecayRestarts cosineDecayRestarts(
+      double initialLearningRate, int firstDecaySteps) {
+    return CosineDecayRestarts.of(initialLearningRate, firstDecaySteps);
+  }
+
+  /**
+   * A rate that falls as one over the time.
+   *
+   * @param initialLearningRate the rate at the start, at least 0
+   * @param decaySteps the unit of time in steps, above 0
+   * @param decayRate how fast it falls, at least 0
+   * @return the schedule, otherwise with Keras's defaults
+   */
+  public static InverseTimeDecay inverseTimeDecay(
+      double initialLearningRate, int decaySteps, double decayRate) {
+    return InverseTimeDecay.of(initialLearningRate, decaySteps, decayRate);
+  }
+
+  /**
+   * A rate that falls along a power.
+   *
+   * @param initialLearningRate the rate at the start, at least 0
+   * @param decaySteps in how many steps it falls, above 0
+   * @return the schedule, otherwise with Keras's defaults
+   */
+  public static PolynomialDecay polynomialDecay(double initialLearningRate, int decaySteps) {
+    return PolynomialDecay.of(initialLearningRate, decaySteps);
+  }
+
+  /**
+   * A rate that rises once and falls once.
+   *
+   * @param maxLearningRate the rate at the top, above 0
+   * @param totalSteps the steps of the whole training, at least 2
+   * @return the schedule, otherwise with its defaults
+   */
+  public static OneCycle oneCycle(double maxLearningRate, int totalSteps) {
+    return OneCycle.of(maxLearningRate, totalSteps);
   }
 }

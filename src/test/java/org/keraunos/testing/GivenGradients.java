@@ -2,6 +2,7 @@ package org.keraunos.testing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +46,22 @@ public final class GivenGradients implements AutoCloseable {
   private final StepGraph graph;
 
   public GivenGradients(Optimizer optimizer, DTypePolicy policy, @Nullable Projection constraint) {
+    this(optimizer, policy, constraint, 1);
+  }
+
+  /** With a factor on the layer's rate. */
+  public GivenGradients(
+      Optimizer optimizer, DTypePolicy policy, @Nullable Projection constraint, double rateFactor) {
     SymbolicTensor input = Input.of(SIZE);
-    Network network = Network.of(
-        List.of(input), List.of(Sum.of(Optional.ofNullable(constraint)).apply(input)));
+    Layer sum = Sum.of(Optional.ofNullable(constraint));
+    Network network = Network.of(List.of(input), List.of(sum.apply(input)));
     graph = new StepGraph(
         new ModelGraph.Plan(
             network, policy, 1, Set.of(), EmitOptions.TRAINING, RuntimeOptions.DEFAULT),
         Objective.only(network, new Same(Same.KIND.settings())),
         optimizer,
-        Augmenter.NONE);
+        Augmenter.NONE,
+        rateFactor == 1 ? Map.of() : Map.of(sum, rateFactor));
     graph.start();
   }
 
