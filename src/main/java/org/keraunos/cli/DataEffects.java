@@ -16,6 +16,7 @@ import static org.keraunos.data.readers.Format.PASCAL_VOC;
 import static org.keraunos.data.readers.Format.TFRECORD;
 import static org.keraunos.data.readers.Format.YOLO;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -62,6 +63,7 @@ final class DataEffects {
     formats.put("--part-column", EnumSet.of(IMAGE_CSV, FEATURE_CSV, JSON_LINES, LABEL_FOLDERS));
     formats.put("--unknown", cells);
     formats.put("--absent", cells);
+    formats.put("--decimal", tables);
     formats.put("--input-array", arrays);
     formats.put("--label-array", arrays);
     formats.put("--channel-order", arrays);
@@ -87,6 +89,9 @@ final class DataEffects {
       return;
     }
     Format format = options.isArrays(data) ? NPZ : Format.of(data, options.readOptions());
+    if (Files.isRegularFile(data)) {
+      command.refuse(List.of("--csv"), "a folder of tables", data.toString());
+    }
     String received = format == NPZ ? "NumPy arrays" : format.spelled();
     FORMATS.forEach((option, formats) -> {
       if (!formats.contains(format)) {

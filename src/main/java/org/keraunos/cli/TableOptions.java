@@ -66,6 +66,12 @@ final class TableOptions {
   private @Nullable String repeated;
 
   @Option(
+      names = "--decimal",
+      paramLabel = "point|comma",
+      description = "What stands before decimals where numbers like 1,234 may be read in two ways.")
+  private @Nullable String decimal;
+
+  @Option(
       names = "--input-array",
       paramLabel = "NAME",
       description = "The array of inputs in .npz and .npy files, such as arr_0; x, images, ...")
@@ -110,6 +116,11 @@ final class TableOptions {
     }
     if (absent != null) {
       options.absent(absent);
+    }
+    if (decimal != null) {
+      Check.argument(
+          List.of("point", "comma").contains(decimal), "--decimal", "point or comma", decimal);
+      options.decimalComma(decimal.equals("comma"));
     }
     if (inputArray != null) {
       options.inputArray(inputArray);

@@ -74,6 +74,10 @@ class OptionEffectTest {
       Map.entry("--unknown", "-1"),
       Map.entry("--absent", "-1"),
       Map.entry("--repeated", "union"),
+      Map.entry("--decimal", "comma"),
+      Map.entry("--input-array", "x"),
+      Map.entry("--label-array", "y"),
+      Map.entry("--channel-order", "first"),
       Map.entry("--image-size", "16"),
       Map.entry("--cache", "none"),
       Map.entry("--on-error", "fail"),
@@ -128,6 +132,7 @@ class OptionEffectTest {
         "--drop",
         "--part-column",
         "--repeated",
+        "--decimal",
         "--image-size",
         "--cache")) {
       cases.add(of("train", option, VALUES.get(option), "--model", "m", "--data", "arrays.npz"));
@@ -141,6 +146,11 @@ class OptionEffectTest {
     for (String option :
         List.of("--csv", "--separator", "--images", "--repeated", "--image-size", "--cache")) {
       cases.add(of("train", option, VALUES.get(option), "--model", "m", "--data", "table.csv"));
+    }
+    for (String option : List.of("--input-array", "--label-array", "--channel-order")) {
+      cases.add(of("train", option, VALUES.get(option), "--model", "m", "--data", "table.csv"));
+      cases.add(of("crossvalidate", option, VALUES.get(option), "--data", "table.csv"));
+      cases.add(of("inspect", option, VALUES.get(option), "table.csv"));
     }
     String[] table = {"--data", "table.csv", "--label-count", "2"};
     for (String command : List.of("train", "crossvalidate")) {

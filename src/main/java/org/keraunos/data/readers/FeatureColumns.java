@@ -26,7 +26,7 @@ final class FeatureColumns {
   private final ReadOptions options;
   private final List<Integer> labels = new ArrayList<>();
   private final List<Integer> features = new ArrayList<>();
-  private final Set<Integer> commas = new LinkedHashSet<>();
+  private final Map<Integer, Decimals> decimals = new LinkedHashMap<>();
   private final Map<Integer, String> leftOut = new LinkedHashMap<>();
   private final PartColumns parts;
   private String from = "";
@@ -39,11 +39,7 @@ final class FeatureColumns {
     Set<Integer> taken = new LinkedHashSet<>(leftOut.keySet());
     taken.addAll(labels);
     this.parts = PartColumns.of(table, options, taken);
-    for (int i = 0; i < table.header().size(); i++) {
-      if (!labels.contains(i) && !leftOut.containsKey(i) && !parts.columns().contains(i)) {
-        findFeature(i);
-      }
-    }
+    findFeatures();
     if (features.isEmpty()) {
       throw new DataException(table.file(), "line 1", "expected columns of numbers, found none");
     }
@@ -101,20 +97,31 @@ final class FeatureColumns {
     }
   }
 
-  private void findFeature(int column) {
-    List<String> cells = table.column(column);
-    String name = table.header().get(column).toLowerCase(Locale.ROOT);
-    if (isRowNumber(name, cells)) {
-      leftOut.put(
-          column, Identities.count(cells) ? "numbers of rows" : "another value in each row");
-    } else if (isDecimalComma(cells)) {
-      commas.add(column);
-      features.add(column);
-    } else if (cells.isEmpty() || cells.stream().anyMatch(c -> Float.isFinite(Cells.number(c)))) {
-      features.add(column);
-    } else {
-      boolean blank = cells.stream().allMatch(String::isBlank);
-      leftOut.put(column, blank ? "blank" : "no number");
+  private void findFeatures() {
+    List<Integer> candidates = new ArrayList<>();
+    List<List<String>> columns = new ArrayList<>();
+    for (int i = 0; i < table.header().size(); i++) {
+      if (labels.contains(i) || leftOut.containsKey(i) || parts.columns().contains(i)) {
+        continue;
+      }
+      List<String> cells = table.column(i);
+      if (isRowNumber(table.header().get(i).toLowerCase(Locale.ROOT), cells)) {
+        leftOut.put(i, Identities.count(cells) ? "numbers of rows" : "another value in each row");
+      } else {
+        candidates.add(i);
+        columns.add(cells);
+      }
+    }
+    List<Decimals> found = Decimals.of(table, columns, options);
+    for (int i = 0; i < found.size(); i++) {
+      int column = candidates.get(i);
+      if (found.get(i) != Decimals.NONE || columns.get(i).isEmpty()) {
+        features.add(column);
+        decimals.put(column, found.get(i));
+      } else {
+        boolean blank = columns.get(i).stream().allMatch(String::isBlank);
+        leftOut.put(column, blank ? "blank" : "no number");
+      }
     }
   }
 
@@ -125,33 +132,6 @@ final class FeatureColumns {
     boolean identity = name.endsWith("id") || name.equals("row") || name.equals("idx");
     boolean index = name.isEmpty() || name.startsWith("unnamed:") || name.equals("index");
     return index ? Identities.count(cells) : identity && Identities.are(cells);
-  }
-
-  /** Whether all cells are numbers with a comma where others have a point. */
-  private boolean isDecimalComma(List<String> cells) {
-    boolean comma = false;
-    boolean thousands = true;
-    String example = "";
-    for (String cell : cells) {
-      if (cell.isBlank()) {
-        continue;
-      }
-      if (Float.isNaN(Cells.commaNumber(cell))) {
-        return false;
-      }
-      if (cell.indexOf(',') >= 0) {
-        comma = true;
-        example = cell.strip();
-        thousands &= example.matches("[+-]?[1-9][0-9]{0,2},[0-9]{3}");
-      }
-    }
-    if (comma && thousands && !table.semicolons()) {
-      throw new DataException(
-          table.file(),
-          "'" + example + "' may have a decimal comma or one between thousands, and no other cell "
-              + "of its column decides: write numbers with a decimal point");
-    }
-    return comma;
   }
 
   int[] labels() {
@@ -168,16 +148,21 @@ final class FeatureColumns {
 
   /** The number in a cell; NaN if it is none. */
   float number(int column, String cell) {
-    return commas.contains(column) ? Cells.commaNumber(cell) : Cells.number(cell);
+    return decimals.getOrDefault(column, Decimals.POINT).number(cell);
   }
 
   void tell(Reading.Builder account) {
     account.labels(
         labels.isEmpty() ? "none" : ListColumns.count(labels.size(), "column") + " by " + from);
     leftOut.forEach((column, why) -> account.leaveOut(table.called(column), why));
-    if (!commas.isEmpty()) {
-      List<String> names = commas.stream().map(table::called).toList();
-      account.remark("Decimal commas in " + String.join(", ", names));
+    for (Decimals each : Decimals.values()) {
+      List<String> names = decimals.entrySet().stream()
+          .filter(entry -> entry.getValue() == each)
+          .map(entry -> table.called(entry.getKey()))
+          .toList();
+      if (each.isUnusual() && !names.isEmpty()) {
+        account.remark(each.called() + " in " + String.join(", ", names));
+      }
     }
     if (!parts.isEmpty()) {
       account.partsFrom(parts.from());

@@ -36,6 +36,7 @@ public final class ReadOptions {
   private Set<String> drop = Set.of();
   private @Nullable String partColumn;
   private @Nullable Boolean header;
+  private @Nullable Boolean decimalComma;
   private @Nullable String inputArray;
   private @Nullable String labelArray;
   private @Nullable Boolean channelsFirst;
@@ -212,6 +213,19 @@ public final class ReadOptions {
    */
   public ReadOptions header(boolean first) {
     header = first;
+    return this;
+  }
+
+  /**
+   * Whether numbers in the features of a table have decimal commas, and points between thousands;
+   * else they have decimal points, and commas between thousands. Default: told by the cells of a
+   * column.
+   *
+   * @param comma whether they have
+   * @return this
+   */
+  public ReadOptions decimalComma(boolean comma) {
+    decimalComma = comma;
     return this;
   }
 
@@ -441,6 +455,11 @@ public final class ReadOptions {
 
   String fileColumn() {
     return fileColumn;
+  }
+
+  @Nullable
+  Boolean decimalComma() {
+    return decimalComma;
   }
 
   List<String> labelColumns() {

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -184,6 +185,32 @@ class DoubtsTest {
                 o -> o.labelColumns(List.of("category")),
                 Listing::labelNames,
                 List.of("pet", "wild"))),
+        new Doubtful(
+            "table.csv",
+            "f,label_x|\"1,234\",0|\"5,678\",1",
+            decision(
+                "--decimal comma (ReadOptions.decimalComma(true))",
+                o -> o.decimalComma(true),
+                listing -> Arrays.toString(Shown.features(listing)),
+                "[1.234, 5.678]"),
+            decision(
+                "--decimal point (ReadOptions.decimalComma(false))",
+                o -> o.decimalComma(false),
+                listing -> Arrays.toString(Shown.features(listing)),
+                "[1234.0, 5678.0]")),
+        new Doubtful(
+            "table.csv",
+            "f;g;label_x|1.234;0,5;0|5.678;1,5;1",
+            decision(
+                "--decimal point",
+                o -> o.decimalComma(false),
+                listing -> Arrays.toString(Shown.features(listing)),
+                "[1.234, 0.5, 5.678, 1.5]"),
+            decision(
+                "--decimal comma",
+                o -> o.decimalComma(true),
+                listing -> Arrays.toString(Shown.features(listing)),
+                "[1234.0, 0.5, 5678.0, 1.5]")),
         new Doubtful(
             "labels.csv",
             "file;label|a.png;tench, Tinca tinca|b.png;goldfish, Carassius|c.png;cat|d.png;cat",

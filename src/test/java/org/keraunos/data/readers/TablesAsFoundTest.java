@@ -263,7 +263,7 @@ class TablesAsFoundTest {
         temp.resolve("u.csv"), text("x,label_a", i -> "\"1," + (100 + i) + "\"," + i % 2));
     assertThatThrownBy(() -> Readers.read(thousands))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a decimal comma or one between thousands");
+        .hasMessageContaining("it has a decimal comma, --decimal comma");
   }
 
   @Test

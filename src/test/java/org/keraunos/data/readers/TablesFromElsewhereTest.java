@@ -136,6 +136,25 @@ class TablesFromElsewhereTest {
   }
 
   @Test
+  void numbersAsPeopleWriteThem() {
+    Path file = write(
+        "t.csv",
+        "a;b;c;d;e;label_x",
+        "1.234,5;1,234,567;0.25;1.234;12;1",
+        "12,25;2,500.5;1.125;0.5;1000;0",
+        "3;n/a;2;3.250;7;1");
+    Listing listing = Readers.read(file, new ReadOptions().mostSkipped(0.5));
+    assertThat(features(listing))
+        .containsExactly(1234.5f, 1234567, 0.25f, 1.234f, 12, 12.25f, 2500.5f, 1.125f, 0.5f, 1000);
+    assertThat(problems(listing))
+        .containsExactly("line 4: expected a number in column 'b', received 'n/a'");
+    assertThat(listing.reading().remarks())
+        .containsExactly(
+            "Commas between thousands in column 'b'",
+            "Decimal commas, and points between thousands, in column 'a'");
+  }
+
+  @Test
   void aNameThatSeveralFilesMayHaveIsToldWithThem() {
     pictures("1.jpg", "1.png", "2.png", "Ab.JPG", "aB.jpg");
     write("labels.csv", "image,cat", "1,1", "2,0", "ab.jpg,1", "1.png,0");
