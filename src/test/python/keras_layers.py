@@ -45,6 +45,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import activations, constraints, initializers, layers, regularizers
+from keras.src.layers.merging import base_merge as merging
 
 MODEL_SEED, CALL = 7, 3
 
@@ -62,24 +63,30 @@ def derive(seed, *address):
 
 
 class Draws:
-    """Dropout of Keras with the numbers that Keraunos draws."""
+    """Dropout and noise of Keras with the numbers that Keraunos draws."""
 
     def __init__(self, own_seed):
         self.own_seed, self.count = own_seed, 0
 
-    def __call__(self, inputs, rate, noise_shape=None, seed=None):
+    def address(self):
         address = derive(MODEL_SEED, CALL)
         if self.count:
             address = derive(address, self.count)
         if self.own_seed is not None:
             address = derive(address, self.own_seed)
         self.count += 1
+        return tf.constant([address - 2**64 if address >= 2**63 else address, 0], tf.int64)
+
+    def dropout(self, inputs, rate, noise_shape=None, seed=None):
         sizes = tf.shape(inputs).numpy()
         if noise_shape is not None:
             sizes = [size if size is not None else int(sizes[i]) for i, size in enumerate(noise_shape)]
-        signed = address - 2**64 if address >= 2**63 else address
-        drawn = tf.raw_ops.StatelessRandomUniform(shape=sizes, seed=tf.constant([signed, 0], tf.int64), dtype=tf.float32)
+        drawn = tf.raw_ops.StatelessRandomUniform(shape=sizes, seed=self.address(), dtype=tf.float32)
         return tf.where(drawn >= rate, inputs / (1 - rate), 0.0)
+
+    def normal(self, shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
+        drawn = tf.raw_ops.StatelessRandomNormal(shape=shape, seed=self.address(), dtype=tf.float32)
+        return mean + stddev * drawn
 
 
 class Case:
@@ -245,9 +252,143 @@ def merge(kind):
     def cases():
         layer = getattr(layers, kind)
         yield Case("two", layer(name="two"), (2, 3, 4), (2, 3, 4))
-        yield Case("three", layer(name="three"), (2, 3, 3, 2), (2, 3, 3, 2), (2, 3, 3, 2))
+        yield Case("broadcast", layer(name="broadcast"), (2, 4, 3, 5), (2, 1, 1, 5))
+        yield Case("other_rank", layer(name="other_rank"), (2, 3), (2, 4, 3))
+        if kind != "Subtract":
+            yield Case("three", layer(name="three"), (2, 3, 3, 2), (2, 3, 3, 2), (2, 3, 3, 2))
+            yield Case("three_broadcast", layer(name="three_broadcast"), (2, 3, 1), (2, 1, 4), (2, 3, 4))
 
     return cases
+
+
+def dot():
+    def case(name, *shapes, axes=1, **options):
+        return Case(name, layers.Dot(axes=axes, name=name, **options), *shapes)
+
+    yield case("vectors", (2, 3), (2, 3))
+    yield case("last", (2, 3, 4), (2, 5, 4), axes=-1)
+    yield case("two_axes", (2, 3, 4), (2, 5, 3), axes=(1, 2))
+    yield case("rank_4", (2, 3, 4, 5), (2, 4, 6, 2), axes=(2, 1))
+    yield case("matrix_and_vector", (2, 3, 4), (2, 4), axes=(2, 1))
+    yield case("vector_and_matrix", (2, 3), (2, 3, 4), axes=(1, 1))
+    yield case("normalized_vectors", (2, 3), (2, 3), normalize=True)
+    yield case("normalized", (2, 3, 4), (2, 5, 3), axes=(1, -1), normalize=True)
+
+
+def activation_layer(kind, *options):
+    """Called on numbers around 0."""
+
+    def cases():
+        for i, each in enumerate(options):
+            yield Case(f"case_{i}", getattr(layers, kind)(name=f"case_{i}", **each), (3, 4, 5), scale=8.0)
+
+    return cases
+
+
+def prelu():
+    def case(name, shape=(2, 4, 3, 5), **options):
+        return Case(name, layers.PReLU(name=name, **options), shape)
+
+    yield case("plain", shape=(3, 4))
+    yield case("of_channels", shared_axes=[1, 2])
+    yield case("one_axis", shared_axes=2)
+    yield case(
+        "rules",
+        shape=(3, 4),
+        alpha_initializer=initializers.HeNormal(seed=3),
+        alpha_regularizer=regularizers.L2(0.02),
+        alpha_constraint=constraints.MaxNorm(0.5, axis=0),
+    )
+
+
+def simple(kind, *cases):
+    """Cases of (name, input shape, options)."""
+
+    def made():
+        for name, shape, options in cases:
+            yield Case(name, getattr(layers, kind)(name=name, **options), shape)
+
+    return made
+
+
+PICTURE = (2, 6, 5, 3)
+
+
+def resizing():
+    def case(name, height=4, width=7, shape=PICTURE, **options):
+        return Case(name, layers.Resizing(height, width, name=name, **options), shape)
+
+    yield case("bilinear")
+    yield case("smaller", 3, 2)
+    yield case("the_same", 6, 5)
+    for method in ("nearest", "bicubic", "lanczos3", "lanczos5"):
+        yield case(method, interpolation=method)
+        yield case(f"{method}_smaller", 3, 2, interpolation=method)
+    yield case("antialias", 3, 2, antialias=True)
+    yield case("bicubic_antialias", 2, 3, interpolation="bicubic", antialias=True)
+    yield case("lanczos3_antialias", 3, 2, interpolation="lanczos3", antialias=True)
+    yield case("crop", 4, 3, shape=(2, 9, 5, 2), crop_to_aspect_ratio=True)
+    yield case("crop_wide", 3, 4, shape=(2, 4, 11, 2), crop_to_aspect_ratio=True)
+    yield case("pad", 4, 3, shape=(2, 9, 4, 2), pad_to_aspect_ratio=True, fill_value=0.5)
+    yield case("pad_wide", 3, 4, shape=(2, 4, 11, 2), pad_to_aspect_ratio=True, interpolation="nearest")
+
+
+def up_sampling2d():
+    def case(name, shape=(2, 4, 3, 2), **options):
+        return Case(name, layers.UpSampling2D(name=name, **options), shape)
+
+    yield case("nearest")
+    yield case("nearest_2_3", size=(2, 3))
+    for method in ("bilinear", "bicubic", "lanczos3", "lanczos5"):
+        yield case(method, interpolation=method)
+    yield case("bilinear_3_1", size=(3, 1), interpolation="bilinear")
+
+
+def pooling1d(kind):
+    def cases():
+        def case(name, **options):
+            return Case(name, getattr(layers, kind)(name=name, **options), (2, 8, 3))
+
+        yield case("pool_2", pool_size=2)
+        yield case("pool_3_same", pool_size=3, padding="same")
+        yield case("pool_3_strides_2", pool_size=3, strides=2)
+        yield case("pool_3_strides_1_same", pool_size=3, strides=1, padding="same")
+
+    return cases
+
+
+def gaussian_noise():
+    def case(name, stddev=0.3, shape=(4, 5, 3), training=True, **options):
+        return Case(name, layers.GaussianNoise(stddev, name=name, **options), shape, training=training)
+
+    yield case("inference", training=False)
+    yield case("training")
+    yield case("stddev", stddev=0.9)
+    yield case("seed", seed=42)
+
+
+def spatial_dropout2d():
+    def case(name, rate=0.3, shape=(3, 2, 3, 6), training=True, **options):
+        return Case(name, layers.SpatialDropout2D(rate, name=name, **options), shape, training=training)
+
+    yield case("inference", training=False)
+    yield case("training")
+    yield case("rate", rate=0.6)
+    yield case("seed", seed=42)
+
+
+def layer_scale():
+    from keras.src.applications.convnext import LayerScale
+
+    yield Case("of_pictures", LayerScale(1e-6, 3, name="of_pictures"), PICTURE)
+    yield Case("of_rows", LayerScale(0.5, 4, name="of_rows"), (3, 4))
+
+
+def custom_scale_layer():
+    from keras.src.applications.inception_resnet_v2 import CustomScaleLayer
+
+    yield Case("small", CustomScaleLayer(0.17, name="small"), (2, 3, 4), (2, 3, 4))
+    yield Case("large", CustomScaleLayer(2.0, name="large"), (2, 3), (2, 3))
 
 
 def concatenate():
@@ -335,7 +476,41 @@ LAYERS = {
     "Normalization": normalization,
     "Activation": activation,
     "Add": merge("Add"),
+    "Average": merge("Average"),
+    "Maximum": merge("Maximum"),
+    "Minimum": merge("Minimum"),
+    "Multiply": merge("Multiply"),
+    "Subtract": merge("Subtract"),
     "Concatenate": concatenate,
+    "Dot": dot,
+    "ReLU": activation_layer(
+        "ReLU", {}, {"max_value": 1.5}, {"negative_slope": 0.2}, {"threshold": 0.7}, {"max_value": 2.5, "negative_slope": 0.2, "threshold": 0.5}
+    ),
+    "ELU": activation_layer("ELU", {}, {"alpha": 0.4}),
+    "LeakyReLU": activation_layer("LeakyReLU", {}, {"negative_slope": 0.1}),
+    "PReLU": prelu,
+    "Softmax": activation_layer("Softmax", {}, {"axis": 1}, {"axis": (1, 2)}, {"axis": -2}),
+    "Reshape": simple("Reshape", ("whole", (2, 6, 4), {"target_shape": (3, 8)}), ("open", (2, 6, 4), {"target_shape": (2, -1, 3)}), ("vector", (2, 6), {"target_shape": (1, 1, 6)})),
+    "Permute": simple("Permute", ("two", (2, 3, 4), {"dims": (2, 1)}), ("three", (2, 3, 4, 5), {"dims": (3, 1, 2)})),
+    "RepeatVector": simple("RepeatVector", ("three", (2, 4), {"n": 3}), ("once", (2, 4), {"n": 1})),
+    "Cropping2D": simple("Cropping2D", ("none", PICTURE, {}), ("one", PICTURE, {"cropping": 1}), ("two", PICTURE, {"cropping": (2, 1)}), ("four", PICTURE, {"cropping": ((1, 0), (2, 1))})),
+    "ZeroPadding2D": simple("ZeroPadding2D", ("one", PICTURE, {}), ("two", PICTURE, {"padding": (2, 1)}), ("four", PICTURE, {"padding": ((0, 1), (2, 3))})),
+    "UpSampling2D": up_sampling2d,
+    "Resizing": resizing,
+    "Identity": simple("Identity", ("rows", (3, 4), {}), ("pictures", PICTURE, {})),
+    "GlobalMaxPooling2D": simple("GlobalMaxPooling2D", ("plain", PICTURE, {}), ("keepdims", PICTURE, {"keepdims": True})),
+    "GlobalAveragePooling1D": simple("GlobalAveragePooling1D", ("plain", (2, 6, 3), {}), ("keepdims", (2, 6, 3), {"keepdims": True})),
+    "GlobalMaxPooling1D": simple("GlobalMaxPooling1D", ("plain", (2, 6, 3), {}), ("keepdims", (2, 6, 3), {"keepdims": True})),
+    "MaxPooling1D": pooling1d("MaxPooling1D"),
+    "AveragePooling1D": pooling1d("AveragePooling1D"),
+    "GaussianNoise": gaussian_noise,
+    "SpatialDropout2D": spatial_dropout2d,
+    "Rescaling": simple(
+        "Rescaling", ("number", PICTURE, {"scale": 1 / 255}), ("offset", (3, 4), {"scale": 2.0, "offset": -1.0}), ("lists", PICTURE, {"scale": [1.0, 2.0, 0.5], "offset": [0.1, 0.2, 0.3]})
+    ),
+    "UnitNormalization": simple("UnitNormalization", ("last", (3, 4), {}), ("axis_1", PICTURE, {"axis": 1}), ("axes", PICTURE, {"axis": [1, 2]})),
+    "keras.src.applications.convnext.LayerScale": layer_scale,
+    "keras.src.applications.inception_resnet_v2.CustomScaleLayer": custom_scale_layer,
     "LSTM": lstm,
     "Bidirectional": bidirectional,
     "MultiHeadAttention": multi_head_attention,
@@ -373,7 +548,9 @@ def own_seed(layer):
 
 
 def relative(weight):
-    return weight.path.split("/", 1)[1]
+    name = weight.path.split("/", 1)[1]
+    # A weight without a name is numbered through the process: LayerScale's.
+    return "gamma" if name.startswith("variable") else name
 
 
 def files(layer, inputs, call):
@@ -397,13 +574,20 @@ def files(layer, inputs, call):
 
 
 def is_merge(layer):
-    return isinstance(layer, (layers.Add, layers.Concatenate))
+    return isinstance(layer, merging.Merge) or type(layer).__name__ == "CustomScaleLayer"
 
 
 def run(random, case):
     """The index entry and the arrays of one case."""
     layer, name, shapes = case.layer, case.name, case.shapes
-    entry = {"name": name, "class_name": type(layer).__name__, "config": plain(layer.get_config())}
+    config = plain(layer.get_config())
+    if isinstance(config.get("dtype"), str) and not isinstance(layer, layers.InputLayer):
+        # SpatialDropout2D writes the policy's name; Keras reads both, and so does Keraunos.
+        config["dtype"] = plain(keras.saving.serialize_keras_object(layer.dtype_policy))
+    module = type(layer).__module__
+    entry = {"name": name, "class_name": type(layer).__name__, "config": config}
+    if not module.startswith("keras.src.layers"):
+        entry["module"] = module
     if not case.run:
         return entry, {}
     if case.ints:
@@ -429,7 +613,8 @@ def run(random, case):
     before = files(layer, inputs, case.call) if layer.weights and not isinstance(layer, layers.Normalization) else []
     trainable = list(layer.trainable_weights)
     draws = Draws(own_seed(layer))
-    original, keras.src.backend.random.dropout = keras.src.backend.random.dropout, draws
+    kept = keras.src.backend.random.dropout, keras.src.backend.random.normal
+    keras.src.backend.random.dropout, keras.src.backend.random.normal = draws.dropout, draws.normal
     try:
         with tf.GradientTape() as tape:
             made = call()
@@ -437,7 +622,7 @@ def run(random, case):
             cotangents = [random.uniform(output.shape, 0.0, 2.0) for output in outputs]
             total = sum(tf.reduce_sum(output * cotangent) for output, cotangent in zip(outputs, cotangents))
     finally:
-        keras.src.backend.random.dropout = original
+        keras.src.backend.random.dropout, keras.src.backend.random.normal = kept
     by = ([] if case.ints else inputs) + [w.value for w in trainable]
     gradients = tape.gradient(total, by, unconnected_gradients="zero") if by else []
     for i, (output, cotangent) in enumerate(zip(outputs, cotangents)):

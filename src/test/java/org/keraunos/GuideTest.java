@@ -1,23 +1,29 @@
 package org.keraunos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keraunos.layers.Layers;
 import org.keraunos.testing.DocSnippets;
+import org.keraunos.testing.Kinds;
 
 /**
- * The Java of every page of docs/guide compiles; {@link DocSnippets} says how a page states what it
- * imports.
+ * The Java of every page of docs/guide compiles, and that of docs/from-keras.md, which has a row
+ * for each kind of layer; {@link DocSnippets} says how a page states what it imports.
  */
 class GuideTest {
+  private static final String FROM_KERAS = "docs/from-keras.md";
+
   static List<String> pages() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("docs/guide"))) {
-      return files
-          .map(Path::toString)
+      return Stream.concat(Stream.of(FROM_KERAS), files.map(Path::toString))
           .filter(name -> name.endsWith(".md"))
           .sorted()
           .toList();
@@ -28,5 +34,16 @@ class GuideTest {
   @MethodSource("pages")
   void javaOfThePageCompiles(String page) {
     DocSnippets.of(page).assertCompiles();
+  }
+
+  @Test
+  void everyKindOfLayerHasARow() throws IOException {
+    String page = Files.readString(Path.of(FROM_KERAS));
+    List<String> missing = Kinds.ofKeras(Layers.registry()).stream()
+        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+        .map(name -> name.equals("InputLayer") ? "Input" : name)
+        .filter(name -> !page.contains("`" + name + "(") && !page.contains("." + name + "("))
+        .toList();
+    assertThat(missing).as("layers without a row in %s", FROM_KERAS).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package org.keraunos.layers;
 import java.util.function.Supplier;
 import org.keraunos.activations.Activation;
 import org.keraunos.base.Kind;
+import org.keraunos.base.Numbers;
 import org.keraunos.base.Registry;
 
 /**
@@ -225,6 +226,373 @@ public final class Layers {
   }
 
   /**
+   * The mean of tensors.
+   *
+   * @return the layer
+   */
+  public static Average average() {
+    return Average.KIND.make(Average.KIND.settings());
+  }
+
+  /**
+   * The largest of tensors.
+   *
+   * @return the layer
+   */
+  public static Maximum maximum() {
+    return Maximum.KIND.make(Maximum.KIND.settings());
+  }
+
+  /**
+   * The smallest of tensors.
+   *
+   * @return the layer
+   */
+  public static Minimum minimum() {
+    return Minimum.KIND.make(Minimum.KIND.settings());
+  }
+
+  /**
+   * The product of tensors.
+   *
+   * @return the layer
+   */
+  public static Multiply multiply() {
+    return Multiply.KIND.make(Multiply.KIND.settings());
+  }
+
+  /**
+   * The first tensor less the second.
+   *
+   * @return the layer
+   */
+  public static Subtract subtract() {
+    return Subtract.KIND.make(Subtract.KIND.settings());
+  }
+
+  /**
+   * The inner products of two tensors.
+   *
+   * @param axis the axis of both; 0 is the batch
+   * @return the layer, with Keras's defaults
+   */
+  public static Dot dot(int axis) {
+    return Dot.of(axis);
+  }
+
+  /**
+   * The inner products of two tensors along an axis of each.
+   *
+   * @param first the first tensor's axis; 0 is the batch
+   * @param second the second tensor's axis
+   * @return the layer, with Keras's defaults
+   */
+  public static Dot dot(int first, int second) {
+    return Dot.of(first, second);
+  }
+
+  /**
+   * x above 0, 0 below; with a largest value, a slope below and a threshold if wanted.
+   *
+   * @return the layer, with Keras's defaults
+   */
+  public static ReLU relu() {
+    return ReLU.KIND.make(ReLU.KIND.settings());
+  }
+
+  /**
+   * x above 0, alpha (exp(x) - 1) below.
+   *
+   * @return the layer, with Keras's defaults
+   */
+  public static ELU elu() {
+    return ELU.KIND.make(ELU.KIND.settings());
+  }
+
+  /**
+   * x above 0, a part of x below.
+   *
+   * @return the layer, with Keras's defaults
+   */
+  public static LeakyReLU leakyRelu() {
+    return LeakyReLU.KIND.make(LeakyReLU.KIND.settings());
+  }
+
+  /**
+   * x above 0, below it x times a slope that is learned.
+   *
+   * @return the layer, with Keras's defaults
+   */
+  public static PReLU prelu() {
+    return PReLU.KIND.make(PReLU.KIND.settings());
+  }
+
+  /**
+   * Positive numbers that sum to 1.
+   *
+   * @return the layer, with Keras's defaults
+   */
+  public static Softmax softmax() {
+    return Softmax.KIND.make(Softmax.KIND.settings());
+  }
+
+  /**
+   * What goes in comes out.
+   *
+   * @return the layer
+   */
+  public static Identity identity() {
+    return Identity.KIND.make(Identity.KIND.settings());
+  }
+
+  /**
+   * Length 1 along an axis.
+   *
+   * @return the layer, with Keras's defaults
+   */
+  public static UnitNormalization unitNormalization() {
+    return UnitNormalization.KIND.make(UnitNormalization.KIND.settings());
+  }
+
+  /**
+   * Other axes of the same values.
+   *
+   * @param sizes the size of each axis behind the batch; one may be -1: what the others leave
+   * @return the layer
+   */
+  public static Reshape reshape(int... sizes) {
+    return Reshape.of(sizes);
+  }
+
+  /**
+   * The axes of a sample in another order.
+   *
+   * @param dims the input's axes, counted from 1, in the output's order
+   * @return the layer
+   */
+  public static Permute permute(int... dims) {
+    return Permute.of(dims);
+  }
+
+  /**
+   * The same vector several times.
+   *
+   * @param n how many times
+   * @return the layer
+   */
+  public static RepeatVector repeatVector(int n) {
+    return RepeatVector.of(n);
+  }
+
+  /**
+   * Pictures without rows and columns at their edges, as many at each edge.
+   *
+   * @param size how many are cut off
+   * @return the layer
+   */
+  public static Cropping2D cropping2d(int size) {
+    return Cropping2D.of(new Edges(size, size, size, size));
+  }
+
+  /**
+   * Pictures without rows and columns at their edges.
+   *
+   * @param height how many rows above and below
+   * @param width how many columns before and behind
+   * @return the layer
+   */
+  public static Cropping2D cropping2d(int height, int width) {
+    return Cropping2D.of(new Edges(height, height, width, width));
+  }
+
+  /**
+   * Pictures without rows and columns at their edges.
+   *
+   * @param top rows above
+   * @param bottom rows below
+   * @param left columns before
+   * @param right columns behind
+   * @return the layer
+   */
+  public static Cropping2D cropping2d(int top, int bottom, int left, int right) {
+    return Cropping2D.of(new Edges(top, bottom, left, right));
+  }
+
+  /**
+   * Zeros around pictures, as many at each edge.
+   *
+   * @param size how many are put around
+   * @return the layer
+   */
+  public static ZeroPadding2D zeroPadding2d(int size) {
+    return ZeroPadding2D.of(new Edges(size, size, size, size));
+  }
+
+  /**
+   * Zeros around pictures.
+   *
+   * @param height how many rows above and below
+   * @param width how many columns before and behind
+   * @return the layer
+   */
+  public static ZeroPadding2D zeroPadding2d(int height, int width) {
+    return ZeroPadding2D.of(new Edges(height, height, width, width));
+  }
+
+  /**
+   * Zeros around pictures.
+   *
+   * @param top rows above
+   * @param bottom rows below
+   * @param left columns before
+   * @param right columns behind
+   * @return the layer
+   */
+  public static ZeroPadding2D zeroPadding2d(int top, int bottom, int left, int right) {
+    return ZeroPadding2D.of(new Edges(top, bottom, left, right));
+  }
+
+  /**
+   * Pictures that are a whole number of times as large.
+   *
+   * @param size how many times, both ways
+   * @return the layer, with Keras's defaults
+   */
+  public static UpSampling2D upSampling2d(int size) {
+    return UpSampling2D.of(size, size);
+  }
+
+  /**
+   * Pictures that are a whole number of times as large.
+   *
+   * @param down how many times as high
+   * @param right how many times as wide
+   * @return the layer, with Keras's defaults
+   */
+  public static UpSampling2D upSampling2d(int down, int right) {
+    return UpSampling2D.of(down, right);
+  }
+
+  /**
+   * Pictures of a given size.
+   *
+   * @param height the height
+   * @param width the width
+   * @return the layer, with Keras's defaults
+   */
+  public static Resizing resizing(int height, int width) {
+    return Resizing.of(height, width);
+  }
+
+  /**
+   * The largest value over height and width.
+   *
+   * @return the layer
+   */
+  public static GlobalMaxPooling2D globalMaxPooling2d() {
+    return GlobalMaxPooling2D.KIND.make(GlobalMaxPooling2D.KIND.settings());
+  }
+
+  /**
+   * The mean over the steps of a sequence.
+   *
+   * @return the layer
+   */
+  public static GlobalAveragePooling1D globalAveragePooling1d() {
+    return GlobalAveragePooling1D.KIND.make(GlobalAveragePooling1D.KIND.settings());
+  }
+
+  /**
+   * The largest value over the steps of a sequence.
+   *
+   * @return the layer
+   */
+  public static GlobalMaxPooling1D globalMaxPooling1d() {
+    return GlobalMaxPooling1D.KIND.make(GlobalMaxPooling1D.KIND.settings());
+  }
+
+  /**
+   * Max pooling over the steps of a sequence.
+   *
+   * @param poolSize the window's size, and its step
+   * @return the layer, with Keras's defaults
+   */
+  public static MaxPooling1D maxPooling1d(int poolSize) {
+    return SequencePoolingLayer.of(MaxPooling1D.KIND, poolSize);
+  }
+
+  /**
+   * Average pooling over the steps of a sequence.
+   *
+   * @param poolSize the window's size, and its step
+   * @return the layer, with Keras's defaults
+   */
+  public static AveragePooling1D averagePooling1d(int poolSize) {
+    return SequencePoolingLayer.of(AveragePooling1D.KIND, poolSize);
+  }
+
+  /**
+   * Adds normal noise in training.
+   *
+   * @param stddev its deviation, 0 to 1
+   * @return the layer
+   */
+  public static GaussianNoise gaussianNoise(double stddev) {
+    return GaussianNoise.of(stddev);
+  }
+
+  /**
+   * Drops a random share of whole channels in training.
+   *
+   * @param rate the share, 0 to below 1
+   * @return the layer
+   */
+  public static SpatialDropout2D spatialDropout2d(double rate) {
+    return SpatialDropout2D.of(rate);
+  }
+
+  /**
+   * x times a number.
+   *
+   * @param scale the number: {@code 1 / 255.0} for bytes
+   * @return the layer, with Keras's defaults
+   */
+  public static Rescaling rescaling(double scale) {
+    return Rescaling.of(Numbers.of(scale));
+  }
+
+  /**
+   * x times a number a channel.
+   *
+   * @param scale as many as channels
+   * @return the layer, with Keras's defaults
+   */
+  public static Rescaling rescaling(double[] scale) {
+    return Rescaling.of(Numbers.of(scale));
+  }
+
+  /**
+   * A factor a channel that is learned, ConvNeXt's.
+   *
+   * @param initValues where the factors start
+   * @param projectionDim the number of channels
+   * @return the layer
+   */
+  public static LayerScale layerScale(double initValues, int projectionDim) {
+    return LayerScale.of(initValues, projectionDim);
+  }
+
+  /**
+   * The first tensor and a part of the second, Inception-ResNet's.
+   *
+   * @param scale the second's factor
+   * @return the layer
+   */
+  public static CustomScaleLayer customScaleLayer(double scale) {
+    return CustomScaleLayer.of(scale);
+  }
+
+  /**
    * Adds a kind of one's own, so that networks with it can be read.
    *
    * @param name the registered name: {@code my>Gate}
@@ -261,6 +629,38 @@ public final class Layers {
       REGISTRY.register("Activation", () -> ActivationLayer.KIND);
       REGISTRY.register("Add", () -> Add.KIND);
       REGISTRY.register("Concatenate", () -> Concatenate.KIND);
+      REGISTRY.register("Average", () -> Average.KIND);
+      REGISTRY.register("Maximum", () -> Maximum.KIND);
+      REGISTRY.register("Minimum", () -> Minimum.KIND);
+      REGISTRY.register("Multiply", () -> Multiply.KIND);
+      REGISTRY.register("Subtract", () -> Subtract.KIND);
+      REGISTRY.register("Dot", () -> Dot.KIND);
+      REGISTRY.register("ReLU", () -> ReLU.KIND);
+      REGISTRY.register("ELU", () -> ELU.KIND);
+      REGISTRY.register("LeakyReLU", () -> LeakyReLU.KIND);
+      REGISTRY.register("PReLU", () -> PReLU.KIND);
+      REGISTRY.register("Softmax", () -> Softmax.KIND);
+      REGISTRY.register("Reshape", () -> Reshape.KIND);
+      REGISTRY.register("Permute", () -> Permute.KIND);
+      REGISTRY.register("RepeatVector", () -> RepeatVector.KIND);
+      REGISTRY.register("Cropping2D", () -> Cropping2D.KIND);
+      REGISTRY.register("ZeroPadding2D", () -> ZeroPadding2D.KIND);
+      REGISTRY.register("UpSampling2D", () -> UpSampling2D.KIND);
+      REGISTRY.register("Resizing", () -> Resizing.KIND);
+      REGISTRY.register("Identity", () -> Identity.KIND);
+      REGISTRY.register("GlobalMaxPooling2D", () -> GlobalMaxPooling2D.KIND);
+      REGISTRY.register("GlobalAveragePooling1D", () -> GlobalAveragePooling1D.KIND);
+      REGISTRY.register("GlobalMaxPooling1D", () -> GlobalMaxPooling1D.KIND);
+      REGISTRY.register("MaxPooling1D", () -> MaxPooling1D.KIND);
+      REGISTRY.register("AveragePooling1D", () -> AveragePooling1D.KIND);
+      REGISTRY.register("GaussianNoise", () -> GaussianNoise.KIND);
+      REGISTRY.register("SpatialDropout2D", () -> SpatialDropout2D.KIND);
+      REGISTRY.register("Rescaling", () -> Rescaling.KIND);
+      REGISTRY.register("UnitNormalization", () -> UnitNormalization.KIND);
+      REGISTRY.register("keras.src.applications.convnext.LayerScale", () -> LayerScale.KIND);
+      REGISTRY.register(
+          "keras.src.applications.inception_resnet_v2.CustomScaleLayer",
+          () -> CustomScaleLayer.KIND);
       REGISTRY.register("LSTM", () -> LSTM.KIND);
       REGISTRY.register("Bidirectional", () -> Bidirectional.KIND);
       REGISTRY.register("MultiHeadAttention", () -> MultiHeadAttention.KIND);

@@ -11,6 +11,7 @@ import org.keraunos.base.Shape;
 import org.keraunos.base.WeightName;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.random.StatelessRandomNormal;
 import org.tensorflow.op.random.StatelessRandomUniform;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -263,6 +264,26 @@ public final class LayerScope {
    * @throws IllegalStateException if the layer says that it is rowwise
    */
   public Operand<TFloating> random(Operand<TInt32> sizes, OptionalLong seed) {
+    return StatelessRandomUniform.create(tf.scope(), sizes, address(seed), policy.variableType());
+  }
+
+  /**
+   * Normal random numbers of mean 0 and deviation 1, a function of what {@link #random(Operand,
+   * OptionalLong)} is one of.
+   *
+   * @param sizes the shape, the batch included: a vector of integers
+   * @param seed a seed that the user gave the layer, beside the model's
+   * @return the numbers, of the weights' type
+   * @throws IllegalStateException if the layer says that it is rowwise
+   */
+  public Operand<TFloating> randomNormal(Operand<TInt32> sizes, OptionalLong seed) {
+    // TensorFlow knows no gradient of it, not even that there is none.
+    return tf.stopGradient(
+        StatelessRandomNormal.create(tf.scope(), sizes, address(seed), policy.variableType()));
+  }
+
+  /** Where a draw's numbers are. */
+  private Operand<TInt64> address(OptionalLong seed) {
     refuseRowwise("draws random numbers");
     int draw = site.draws().getAndIncrement();
     long at = Seeds.derive(tower.seed(), site.call());
@@ -272,8 +293,7 @@ public final class LayerScope {
     if (seed.isPresent()) {
       at = Seeds.derive(at, seed.getAsLong());
     }
-    Operand<TInt64> address = tf.stack(List.of(tf.constant(at), tower.globalStep()));
-    return StatelessRandomUniform.create(tf.scope(), sizes, address, policy.variableType());
+    return tf.stack(List.of(tf.constant(at), tower.globalStep()));
   }
 
   /** {@return whether this call, or a layer inside it, has drawn random numbers so far} */

@@ -11,21 +11,51 @@ import static org.keraunos.activations.Activations.SOFTMAX;
 import static org.keraunos.activations.Activations.TANH;
 import static org.keraunos.layers.Layers.activation;
 import static org.keraunos.layers.Layers.add;
+import static org.keraunos.layers.Layers.average;
+import static org.keraunos.layers.Layers.averagePooling1d;
 import static org.keraunos.layers.Layers.averagePooling2d;
 import static org.keraunos.layers.Layers.batchNormalization;
 import static org.keraunos.layers.Layers.bidirectional;
 import static org.keraunos.layers.Layers.concatenate;
 import static org.keraunos.layers.Layers.conv2d;
+import static org.keraunos.layers.Layers.cropping2d;
+import static org.keraunos.layers.Layers.customScaleLayer;
 import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.layers.Layers.depthwiseConv2d;
+import static org.keraunos.layers.Layers.dot;
 import static org.keraunos.layers.Layers.dropout;
+import static org.keraunos.layers.Layers.elu;
 import static org.keraunos.layers.Layers.embedding;
 import static org.keraunos.layers.Layers.flatten;
+import static org.keraunos.layers.Layers.gaussianNoise;
+import static org.keraunos.layers.Layers.globalAveragePooling1d;
 import static org.keraunos.layers.Layers.globalAveragePooling2d;
+import static org.keraunos.layers.Layers.globalMaxPooling1d;
+import static org.keraunos.layers.Layers.globalMaxPooling2d;
+import static org.keraunos.layers.Layers.identity;
+import static org.keraunos.layers.Layers.layerScale;
+import static org.keraunos.layers.Layers.leakyRelu;
 import static org.keraunos.layers.Layers.lstm;
+import static org.keraunos.layers.Layers.maxPooling1d;
 import static org.keraunos.layers.Layers.maxPooling2d;
+import static org.keraunos.layers.Layers.maximum;
+import static org.keraunos.layers.Layers.minimum;
 import static org.keraunos.layers.Layers.multiHeadAttention;
+import static org.keraunos.layers.Layers.multiply;
 import static org.keraunos.layers.Layers.normalization;
+import static org.keraunos.layers.Layers.permute;
+import static org.keraunos.layers.Layers.prelu;
+import static org.keraunos.layers.Layers.relu;
+import static org.keraunos.layers.Layers.repeatVector;
+import static org.keraunos.layers.Layers.rescaling;
+import static org.keraunos.layers.Layers.reshape;
+import static org.keraunos.layers.Layers.resizing;
+import static org.keraunos.layers.Layers.softmax;
+import static org.keraunos.layers.Layers.spatialDropout2d;
+import static org.keraunos.layers.Layers.subtract;
+import static org.keraunos.layers.Layers.unitNormalization;
+import static org.keraunos.layers.Layers.upSampling2d;
+import static org.keraunos.layers.Layers.zeroPadding2d;
 
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +64,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -70,6 +101,56 @@ class LayersTest {
 
   private static SymbolicTensor picture() {
     return Input.of(6, 5, 2);
+  }
+
+  /** Layers that change shapes, put tensors together, or compute without a kernel. */
+  static Stream<Arguments> withoutKernel() {
+    return Stream.of(
+        of(average(), picture(), picture(), picture()),
+        of(maximum(), picture(), Input.of(1, 5, 1)),
+        of(minimum(), picture(), Input.of(2)),
+        of(multiply(), Input.of(1, 1, 2), picture()),
+        of(subtract(), picture(), Input.of(6, 1, 2)),
+        of(add(), Input.of(4), Input.of(3, 4)),
+        of(dot(1), Input.of(4), Input.of(4)),
+        of(dot(2, 1), Input.of(3, 4), Input.of(4, 2)),
+        of(dot(2, -1).normalize(true), Input.of(2, 3, 4), Input.of(5, 3)),
+        of(relu(), picture()),
+        of(relu().maxValue(0.5).negativeSlope(0.1).threshold(0.2), picture()),
+        of(elu().alpha(0.5), picture()),
+        of(leakyRelu(), picture()),
+        of(prelu().sharedAxes(1, 2), picture()),
+        of(prelu().alphaInitializer(Initializers.ones()), Input.of(4)),
+        of(softmax(), picture()),
+        of(softmax().axis(1, -1), picture()),
+        of(softmax().axis(2), picture()),
+        of(reshape(3, -1, 4), picture()),
+        of(permute(3, 1, 2), picture()),
+        of(repeatVector(3), Input.of(4)),
+        of(cropping2d(1, 2, 0, 3), picture()),
+        of(zeroPadding2d(1, 0), picture()),
+        of(upSampling2d(2, 3), picture()),
+        of(upSampling2d(2).interpolation(ResizeInterpolation.BILINEAR), picture()),
+        of(resizing(4, 7), picture()),
+        of(resizing(3, 2).interpolation(ResizeInterpolation.LANCZOS3).antialias(true), picture()),
+        of(
+            resizing(3, 4).cropToAspectRatio(true).interpolation(ResizeInterpolation.BICUBIC),
+            picture()),
+        of(resizing(2, 5).padToAspectRatio(true).fillValue(2), picture()),
+        of(identity(), picture()),
+        of(globalMaxPooling2d(), picture()),
+        of(globalAveragePooling1d(), Input.of(4, 3)),
+        of(globalMaxPooling1d().keepdims(true), Input.of(4, 3)),
+        of(maxPooling1d(3).strides(2), Input.of(7, 3)),
+        of(averagePooling1d(2).padding(Padding.SAME), Input.of(7, 3)),
+        of(gaussianNoise(0.2).seed(4), Input.of(5)),
+        of(spatialDropout2d(0.4).seed(4), picture()),
+        of(rescaling(0.5).offset(-1), picture()),
+        of(rescaling(new double[] {0.5, 2}).offset(new double[] {0, 1}), picture()),
+        of(unitNormalization(), picture()),
+        of(unitNormalization().axis(1, 2), picture()),
+        of(layerScale(0.1, 2), picture()),
+        of(customScaleLayer(0.2), picture(), picture()));
   }
 
   static Stream<Arguments> layers() {
@@ -133,7 +214,7 @@ class LayersTest {
   }
 
   @ParameterizedTest(name = "{index} {0}")
-  @MethodSource("layers")
+  @MethodSource({"layers", "withoutKernel"})
   void doesWhatEveryLayerMust(Layer layer, SymbolicTensor[] inputs) {
     LayerHarness.check(layer, inputs);
   }
@@ -157,9 +238,16 @@ class LayersTest {
 
   @Test
   void theHarnessSeesEveryKind() {
-    Set<String> seen = layers().map(each -> ((Layer) each.get()[0]).className()).collect(toSet());
+    Set<String> seen = Stream.concat(layers(), withoutKernel())
+        .map(each -> nameOf(((Layer) each.get()[0]).settings().kind()))
+        .collect(toSet());
     seen.add("InputLayer"); // it is fed, not built
     assertThat(seen).containsAll(Kinds.ofKeras(Layers.registry()));
+  }
+
+  /** As the registry knows it. */
+  private static String nameOf(Kind<?> kind) {
+    return kind.module().isEmpty() ? kind.className() : kind.module() + "." + kind.className();
   }
 
   /** Draws twice, and gives the difference. */
@@ -279,8 +367,100 @@ class LayersTest {
             "Add \"sum\" inputs: expected two tensors or more, received 1"),
         Arguments.of(
             add(),
-            List.of(PICTURE, Shape.of(6, 5, 1)),
-            "Add inputs: expected equal shapes, received [(None, 6, 5, 2), (None, 6, 5, 1)]"),
+            List.of(PICTURE, Shape.of(6, 5, 3)),
+            "Add inputs: expected shapes that are equal, or 1 along an axis, received [(None, 6, 5, 2), (None, 6, 5, 3)]"),
+        Arguments.of(
+            subtract(),
+            List.of(PICTURE, PICTURE, PICTURE),
+            "Subtract inputs: expected two tensors, received 3"),
+        Arguments.of(
+            multiply().name("excite"),
+            List.of(PICTURE, Shape.of(5)),
+            "Multiply \"excite\" inputs: expected shapes that are equal, or 1 along an axis, received [(None, 6, 5, 2), (None, 5)]"),
+        Arguments.of(
+            dot(1),
+            List.of(PICTURE, Shape.of(5)),
+            "Dot inputs: expected one size along axes [1], received [(None, 6, 5, 2), (None, 5)]"),
+        Arguments.of(
+            dot(2),
+            List.of(Shape.of(5), Shape.of(5)),
+            "Dot.axes: expected 1 to 1 or -1 to -1, received 2"),
+        Arguments.of(
+            reshape(7, -1),
+            List.of(PICTURE),
+            "Reshape input: expected a multiple of 7 values for target_shape [7, -1], received (None, 6, 5, 2)"),
+        Arguments.of(
+            reshape(7, 8).name("square"),
+            List.of(PICTURE),
+            "Reshape \"square\" input: expected 56 values for target_shape [7, 8], received (None, 6, 5, 2)"),
+        Arguments.of(
+            permute(2, 1),
+            List.of(PICTURE),
+            "Permute input: expected shape with 2 axes behind the batch, as dims [2, 1], received (None, 6, 5, 2)"),
+        Arguments.of(
+            repeatVector(2),
+            List.of(PICTURE),
+            "RepeatVector input: expected shape (None, features), received (None, 6, 5, 2)"),
+        Arguments.of(
+            cropping2d(3),
+            List.of(PICTURE),
+            "Cropping2D input: expected a picture of which cropping ((3, 3), (3, 3)) leaves something, received (None, 6, 5, 2)"),
+        Arguments.of(
+            zeroPadding2d(1),
+            List.of(Shape.of(4)),
+            "ZeroPadding2D input: expected shape (None, height, width, channels), received (None, 4)"),
+        Arguments.of(
+            upSampling2d(2),
+            List.of(Shape.of(4, 3)),
+            "UpSampling2D input: expected shape (None, height, width, channels), received (None, 4, 3)"),
+        Arguments.of(
+            resizing(2, 2),
+            List.of(Shape.of(4)),
+            "Resizing input: expected shape (None, height, width, channels), received (None, 4)"),
+        Arguments.of(
+            resizing(2, 2).cropToAspectRatio(true).padToAspectRatio(true),
+            List.of(PICTURE),
+            "Resizing.pad_to_aspect_ratio: expected false where crop_to_aspect_ratio is true, received true"),
+        Arguments.of(
+            maxPooling1d(5),
+            List.of(Shape.of(4, 3)),
+            "MaxPooling1D input: expected at least 5 steps (its window), received (None, 4, 3)"),
+        Arguments.of(
+            averagePooling1d(2),
+            List.of(PICTURE),
+            "AveragePooling1D input: expected shape (None, steps, channels), received (None, 6, 5, 2)"),
+        Arguments.of(
+            globalMaxPooling1d(),
+            List.of(PICTURE),
+            "GlobalMaxPooling1D input: expected shape (None, steps, channels), received (None, 6, 5, 2)"),
+        Arguments.of(
+            spatialDropout2d(0.5),
+            List.of(Shape.of(4)),
+            "SpatialDropout2D input: expected shape (None, height, width, channels), received (None, 4)"),
+        Arguments.of(
+            prelu().sharedAxes(4),
+            List.of(PICTURE),
+            "PReLU.shared_axes: expected axes of (None, 6, 5, 2), 1 to 3, received 4"),
+        Arguments.of(
+            softmax().axis(4),
+            List.of(PICTURE),
+            "Softmax.axis: expected axes of (None, 6, 5, 2), 1 to 3 or -1 to -3, received [4]"),
+        Arguments.of(
+            unitNormalization().axis(1, -3),
+            List.of(PICTURE),
+            "UnitNormalization.axis: expected each axis once, received [1, -3]"),
+        Arguments.of(
+            rescaling(new double[] {1, 2, 3}),
+            List.of(PICTURE),
+            "Rescaling.scale: expected a number, or one for each channel of (None, 6, 5, 2), received [1.0, 2.0, 3.0]"),
+        Arguments.of(
+            layerScale(1, 3),
+            List.of(PICTURE),
+            "LayerScale input: expected shape (None, ..., 3), received (None, 6, 5, 2)"),
+        Arguments.of(
+            customScaleLayer(1),
+            List.of(PICTURE, Shape.of(2)),
+            "CustomScaleLayer inputs: expected two tensors of one shape, received [(None, 6, 5, 2), (None, 2)]"),
         Arguments.of(
             concatenate(),
             List.of(PICTURE, Shape.of(6, 4, 2)),
@@ -376,5 +556,75 @@ class LayersTest {
     assertThat(Kinds.config(plain)).containsEntry("activation", "linear");
     assertThat(Kinds.config(relu)).containsEntry("activation", "relu");
     assertThat(dense(10)).isNotEqualTo(dense(10));
+  }
+
+  static Stream<Arguments> badOptions() {
+    return Stream.of(
+        bad(() -> reshape(2, 0), "Reshape.target_shape: expected sizes >= 1, and -1 once at most"),
+        bad(() -> reshape(-1, -1), "Reshape.target_shape: expected sizes >= 1, and -1 once"),
+        bad(() -> permute(1, 3), "Permute.dims: expected each number from 1 on once"),
+        bad(() -> repeatVector(0), "RepeatVector.n: expected >= 1, received 0"),
+        bad(() -> cropping2d(-1), "Cropping2D.cropping: expected sizes >= 0"),
+        bad(() -> zeroPadding2d(0, -1), "ZeroPadding2D.padding: expected sizes >= 0"),
+        bad(() -> upSampling2d(0), "UpSampling2D.size: expected sizes >= 1"),
+        bad(() -> resizing(0, 3), "Resizing.height: expected >= 1, received 0"),
+        bad(() -> softmax().axis(0), "Softmax.axis: expected axes of the sample: 0 is the batch"),
+        bad(() -> unitNormalization().axis(), "UnitNormalization.axis: expected axes of the"),
+        bad(() -> dot(0), "Dot.axes: expected axes of the sample: 0 is the batch"),
+        bad(() -> relu().maxValue(-1), "ReLU.max_value: expected >= 0 or null, received -1.0"),
+        bad(() -> relu().threshold(-1), "ReLU.threshold: expected >= 0, received -1.0"),
+        bad(() -> leakyRelu().negativeSlope(-1), "LeakyReLU.negative_slope: expected >= 0"),
+        bad(() -> prelu().sharedAxes(0), "PReLU.shared_axes: expected axes >= 1: 0 is the batch"),
+        bad(() -> gaussianNoise(1.5), "GaussianNoise.stddev: expected 0 <= stddev <= 1"),
+        bad(() -> spatialDropout2d(1), "SpatialDropout2D.rate: expected 0 <= rate < 1"),
+        bad(() -> maxPooling1d(0), "MaxPooling1D.pool_size: expected >= 1, received [0]"),
+        bad(
+            () -> Kinds.layer("UpSampling2D", "up", Map.of("interpolation", "area")),
+            "UpSampling2D.interpolation: expected one of [bilinear, nearest, bicubic, lanczos3,"),
+        bad(
+            () -> Kinds.layer("Cropping2D", "cut", Map.of("cropping", List.of(1, 2, 3))),
+            "Cropping2D.cropping: expected an integer, two of them (height, width), or two pairs"));
+  }
+
+  private static Arguments bad(ThrowingCallable making, String message) {
+    return Arguments.of(making, message);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("badOptions")
+  void badOptionsAreRefusedAtOnce(ThrowingCallable making, String message) {
+    assertThatIllegalArgumentException().isThrownBy(making).withMessageStartingWith(message);
+  }
+
+  @Test
+  void noiseHasItsDeviationAndAnAddressOfItsOwn() {
+    LayerRun.Mode mode = new LayerRun.Mode(DTypePolicy.FLOAT32, EmitOptions.TRAINING, true);
+    List<double[]> zeros = List.of(new double[4000]);
+    try (LayerRun run = new LayerRun(gaussianNoise(0.5), List.of(Shape.of(4000)), mode);
+        LayerRun seeded = new LayerRun(gaussianNoise(0.5).seed(3), List.of(Shape.of(4000)), mode)) {
+      double[] drawn = run.run(1, zeros, zeros, 0).output();
+      double mean = Arrays.stream(drawn).average().orElseThrow();
+      double square = Arrays.stream(drawn).map(x -> x * x).average().orElseThrow();
+      assertThat(mean).isBetween(-0.04, 0.04);
+      assertThat(Math.sqrt(square)).isBetween(0.47, 0.53);
+      assertThat(run.run(1, zeros, zeros, 0).output()).isEqualTo(drawn);
+      assertThat(run.run(1, zeros, zeros, 1).output()).isNotEqualTo(drawn);
+      assertThat(seeded.run(1, zeros, zeros, 0).output()).isNotEqualTo(drawn);
+    }
+  }
+
+  @Test
+  void spatialDropoutDropsWholeChannels() {
+    LayerRun.Mode mode = new LayerRun.Mode(DTypePolicy.FLOAT32, EmitOptions.TRAINING, true);
+    double[] ones = new double[2 * 2 * 500];
+    Arrays.fill(ones, 1);
+    try (LayerRun run = new LayerRun(spatialDropout2d(0.25), List.of(Shape.of(2, 2, 500)), mode)) {
+      double[] out = run.run(1, List.of(ones), List.of(ones), 0).output();
+      double[] first = Arrays.copyOf(out, 500);
+      for (int pixel = 1; pixel < 4; pixel++) {
+        assertThat(Arrays.copyOfRange(out, pixel * 500, (pixel + 1) * 500)).isEqualTo(first);
+      }
+      assertThat(Arrays.stream(first).filter(x -> x != 0).count()).isBetween(340L, 410L);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package org.keraunos.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.keraunos.testing.Goldens.FLOAT32;
 import static org.keraunos.testing.Goldens.assertClose;
 
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -213,14 +211,6 @@ class LayerParityTest {
       weights.add(Goldens.named("layer/" + weight, golden.read(entry.get("name") + "/" + weight)));
     }
     return weights;
-  }
-
-  /** Keras can broadcast; this library refuses, and says so. */
-  @Test
-  void refusesToBroadcast() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Layers.add().name("sum").apply(Input.of(3, 4, 2), Input.of(1, 1, 2)))
-        .withMessageStartingWith("Add \"sum\" inputs: expected equal shapes, received ");
   }
 
   private static Layer layer(Map<String, Object> entry) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -44,6 +45,9 @@ import javax.tools.ToolProvider;
  * {@code abstract}, {@code class}, {@code record}, {@code interface}, {@code enum} or an annotation
  * declares members too, which all blocks of the page see. Everything may throw. Java that is not to
  * be compiled is a {@code ```text} block.
+ *
+ * <p>A table whose head ends with {@code | Java |} has code in its last column: each row is a
+ * method of its own, an expression or, where it ends with a semicolon, statements.
  */
 public final class DocSnippets {
   private static final Pattern IMPORT = Pattern.compile("import\\s.*;\\s*");
@@ -51,6 +55,8 @@ public final class DocSnippets {
       Pattern.compile("(public|static|final|abstract|class|record|interface|enum)\\s.*|@.*");
   private static final Pattern TYPE =
       Pattern.compile("(?:(?:public|final|abstract)\\s+)*class\\s.*");
+
+  private static final Pattern CELL = Pattern.compile("\\|.*\\| `([^`]+)` \\|");
 
   /** A line of Java, and where it stands in the page. */
   private record Line(String text, int number) {}
@@ -93,10 +99,28 @@ public final class DocSnippets {
       } else if (line.startsWith("#")) {
         snippets.methods.add(method);
         method = new ArrayList<>();
+      } else if (line.endsWith("| Java |")) {
+        i = snippets.rows(lines, i + 2) - 1;
       }
     }
     snippets.methods.add(method);
     return snippets;
+  }
+
+  /** The last column of a table's rows; gives the line behind it. */
+  private int rows(List<String> lines, int from) {
+    int i = from;
+    for (; i < lines.size() && lines.get(i).startsWith("|"); i++) {
+      Matcher cell = CELL.matcher(lines.get(i).strip());
+      if (!cell.matches()) {
+        throw new AssertionError(page + ":" + (i + 1) + ": a row without `code` at its end");
+      }
+      String code = cell.group(1);
+      blocks++;
+      methods.add(
+          List.of(new Line(code.endsWith(";") ? code : "Object row = " + code + ";", i + 1)));
+    }
+    return i;
   }
 
   private static List<Line> until(String end, List<String> lines, int from) {

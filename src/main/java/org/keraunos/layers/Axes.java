@@ -1,0 +1,35 @@
+package org.keraunos.layers;
+
+import java.util.Arrays;
+import java.util.List;
+import org.keraunos.base.Check;
+import org.keraunos.base.Shape;
+
+/** Axes as Keras counts them: the batch is 0, negative ones go from the end. */
+final class Axes {
+  private Axes() {}
+
+  /**
+   * Refuses what is not an axis of the sample, or is twice there.
+   *
+   * @throws IllegalArgumentException if there is such an axis
+   */
+  static void check(String argument, List<Integer> axes, Shape sample) {
+    int rank = sample.rank();
+    int[] front = of(axes, sample);
+    Check.argument(
+        Arrays.stream(front).allMatch(axis -> axis >= 1 && axis <= rank),
+        argument,
+        "axes of " + sample + ", 1 to " + rank + " or -1 to -" + rank,
+        axes);
+    Check.argument(
+        Arrays.stream(front).distinct().count() == front.length, argument, "each axis once", axes);
+  }
+
+  /** Counted from the front. */
+  static int[] of(List<Integer> axes, Shape sample) {
+    return axes.stream()
+        .mapToInt(axis -> axis < 0 ? axis + sample.rank() + 1 : axis)
+        .toArray();
+  }
+}

@@ -1,0 +1,100 @@
+package org.keraunos.layers;
+
+import java.util.Optional;
+import org.keraunos.base.Codecs;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Setting;
+import org.keraunos.base.Settings;
+import org.keraunos.base.Shape;
+import org.keraunos.runtime.LayerScope;
+import org.keraunos.runtime.Value;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * {@code min(x, max_value)} above the threshold, {@code negative_slope (x - threshold)} below:
+ * {@code keras.layers.ReLU}.
+ *
+ * <p>Input and output of any one shape. No weights. Defaults: no largest value, slope and threshold
+ * 0.
+ */
+public final class ReLU extends UnaryLayer<ReLU> {
+  private static final Setting<Optional<Double>> MAX_VALUE = Setting.of(
+          "max_value", Codecs.optional(Codecs.number()))
+      .must(max -> max.isEmpty() || max.get() >= 0, ">= 0 or null");
+  private static final Setting<Double> NEGATIVE_SLOPE =
+      Setting.number("negative_slope").must(slope -> slope >= 0, ">= 0");
+  private static final Setting<Double> THRESHOLD =
+      Setting.number("threshold").must(threshold -> threshold >= 0, ">= 0");
+  static final Kind<ReLU> KIND = Layer.kind("ReLU", ReLU::new)
+      .option(MAX_VALUE, Optional.empty())
+      .option(NEGATIVE_SLOPE, 0.0)
+      .option(THRESHOLD, 0.0);
+
+  private ReLU(Settings settings) {
+    super(settings);
+  }
+
+  /**
+   * The largest value.
+   *
+   * @param most at least 0; none if not given
+   * @return a changed copy
+   */
+  public ReLU maxValue(double most) {
+    return with(MAX_VALUE, Optional.of(most));
+  }
+
+  /**
+   * The slope below the threshold.
+   *
+   * @param slope at least 0, the default
+   * @return a changed copy
+   */
+  public ReLU negativeSlope(double slope) {
+    return with(NEGATIVE_SLOPE, slope);
+  }
+
+  /**
+   * Where x begins to go through.
+   *
+   * @param least at least 0, the default
+   * @return a changed copy
+   */
+  public ReLU threshold(double least) {
+    return with(THRESHOLD, least);
+  }
+
+  @Override
+  public Shape reads(Shape seen, Shape input) {
+    return seen;
+  }
+
+  @Override
+  public boolean isRowwise() {
+    return true;
+  }
+
+  @Override
+  protected Value build(LayerScope s, Value in) {
+    boolean plain = get(MAX_VALUE).isEmpty() && get(NEGATIVE_SLOPE) == 0 && get(THRESHOLD) == 0;
+    return plain ? in.relu() : s.value(emit(s, in.operand()), in.shape());
+  }
+
+  private Operand<TFloating> emit(LayerScope s, Operand<TFloating> x) {
+    Ops tf = s.ops();
+    Operand<TFloating> threshold = s.constant(get(THRESHOLD));
+    Operand<TFloating> above = get(THRESHOLD) == 0
+        ? tf.nn.relu(x)
+        : tf.select(tf.math.greater(x, threshold), x, tf.zerosLike(x));
+    if (get(MAX_VALUE).isPresent()) {
+      above = tf.math.minimum(above, s.constant(get(MAX_VALUE).get()));
+    }
+    if (get(NEGATIVE_SLOPE) == 0) {
+      return above;
+    }
+    Operand<TFloating> below = tf.nn.relu(tf.math.sub(threshold, x));
+    return tf.math.sub(above, tf.math.mul(below, s.constant(get(NEGATIVE_SLOPE))));
+  }
+}
