@@ -122,6 +122,7 @@ def optimizer_cases(kind):
             yield f"sgd_{name}", lambda n=name: O.SGD(SCHEDULES[n](), weight_decay=0.5, clipvalue=0.3,
                                                       gradient_accumulation_steps=2), [], "", False
     if kind is O.AdamW:
+        yield "adamw_excluded_by_expression", lambda: O.AdamW(0.05, weight_decay=0.5), ["k.*l", "moving"], "", False
         yield "adamw_cosine", lambda: O.AdamW(S.CosineDecay(0.01, 10, alpha=0.1, warmup_target=0.2, warmup_steps=5)), [], "", False
 
 

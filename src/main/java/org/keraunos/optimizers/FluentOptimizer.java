@@ -67,9 +67,10 @@ public abstract class FluentOptimizer<O extends FluentOptimizer<O>> extends Opti
   /**
    * Keeps weights from decaying. Keras's method of that name; not a part of its configuration.
    *
-   * @param names a weight with one of these in its whole name, such as {@code bias} in
-   *     {@code dense/bias}, does not decay
+   * @param names regular expressions that are looked for in weights' whole names: {@code bias};
+   *     {@code ^dense/} for all of a layer, {@code ^dense/kernel$} for one weight
    * @return a changed copy
+   * @throws IllegalArgumentException if one is no regular expression
    */
   public final O excludeFromWeightDecay(String... names) {
     return with(UNDECAYED, List.of(names));

@@ -3,6 +3,8 @@ package org.keraunos.optimizers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.keraunos.base.Check;
 import org.keraunos.base.Codecs;
 import org.keraunos.base.Configurable;
@@ -37,8 +39,9 @@ public abstract class Optimizer implements Configurable {
   static final Setting<Optional<Integer>> ACCUMULATION = Setting.of(
           "gradient_accumulation_steps", Codecs.optional(Codecs.integer()))
       .must(n -> n.isEmpty() || n.get() >= 2, ">= 2");
-  static final Setting<List<String>> UNDECAYED =
-      Setting.of("exclude_from_weight_decay", Codecs.list(Codecs.text()));
+  static final Setting<List<String>> UNDECAYED = Setting.of(
+          "exclude_from_weight_decay", Codecs.list(Codecs.text()))
+      .must(Optimizer::areUsable, "regular expressions");
 
   private final Settings settings;
 
@@ -135,7 +138,17 @@ public abstract class Optimizer implements Configurable {
    * @return false if it was excluded
    */
   public final boolean decays(String weight) {
-    return get(UNDECAYED).stream().noneMatch(weight::contains);
+    return get(UNDECAYED).stream()
+        .noneMatch(each -> Pattern.compile(each).matcher(weight).find());
+  }
+
+  private static boolean areUsable(List<String> excluded) {
+    try {
+      excluded.forEach(each -> Pattern.compile(each));
+      return true;
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
   }
 
   /** {@return the norm that no weight's gradient exceeds} */

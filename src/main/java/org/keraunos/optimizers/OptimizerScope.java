@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.keraunos.base.CanIgnoreReturnValue;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.Types;
@@ -220,6 +221,7 @@ public final class OptimizerScope {
    * @param change what comes of its value
    * @return the new value
    */
+  @CanIgnoreReturnValue
   public Operand<TFloating> set(Variable slot, UnaryOperator<Operand<TFloating>> change) {
     String owner = slot.name().substring(0, slot.name().lastIndexOf('/') + 1);
     return owner.equals(SHARED)

@@ -262,6 +262,19 @@ class OptimizerParityTest {
   }
 
   @Test
+  void weightsAreKeptFromDecayByExpressions() {
+    Optimizer optimizer = adamW().excludeFromWeightDecay("bias$", "^dense/", "gam.a");
+    assertThat(optimizer.decays("bias_net/kernel")).isTrue();
+    assertThat(optimizer.decays("head/bias")).isFalse();
+    assertThat(optimizer.decays("dense/kernel")).isFalse();
+    assertThat(optimizer.decays("a_dense/kernel")).isTrue();
+    assertThat(optimizer.decays("norm/gamma")).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> adamW().excludeFromWeightDecay("("))
+        .withMessage("AdamW.exclude_from_weight_decay: expected regular expressions, received [(]");
+  }
+
+  @Test
   void settingsThatContradictEachOtherAreRefused() {
     Optimizer both = adam().clipnorm(1).clipvalue(1);
     assertThatIllegalArgumentException()
