@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
+import org.keraunos.base.JsonMessage;
 import org.keraunos.report.StrictJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +58,9 @@ final class MetricsBatch {
       answer.putAll(MetricsAnswer.of(parse(request)));
     } catch (JacksonException e) {
       refused++;
-      answer.put("error", oneLine("request: expected JSON, received: " + e.getOriginalMessage()));
+      answer.put(
+          "error",
+          oneLine("request: expected JSON, received " + JsonMessage.of(e.getOriginalMessage())));
     } catch (IllegalArgumentException | DataException e) {
       refused++;
       answer.put("error", oneLine(String.valueOf(e.getMessage())));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
+import org.keraunos.base.JsonMessage;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
@@ -38,6 +39,8 @@ final class CardJson {
       .enable(SerializationFeature.INDENT_OUTPUT)
       .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
       .build();
+
+  private static final List<String> TYPES = List.of("float32", "int32");
 
   private final Path file;
 
@@ -99,7 +102,10 @@ final class CardJson {
       TokenStreamLocation at = e.getLocation();
       String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw new DataException(
-          file, where, "expected a model card in JSON, received " + e.getOriginalMessage(), e);
+          file,
+          where,
+          "expected a model card in JSON, received " + JsonMessage.of(e.getOriginalMessage()),
+          e);
     } catch (IOException e) {
       throw new DataException(file, "cannot be read: " + e.getMessage(), e);
     }
@@ -125,6 +131,9 @@ final class CardJson {
     if (!first) {
       map("files", json.get("files"))
           .forEach((name, sum) -> files.put(below(name), text("files." + name, sum)));
+      if (!files.containsKey(ModelCard.GRAPH)) {
+        throw bad("files", ModelCard.GRAPH + " with its checksum", files.keySet());
+      }
     }
     Object training = json.get("training");
     return new ModelCard(
@@ -161,12 +170,30 @@ final class CardJson {
   }
 
   private InputContract input(Map<String, Object> json) {
-    return new InputContract(
+    InputContract input = new InputContract(
         text("inputs.name", json.get("name")),
         shape("inputs.shape", json.get("shape")),
         text("inputs.type", json.get("type")),
         preprocessing(json.get("preprocessing")),
         texts("inputs.features", json.get("features")));
+    if (!TYPES.contains(input.type())) {
+      throw bad("inputs.type", "one of " + TYPES, input.type());
+    }
+    input.preprocessing().ifPresent(each -> {
+      int channels = input.shape().get(input.shape().rank() - 1);
+      oneOrAChannel("subtrahend", each.subtrahend(), channels);
+      oneOrAChannel("divisor", each.divisor(), channels);
+    });
+    return input;
+  }
+
+  private void oneOrAChannel(String key, List<Float> numbers, int channels) {
+    if (numbers.size() != 1 && numbers.size() != channels) {
+      throw bad(
+          "inputs.preprocessing." + key,
+          "one number, or " + channels + ", a channel each",
+          numbers);
+    }
   }
 
   private Optional<Preprocessing> preprocessing(@Nullable Object value) {

@@ -2,6 +2,7 @@ package org.keraunos.data.readers;
 
 import java.nio.file.Path;
 import org.keraunos.base.DataException;
+import org.keraunos.base.JsonMessage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationFeature;
@@ -12,13 +13,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Jackson with this project's errors. */
 final class Json {
   private static final JsonMapper MAPPER = new JsonMapper();
+  private static final ObjectReader WITHOUT_REPEATED_KEYS =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
   private static final ObjectReader ONE_OF_SEVERAL =
       MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Json() {}
 
+  /** A value; one that has a key twice is none, for nobody knows which of the two is meant. */
   static JsonNode tree(String text) {
-    return MAPPER.readTree(text);
+    return WITHOUT_REPEATED_KEYS.readTree(text);
   }
 
   /** The value that a parser stands on. */
@@ -51,8 +55,6 @@ final class Json {
 
   static String said(JacksonException e) {
     String message = e.getOriginalMessage();
-    return message == null
-        ? e.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
+    return message == null ? e.getClass().getSimpleName() : JsonMessage.of(message);
   }
 }

@@ -135,7 +135,8 @@ final class JsonLines {
       rows.problem(
           file,
           position,
-          "expected labels as a list of names, a text or an object of 0 and 1",
+          "expected labels as a list of names, a text or an object of 0 and 1, received "
+              + shortened(labels),
           true);
       return;
     }
@@ -210,6 +211,11 @@ final class JsonLines {
       }
     }
     return Part.NONE;
+  }
+
+  private static String shortened(JsonNode value) {
+    String text = value.toString();
+    return text.length() > 60 ? text.substring(0, 60) + "..." : text;
   }
 
   private boolean addFeatures(JsonNode numbers, String position) {
