@@ -114,21 +114,18 @@ final class Contracts {
     return known ? Optional.of(Preprocessing.of(input.scaling())) : Optional.empty();
   }
 
-  /** Of another program's graph, whose outputs are taken for probabilities of labels. */
-  static DataContract of(InferenceGraph graph) {
+  /** Of another program's graph, with what the graph says of its outputs. */
+  static DataContract of(InferenceGraph graph, List<OutputValues> values) {
     List<InputContract> inputs = new ArrayList<>();
     for (InferenceGraph.Port port : graph.ports()) {
       inputs.add(
           new InputContract(port.name(), port.shape(), "float32", Optional.empty(), List.of()));
     }
     List<OutputContract> outputs = new ArrayList<>();
-    for (InferenceGraph.Out output : graph.outputs()) {
+    for (int i = 0; i < values.size(); i++) {
+      InferenceGraph.Out output = graph.outputs().get(i);
       outputs.add(new OutputContract(
-          output.name(),
-          LabelNames.numbered(output.shape().size()),
-          false,
-          OutputValues.LABEL_PROBABILITIES,
-          HALF));
+          output.name(), LabelNames.numbered(output.shape().size()), false, values.get(i), HALF));
     }
     return new DataContract(inputs, outputs);
   }

@@ -15,6 +15,9 @@ import org.keraunos.contract.OutputContract;
  */
 @CheckReturnValue
 public final class Predictions {
+  /** What rounding may add to a probability. */
+  private static final float SLACK = 1e-4f;
+
   private final float[] values;
   private final int rows;
   private final OutputContract output;
@@ -137,11 +140,15 @@ public final class Predictions {
    *
    * @return these predictions where they are some; else new ones, the sigmoid or softmax of the
    *     logits
-   * @throws IllegalStateException if the numbers are neither probabilities nor logits
+   * @throws IllegalStateException if the numbers are neither probabilities nor logits, or are said
+   *     to be probabilities and one is not 0 to 1
    */
   public Predictions probabilities() {
     OutputValues kind = output.values();
     float[] made = kind.areLogits() ? values.clone() : values;
+    if (made == values) {
+      checkProbabilities();
+    }
     kind.toProbabilities(made, labelSet.size());
     if (made == values) {
       return this;
@@ -153,6 +160,17 @@ public final class Predictions {
         made,
         rows,
         new OutputContract(output.name(), labelSet, output.named(), into, output.thresholds()));
+  }
+
+  /** Another program's graph may give anything. */
+  private void checkProbabilities() {
+    for (float value : values) {
+      if (output.values().isProbable() && !(value >= -SLACK && value <= 1 + SLACK)) {
+        throw new IllegalStateException(
+            "output \"" + output.name() + "\": expected probabilities, 0 to 1, received " + value
+                + ": is a sigmoid missing at the end of the network?");
+      }
+    }
   }
 
   @Override

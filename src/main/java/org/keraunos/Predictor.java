@@ -90,7 +90,8 @@ public final class Predictor implements AutoCloseable {
     SavedModelFolder.Loaded loaded =
         SavedModelFolder.read(Check.given(folder, "folder"), Check.given(options, "options"));
     ModelCard card = loaded.card();
-    DataContract contract = card == null ? Contracts.of(loaded.graph()) : card.contract();
+    DataContract contract =
+        card == null ? Contracts.of(loaded.graph(), loaded.values()) : card.contract();
     return new Predictor(loaded.graph(), contract, contract, card);
   }
 

@@ -4,12 +4,18 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.base.DataException;
+import org.keraunos.contract.DataContract;
+import org.keraunos.contract.InputContract;
+import org.keraunos.contract.OutputContract;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Scaling;
+import org.keraunos.layers.Network;
 import org.keraunos.layers.NetworkConfig;
 import org.keraunos.report.NetworkSvg;
 import org.keraunos.report.Text;
@@ -48,8 +54,7 @@ final class SummaryCommand extends BaseCommand {
             svg == null, "--svg", "a model of Keraunos, which knows its layers", model.folder());
         out.println("SavedModel of another program: no list of layers");
       } else {
-        try (Model network = Model.of(
-            NetworkConfig.read(card.architecture()), settings -> settings.name(card.name()))) {
+        try (Model network = Model.of(network(card), settings -> settings.name(card.name()))) {
           out.print(network.summary());
           if (svg != null) {
             NetworkSvg.write(network.network(), svg);
@@ -57,21 +62,49 @@ final class SummaryCommand extends BaseCommand {
           }
         }
       }
-      out.println("Input: " + predictor.inputShape() + scale(predictor));
-      out.println("Labels: "
-          + predictor.labelNames().names().stream().map(Text::line).collect(joining(", ")));
-      out.println("Threshold: " + model.threshold(predictor));
+      DataContract contract = predictor.contract();
+      for (InputContract input : contract.inputs()) {
+        String name = contract.inputs().size() == 1 ? "" : " \"" + input.name() + "\"";
+        out.println("Input" + name + ": " + input.shape() + scale(input));
+      }
+      for (OutputContract output : contract.outputs()) {
+        String name = contract.outputs().size() == 1 ? "" : " of output \"" + output.name() + "\"";
+        print(output, name, out);
+      }
     }
     return 0;
   }
 
-  private static String scale(Predictor predictor) {
-    Scaling scaling = predictor
-        .contract()
-        .input()
-        .preprocessing()
-        .flatMap(Preprocessing::uniform)
-        .orElse(Scaling.NONE);
+  private static void print(OutputContract output, String name, PrintWriter out) {
+    if (!output.values().isProbable()) {
+      out.println("Numbers" + name + ": " + output.labels().size()
+          + ", which are no probabilities of labels");
+      return;
+    }
+    out.println("Labels" + name + ": "
+        + output.labels().names().stream().map(Text::line).collect(joining(", ")));
+    List<Double> cuts = output.thresholds().stream().distinct().count() == 1
+        ? output.thresholds().subList(0, 1)
+        : output.thresholds();
+    out.println(
+        "Threshold" + name + ": " + cuts.stream().map(String::valueOf).collect(joining(", ")));
+  }
+
+  /** The network of a card, which somebody may have edited. */
+  private Network network(ModelCard card) {
+    try {
+      return NetworkConfig.read(card.architecture());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          model.folder().resolve(ModelCard.FILE),
+          "architecture",
+          String.valueOf(e.getMessage()),
+          e);
+    }
+  }
+
+  private static String scale(InputContract input) {
+    Scaling scaling = input.preprocessing().flatMap(Preprocessing::uniform).orElse(Scaling.NONE);
     if (scaling.equals(Scaling.NONE)) {
       return "";
     }

@@ -76,7 +76,8 @@ public final class GraphSession implements AutoCloseable {
         .load();
     return new Loaded(
         new GraphSession(bundle.graph(), bundle.session(), options, true),
-        bundle.metaGraphDef().getSignatureDefMap());
+        bundle.metaGraphDef().getSignatureDefMap(),
+        bundle.metaGraphDef().getGraphDef());
   }
 
   /**
@@ -84,8 +85,10 @@ public final class GraphSession implements AutoCloseable {
    *
    * @param session the graph
    * @param signatures its signatures by name
+   * @param definition its ops
    */
-  public record Loaded(GraphSession session, Map<String, SignatureDef> signatures) {}
+  public record Loaded(
+      GraphSession session, Map<String, SignatureDef> signatures, GraphDef definition) {}
 
   /**
    * Where ops are emitted, before the first run.

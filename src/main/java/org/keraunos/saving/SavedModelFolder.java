@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.AtomicFolders;
 import org.keraunos.base.DataException;
+import org.keraunos.base.OutputValues;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.runtime.RuntimeOptions;
 
@@ -41,8 +42,9 @@ public final class SavedModelFolder {
    *
    * @param graph the graph, ready to run
    * @param card what else is known; null for a model of another program
+   * @param values what the numbers of each output are, as far as the graph says
    */
-  public record Loaded(InferenceGraph graph, @Nullable ModelCard card) {}
+  public record Loaded(InferenceGraph graph, @Nullable ModelCard card, List<OutputValues> values) {}
 
   /**
    * Writes a model, whole or not at all. Files of the folder that no model card lists stay in it.

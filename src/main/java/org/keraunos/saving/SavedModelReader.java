@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
+import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.OutputContract;
@@ -38,11 +40,26 @@ final class SavedModelReader {
       if (card != null) {
         checkFits(folder, graph, card);
       }
-      return new SavedModelFolder.Loaded(graph, card);
+      return new SavedModelFolder.Loaded(graph, card, values(loaded, graph, card));
     } catch (RuntimeException e) {
       loaded.session().close();
       throw e;
     }
+  }
+
+  /** As the card says; of another program's graph by its last ops, and labels are one axis. */
+  private static List<OutputValues> values(
+      GraphSession.Loaded loaded, InferenceGraph graph, @Nullable ModelCard card) {
+    if (card != null) {
+      return card.contract().outputs().stream().map(OutputContract::values).toList();
+    }
+    SignatureDef floats = Objects.requireNonNull(loaded.signatures().get(InferenceGraph.FLOATS));
+    return graph.outputs().stream()
+        .map(output -> output.shape().rank() > 1
+            ? OutputValues.NUMBERS
+            : LastOp.of(
+                loaded.definition(), floats.getOutputsOrThrow(output.name()).getName()))
+        .toList();
   }
 
   /** A card that says something else than the graph was edited, or belongs to another. */

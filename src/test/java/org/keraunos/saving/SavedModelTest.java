@@ -42,6 +42,7 @@ import org.keraunos.Predictor;
 import org.keraunos.Sequential;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
@@ -272,6 +273,10 @@ class SavedModelTest {
       "shape" : [ 8        | "shape" : [ 9    | inputs: expected shape (None, 8, 8, 3)
       "name" : "scenes"    | "nam" : "scenes" | name: expected a string, received none
       "files" : {          | "files" : ,      | line 4, column
+      "saved_model.pb" :   | "other.pb" :     | files: expected saved_model.pb with its checksum
+      "divisor" : [        | "divisor" : [ 2, | divisor: expected one number, or 3, a channel each
+      "type" : "float32"   | "type" : "text"  | inputs.type: expected one of [float32, int32]
+      "labels" : [         | "labels" : [ NaN,| 'NaN', which JSON does not know
       """)
   void aCardThatWasEditedIsRefusedByItsName(
       String from, String to, String message, @TempDir Path folder) throws IOException {
@@ -302,6 +307,42 @@ class SavedModelTest {
         assertThat(labels.get(row, 0)).isEqualTo((byte) 1);
         assertThat(labels.get(row, 1)).isEqualTo(half.get(row, 1));
         assertThat(labels.get(row, 2)).isEqualTo((byte) 0);
+      }
+    }
+  }
+
+  @Test
+  void aCardThatEndsTooEarlyIsToldWithoutTheParsersWords(@TempDir Path folder) throws IOException {
+    model.export(folder);
+    Path card = folder.resolve("assets.extra/keraunos.json");
+    for (String text : List.of("{", "")) {
+      Files.writeString(card, text);
+      assertThatThrownBy(() -> Predictor.load(folder))
+          .hasMessageContaining("expected a model card in JSON, received ")
+          .hasMessageMatching("(?s).*received (a text that ends too early|nothing)");
+    }
+  }
+
+  @Test
+  void numbersOfAnotherProgramsGraphAreNoProbabilities(@TempDir Path folder) throws IOException {
+    try (Model logits = Sequential.of(Input.of(8, 8, 3), flatten(), dense(3));
+        Model map = Sequential.of(Input.of(8, 8, 3), conv2d(2, 3).activation(SIGMOID))) {
+      logits.export(folder.resolve("logits"));
+      map.export(folder.resolve("map"));
+    }
+    model.export(folder.resolve("sigmoid"));
+    for (String name : List.of("logits", "map", "sigmoid")) {
+      Files.delete(folder.resolve(name).resolve("assets.extra/keraunos.json"));
+      try (Predictor loaded = Predictor.load(folder.resolve(name))) {
+        Predictions predicted = loaded.predict(data.withScaling(Scaling.PIXELS));
+        if (name.equals("sigmoid")) {
+          assertThat(predicted.probabilities().values())
+              .isEqualTo(OutputValues.LABEL_PROBABILITIES);
+        } else {
+          assertThatIllegalStateException()
+              .isThrownBy(predicted::probabilities)
+              .withMessageContaining("the output is numbers, not probabilities");
+        }
       }
     }
   }
