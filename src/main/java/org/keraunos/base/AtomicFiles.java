@@ -173,7 +173,9 @@ public final class AtomicFiles {
     }
     Files.createDirectories(parent);
     String unique = UUID.randomUUID().toString().substring(0, 8);
-    return parent.resolve("." + name + "." + unique + ".tmp");
+    Path beside = parent.resolve("." + name + "." + unique + ".tmp");
+    Temporaries.add(beside);
+    return beside;
   }
 
   static void rename(Path from, Path to) throws IOException {
@@ -206,6 +208,7 @@ public final class AtomicFiles {
     if (beside != null) {
       try {
         deleteTree(beside);
+        Temporaries.remove(beside);
       } catch (IOException e) {
         // The failure that led here is the one to tell of; a hidden *.tmp neighbour may stay.
         return;
@@ -214,6 +217,7 @@ public final class AtomicFiles {
   }
 
   static DataException unwritable(Path path, IOException e) {
+    Temporaries.awaitEnd();
     String why = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     if (e instanceof AccessDeniedException) {
       why = "permission denied";
