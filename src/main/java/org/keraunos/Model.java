@@ -152,6 +152,18 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * Trains with Keras's defaults: one epoch in batches of 32.
+   *
+   * @param data rows with labels
+   * @return loss and metrics of the epoch
+   * @throws IllegalStateException if the model is not compiled, is training already, or is closed
+   * @throws IllegalArgumentException if the data do not fit the model or the loss
+   */
+  public History fit(Dataset data) {
+    return fit(data, settings -> {});
+  }
+
+  /**
    * Trains.
    *
    * @param data rows with labels

@@ -37,8 +37,8 @@ public final class Sequential {
     Check.argument(
         Check.given(layers, "layers").length > 0, "Sequential layers", "at least one", "none");
     SymbolicTensor last = input;
-    for (Layer layer : layers) {
-      last = layer.apply(last);
+    for (int i = 0; i < layers.length; i++) {
+      last = Check.given(layers[i], "layers[" + i + "]").apply(last);
     }
     return Model.of(input, last, settings);
   }

@@ -1,6 +1,7 @@
 package org.keraunos;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.metrics.Average.MICRO;
 import static org.keraunos.metrics.LabelMetrics.f1Score;
 import static org.keraunos.metrics.RankingMetrics.rocAucScore;
@@ -14,6 +15,8 @@ import org.keraunos.base.LabelMatrix;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.Sample;
+import org.keraunos.layers.Input;
+import org.keraunos.layers.SymbolicTensor;
 
 /** Null where an array is wanted: the argument's name. */
 @SuppressWarnings({"NullAway", "DataFlowIssue"}) // null is the point
@@ -38,6 +41,9 @@ class NullArgumentsTest {
         call("label names", () -> DATA.withLabelNames("a", null)),
         call("sampleWeight", () -> DATA.withSampleWeight((float[]) null)),
         call("target", () -> DATA.withTarget(null)),
+        call("Dense inputs[0]", () -> dense(1).apply((SymbolicTensor) null)),
+        call("Dense inputs", () -> dense(1).apply((SymbolicTensor[]) null)),
+        call("layers[1]", () -> Sequential.of(Input.of(2), dense(1), null)),
         call("y_true", () -> f1Score((int[][]) null, one, MICRO)),
         call("y_pred", () -> f1Score(one, (int[][]) null, MICRO)),
         call("y_score", () -> rocAucScore(one, (double[][]) null)));

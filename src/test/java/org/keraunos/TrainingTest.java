@@ -95,6 +95,18 @@ class TrainingTest {
   }
 
   @Test
+  void withoutSettingsItTrainsAnEpochAsKerasDoes() {
+    try (Model model = linear(2, 1);
+        Model same = linear(2, 1)) {
+      model.compile(sgd(0.1), binaryCrossentropy());
+      same.compile(sgd(0.1), binaryCrossentropy());
+      Dataset data = Dataset.of(new float[80], 2).withLabels(new int[40][1]);
+      assertThat(model.fit(data).get("loss"))
+          .isEqualTo(same.fit(data, fit -> fit.epochs(1).batchSize(32)).get("loss"));
+    }
+  }
+
+  @Test
   void theSmallerLastBatchIsKeptAndCountsByItsRows() {
     List<Integer> rows = new ArrayList<>();
     try (Model model = linear(2, 1)) {

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.NamedArray;
@@ -168,38 +167,47 @@ public final class ArrayFiles {
       throw new DataException(
           path, "expected " + labels + " label names, one a label, found " + names.size());
     }
-    return rows.withLabelNames(new LabelNames(names));
+    try {
+      return rows.withLabelNames(new LabelNames(names));
+    } catch (IllegalArgumentException e) {
+      throw new DataException(path, String.valueOf(e.getMessage()), e);
+    }
   }
 
-  private static void checkAlike(
-      Dataset first, Dataset part, ArrayNames.Pair like, ArrayNames.Pair pair) {
+  private void checkAlike(Dataset first, Dataset part, ArrayNames.Pair like, ArrayNames.Pair pair) {
     Feature expected = first.inputs().get(0);
     Feature received = part.inputs().get(0);
     String as = " as " + like.inputs();
-    Check.argument(
+    check(
         received.shape().equals(expected.shape()),
         pair.inputs(),
         (expected.shape().rank() == 3 ? "images" : "features") + " of shape " + expected.shape()
             + as,
         received.shape());
     boolean bytes = expected.column() instanceof ByteColumn;
-    Check.argument(
+    check(
         received.column() instanceof ByteColumn == bytes,
         pair.inputs(),
         (bytes ? "uint8" : "floats") + as,
         bytes ? "floats" : "uint8");
-    Check.argument(
+    check(
         part.targets().isEmpty() == first.targets().isEmpty(),
         pair.inputs(),
         first.targets().isEmpty() ? "no labels" + as : "labels" + as,
         part.targets().isEmpty() ? "none" : "labels");
     if (!first.targets().isEmpty()) {
       int labels = first.targets().get(0).shape().size();
-      Check.argument(
+      check(
           part.targets().get(0).shape().size() == labels,
           pair.labels().orElse(""),
           labels + " labels as " + like.labels().orElse(""),
           part.targets().get(0).shape().size());
+    }
+  }
+
+  private void check(boolean holds, String array, String expected, Object received) {
+    if (!holds) {
+      throw new DataException(path, array, "expected " + expected + ", received " + received);
     }
   }
 

@@ -437,9 +437,14 @@ public final class Data {
     if (problems().isEmpty()) {
       return lines;
     }
-    String more = others == 0 ? "" : String.format(Locale.ROOT, "; %,d more remarks", others);
-    lines.add(String.format(
-        Locale.ROOT, "Left out %,d of %,d rows (%.2f %%)%s", lost, all, 100.0 * lost / all, more));
+    String left = String.format(
+        Locale.ROOT, "Left out %,d of %,d rows (%.2f %%)", lost, all, 100.0 * lost / all);
+    String more = String.format(Locale.ROOT, "%,d %s", others, others == 1 ? "remark" : "remarks");
+    if (others == 0) {
+      lines.add(left);
+    } else {
+      lines.add(lost == 0 ? "Left out no row; " + more : left + "; " + more + " more");
+    }
     problems().stream().limit(most).forEach(problem -> lines.add("  " + problem));
     if (problems().size() > most) {
       lines.add(String.format(Locale.ROOT, "  ... and %,d more", problems().size() - most));

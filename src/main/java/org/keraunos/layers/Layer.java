@@ -115,7 +115,14 @@ public abstract class Layer implements Configurable {
    * @throws IllegalArgumentException if the shapes do not fit the layer
    */
   public final List<SymbolicTensor> call(CallOptions options, SymbolicTensor... inputs) {
-    Check.argument(inputs.length > 0, describe() + " inputs", "at least one", "none");
+    Check.argument(
+        Check.given(inputs, describe() + " inputs").length > 0,
+        describe() + " inputs",
+        "at least one",
+        "none");
+    for (int i = 0; i < inputs.length; i++) {
+      Check.given(inputs[i], describe() + " inputs[" + i + "]");
+    }
     check();
     return new Call(this, Arrays.asList(inputs), options).outputs();
   }

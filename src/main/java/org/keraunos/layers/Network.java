@@ -85,14 +85,15 @@ public final class Network {
           reachable,
           "Model inputs",
           "every Input that the outputs depend on",
-          inputs + " without " + call);
+          inputs.stream().map(SymbolicTensor::shape).toList() + " without " + described(call)
+              + users(call, order));
     }
     for (SymbolicTensor input : inputs) {
       Check.argument(
           order.calls().contains(input.call()),
           "Model inputs",
           "inputs that the outputs depend on",
-          input);
+          described(input.call()) + ", which no output needs");
     }
     return new Network(
         List.copyOf(inputs),
@@ -242,6 +243,22 @@ public final class Network {
   /** {@return the layers that say of themselves that they do not train} */
   public Set<Layer> untrainable() {
     return layers.stream().filter(layer -> !layer.isTrainable()).collect(Collectors.toSet());
+  }
+
+  /** An input as its user knows it: by the name that it was given, if any, and its shape. */
+  private static String described(Call input) {
+    String name = input.layer().name().map(given -> "\"" + given + "\" ").orElse("");
+    return "the Input " + name + "of shape " + input.output().shape();
+  }
+
+  /** The layer that takes an input. */
+  private static String users(Call input, NetworkOrder order) {
+    Map<Layer, String> names = name(order.layers());
+    return order.calls().stream()
+        .filter(call -> call.inputs().contains(input.output()))
+        .findFirst()
+        .map(call -> ", which layer \"" + names.get(call.layer()) + "\" takes")
+        .orElse("");
   }
 
   private static Map<Layer, String> name(List<Layer> layers) {

@@ -159,10 +159,12 @@ class NetworkTest {
     SymbolicTensor sum = add().apply(a, b);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> of(a, sum))
-        .withMessageContaining("every Input that the outputs depend on");
+        .withMessage("Model inputs: expected every Input that the outputs depend on, received "
+            + "[(None, 4)] without the Input \"b\" of shape (None, 4), which layer \"add\" takes");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Network.of(List.of(a, b), List.of(dense(1).apply(a))))
-        .withMessageContaining("inputs that the outputs depend on");
+        .withMessage("Model inputs: expected inputs that the outputs depend on, received the Input "
+            + "\"b\" of shape (None, 4), which no output needs");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> of(dense(1).apply(a), dense(1).apply(a)))
         .withMessageContaining("tensors that Input made");

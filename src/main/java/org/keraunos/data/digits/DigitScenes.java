@@ -35,6 +35,10 @@ public final class DigitScenes {
   public static final int TEST_SIZE = 2_000;
 
   static final int PIXELS = SIDE * SIDE * CHANNELS;
+
+  /** The most scenes of a part, as many as fit into one array: 699,050. */
+  public static final int MOST = (Integer.MAX_VALUE - 8) / PIXELS;
+
   static final int LABELS = 10;
   private static final int CHUNK = 64;
 
@@ -80,8 +84,7 @@ public final class DigitScenes {
   }
 
   private static DigitScenes part(int n, long seed, boolean training) {
-    int most = (Integer.MAX_VALUE - 8) / PIXELS;
-    Check.argument(n >= 1 && n <= most, "n", "1 to " + most + " scenes", n);
+    Check.argument(n >= 1 && n <= MOST, "n", "1 to " + MOST + " scenes", n);
     return new DigitScenes(n, Draws.at(seed, training ? 0 : 1), training);
   }
 

@@ -126,6 +126,13 @@ final class Cells {
     }
   }
 
+  /** What to say that was expected where {@link #number} was none. */
+  static String expectedFor(String text) {
+    return text.matches("\\s*[-+]?(inf|infinity|[0-9.]+([eE][-+]?[0-9]+)?)\\s*")
+        ? "a finite number of 32 bits"
+        : "a number";
+  }
+
   /** A number with a decimal comma; NaN for anything else. */
   static float commaNumber(String text) {
     return text.indexOf('.') >= 0 ? Float.NaN : number(text.replace(',', '.'));

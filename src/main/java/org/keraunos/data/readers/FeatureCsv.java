@@ -107,7 +107,7 @@ final class FeatureCsv {
       for (int i = 0; i < numbers.length; i++) {
         values[i] = columns.number(numbers[i], row.cell(numbers[i]));
         if (Float.isNaN(values[i]) && wrong.isEmpty()) {
-          wrong = table.wrong(row, numbers[i], "a number");
+          wrong = table.wrong(row, numbers[i], Cells.expectedFor(row.cell(numbers[i])));
         }
       }
       byte[] cells = new byte[all.size()];

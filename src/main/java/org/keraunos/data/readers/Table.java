@@ -117,7 +117,14 @@ record Table(
       if (e instanceof DataException known) {
         throw known;
       }
-      throw new DataException(file, "line " + line, "is no CSV: " + Folders.why(e));
+      String why = Folders.why(e);
+      throw new DataException(
+          file,
+          "line " + line,
+          "is no CSV: "
+              + (why.contains("EOF reached before encapsulated token finished")
+                  ? "a quotation mark that opens here is never closed"
+                  : why));
     }
     if (header == null) {
       throw new DataException(
