@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
     name = "crossvalidate",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains once for each fold on the rows of the others and scores it on the fold: scores with",
-      "mean and standard deviation (n - 1). Rows of a test part are left alone unless --all-rows."
+      "Trains once for each fold on the rows of the others and scores it on the fold.",
+      "Scores with mean and standard deviation (n - 1). Rows of a test part are left alone unless",
+      "--all-rows."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -106,6 +107,7 @@ final class CrossValidateCommand extends BaseCommand {
     checkOptions();
     Splitter how = splitter();
     Data loaded = dataOptions.load(data, runtime());
+    DataEffects.checkImages(this, loaded.dataset());
     Check.argument(
         !allRows || loaded.parts().contains(Part.TEST),
         "--all-rows",
@@ -114,7 +116,10 @@ final class CrossValidateCommand extends BaseCommand {
     Dataset rows = loaded
         .dataset()
         .rows(allRows ? loaded.rowsOf() : loaded.rowsOf(Part.TRAIN, Part.VALIDATION, Part.NONE));
+    Check.argument(
+        rows.size() > 1, "--data", "at least two rows to divide into folds", rows.size());
     Check.argument(folds <= rows.size(), "--folds", "at most " + rows.size() + ", the rows", folds);
+    fittingOptions.checkValidation(rows.size() - (rows.size() + folds - 1) / folds, false);
     augmentOptions.steps(rows);
     DataOptions.account(loaded, this::say);
     int left = loaded.dataset().size() - rows.size();
@@ -257,7 +262,6 @@ final class CrossValidateCommand extends BaseCommand {
   private void checkOptions() {
     Check.argument(folds >= 2, "--folds", ">= 2", folds);
     fittingOptions.check();
-    fittingOptions.checkValidation(false);
     Check.argument(
         !fittingOptions.splits() || fittingOptions.stopsEarly(),
         "--validation-split",

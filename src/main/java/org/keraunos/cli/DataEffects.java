@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.keraunos.data.Dataset;
 import org.keraunos.data.readers.Format;
 
 /**
@@ -33,6 +34,9 @@ final class DataEffects {
   /** Of what decodes images or leaves rows out, which looking at data does not. */
   private static final List<String> LOADING =
       List.of("--image-size", "--cache", "--on-error", "--max-skipped");
+
+  private static final List<String> OF_IMAGES =
+      List.of("--image-size", "--cache", "--images", "--repeated");
 
   private static final Map<String, Set<Format>> FORMATS = formats();
 
@@ -102,6 +106,24 @@ final class DataEffects {
             received);
       }
     });
+    if (options.failsOnError()) {
+      command.refuse(List.of("--max-skipped"), "--on-error skip", "fail");
+    }
+    if (command.given("--label-columns")) {
+      command.refuse(List.of("--label-count"), "no --label-columns beside it", "both");
+    }
+  }
+
+  /** Refuses what only images have a use for, where a format that may hold both holds features. */
+  static void checkImages(BaseCommand command, boolean images) {
+    if (!images) {
+      command.refuse(OF_IMAGES, "images", "features");
+    }
+  }
+
+  /** The same of data that were read. */
+  static void checkImages(BaseCommand command, Dataset rows) {
+    checkImages(command, rows.inputs().get(0).shape().rank() > 1);
   }
 
   /** Refuses what only loading takes, in a command that looks at files as they are. */

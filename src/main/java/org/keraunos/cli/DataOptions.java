@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,9 @@ final class DataOptions {
       names = "--format",
       paramLabel = "NAME",
       description =
-          "npz, npy, image-csv, label-folders, json-lines, coco, pascal-voc, cifar, feature-csv, "
-              + "arff or tfrecord; else recognised by what is there.")
+          "npz, npy, image-csv, label-folders, json-lines, coco, pascal-voc, yolo, cvat, open-images, "
+              + "label-studio, images, cifar, feature-csv, arff or tfrecord; else recognised by what is "
+              + "there.")
   private @Nullable String format;
 
   @Option(
@@ -113,6 +115,22 @@ final class DataOptions {
         maxSkipped >= 0 && maxSkipped <= 1, "--max-skipped", "a share, 0 to 1", maxSkipped);
     readOptions();
     imageSize();
+  }
+
+  boolean failsOnError() {
+    return onError.equals("fail");
+  }
+
+  /**
+   * What is made of data, or their name before what is wrong with them: the rest of the program
+   * does not know where they lie.
+   */
+  static <T> T of(Path data, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(data + ": " + e.getMessage(), e);
+    }
   }
 
   boolean namesLabels() {
@@ -270,9 +288,12 @@ final class DataOptions {
       return new int[0];
     }
     Matcher size = Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?").matcher(imageSize);
-    Check.argument(size.matches(), "--image-size", "N or HxW, such as 32 or 48x64", imageSize);
+    String expected = "N or HxW, such as 32 or 48x64, each 1 to " + ImageOptions.LARGEST_SIDE;
+    Check.argument(size.matches(), "--image-size", expected, imageSize);
     int height = Integer.parseInt(size.group(1));
-    String width = size.group(2);
-    return new int[] {height, width == null ? height : Integer.parseInt(width)};
+    int width = size.group(2) == null ? height : Integer.parseInt(size.group(2));
+    Check.argument(
+        Math.max(height, width) <= ImageOptions.LARGEST_SIDE, "--image-size", expected, imageSize);
+    return new int[] {height, width};
   }
 }

@@ -10,6 +10,7 @@ import org.keraunos.base.Check;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
+import org.keraunos.data.digits.DigitScenes;
 import org.keraunos.report.StrictJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,11 +112,19 @@ final class EvaluateCommand extends BaseCommand {
   private Dataset test(Predictor predictor) {
     if (data == null) {
       Check.argument(part.equals("test"), "--part", "--data beside it", part);
+      Check.argument(
+          testSize == null || testSize <= DigitScenes.MOST,
+          "--test-size",
+          "at most " + DigitScenes.MOST + " scenes",
+          String.valueOf(testSize));
       return testSize == null ? DigitSceneData.test() : DigitSceneData.test(testSize, 42);
     }
     PrintWriter err = err();
-    Data loaded = ModelFolder.rows(predictor, dataOptions, data, false, err::println);
-    Dataset all = loaded.dataset().rows(RowsOfPart.of(loaded, part, err::println));
+    Path from = data;
+    Data loaded = ModelFolder.rows(predictor, dataOptions, from, false, err::println);
+    DataEffects.checkImages(this, loaded.dataset());
+    int[] chosen = DataOptions.of(from, () -> RowsOfPart.of(loaded, part, err::println));
+    Dataset all = loaded.dataset().rows(chosen);
     Check.argument(
         testSize == null || testSize <= all.size(),
         "--test-size",

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a saved model, once it has been seen to load, to where it is served from: whole or",
-      "not at all."
+      "Writes a saved model to where it is served from.",
+      "Whole, once it has been seen to load, or not at all."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -98,8 +98,14 @@ final class FittingOptions {
         String.valueOf(classWeight));
   }
 
-  /** Fails where a training is to end early and nothing says when. */
-  void checkValidation(boolean validationPart) {
+  /** Fails where nothing is held out, or a training is to end early and nothing says when. */
+  void checkValidation(int rows, boolean validationPart) {
+    long held = Math.round(rows * validationSplit);
+    Check.argument(
+        validationSplit == 0 || (held > 0 && held < rows),
+        "--validation-split",
+        "a share that leaves a row to train on and one to validate on, of " + rows,
+        validationSplit);
     Check.argument(
         earlyStopping == null || validationSplit > 0 || validationPart,
         "--early-stopping",

@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what data hold: counts, sizes, how frequent labels are and how they go together,",
-      "duplicates, near-duplicates between parts, broken files, labels with too few rows."
+      "Says what data hold and what is wrong with them.",
+      "Counts, sizes, how frequent labels are and how they go together, duplicates, near-duplicates",
+      "between parts, broken files, labels with too few rows."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -56,7 +57,7 @@ final class InspectCommand extends BaseCommand {
               + "near-duplicates, 0 to 15; ${DEFAULT-VALUE}.")
   private int nearBits;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "A page with all figures, too.")
+  @Option(names = "--html", paramLabel = "FILE.html", description = "A page with all figures, too.")
   private @Nullable Path html;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
@@ -73,6 +74,7 @@ final class InspectCommand extends BaseCommand {
     DataEffects.checkLooking(this);
     DataEffects.check(this, dataOptions, data);
     if (html != null) {
+      Outputs.checkPage("--html", html);
       AtomicFiles.checkWritable(html);
     }
     boolean arrays = dataOptions.isArrays(data);
@@ -81,6 +83,7 @@ final class InspectCommand extends BaseCommand {
         : Readers.read(data, dataOptions.readOptions());
     if (listing.content() instanceof Content.Features) {
       refuse(List.of("--near-bits"), "pictures", "features");
+      DataEffects.checkImages(this, false);
     }
     String format =
         arrays ? "NumPy arrays" : Format.of(data, dataOptions.readOptions()).spelled();

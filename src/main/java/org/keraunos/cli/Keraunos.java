@@ -1,12 +1,12 @@
 package org.keraunos.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.keraunos.base.DataException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,11 +63,16 @@ public final class Keraunos {
   public static void main(String... arguments) {
     PrintStream standardError = StandardError.open();
     System.setErr(standardError);
-    PrintWriter out = new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+    StandardOutput standardOutput = new StandardOutput();
+    PrintWriter out =
+        new PrintWriter(new OutputStreamWriter(standardOutput, StandardCharsets.UTF_8));
     PrintWriter err =
         new PrintWriter(new OutputStreamWriter(standardError, StandardCharsets.UTF_8), true);
-    System.exit(run(out, err, arguments));
+    int code = run(out, err, arguments);
+    if (!standardOutput.problem().isEmpty()) {
+      err.println("keraunos: standard output: cannot be written: " + standardOutput.problem());
+    }
+    System.exit(code);
   }
 
   /**
@@ -99,21 +104,31 @@ public final class Keraunos {
   }
 
   /**
-   * A locale such as C turns names beyond ASCII into replacement characters: no file has such a
-   * name.
+   * A locale such as C turns names beyond ASCII into replacement characters, and Java all names
+   * that are no UTF-8: no file has such a name.
    */
   private static int unreadable(PrintWriter err, String... arguments) {
     String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+    boolean utf8 = encoding.equalsIgnoreCase("UTF-8");
     for (String argument : arguments) {
-      if (!encoding.equalsIgnoreCase("UTF-8") && argument.indexOf('\uFFFD') >= 0) {
-        err.println("keraunos: " + MetricsBatch.oneLine(argument)
-            + ": expected a name that the locale's encoding, " + encoding
-            + ", can express; set LC_ALL=C.UTF-8");
+      if (argument.indexOf('\uFFFD') >= 0 && !(utf8 && exists(argument))) {
+        err.println("keraunos: " + MetricsBatch.oneLine(argument) + ": expected a name "
+            + (utf8
+                ? "in UTF-8, received bytes that are none; rename the file"
+                : "that the locale's encoding, " + encoding + ", can express; set LC_ALL=C.UTF-8"));
         err.flush();
         return USER;
       }
     }
     return 0;
+  }
+
+  private static boolean exists(String name) {
+    try {
+      return Files.exists(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /**
@@ -123,6 +138,7 @@ public final class Keraunos {
   static CommandLine commandLine() {
     Keraunos top = new Keraunos();
     return new CommandLine(top)
+        .registerConverter(Path.class, UsageMessage::path)
         .setUsageHelpWidth(WIDTH)
         .setParameterExceptionHandler((problem, arguments) -> usage(problem))
         .setExecutionExceptionHandler((problem, line, result) -> top.failed(problem, line));
@@ -136,13 +152,7 @@ public final class Keraunos {
       line.usage(line.getErr());
       return USER;
     }
-    String message = MetricsBatch.oneLine(String.valueOf(problem.getMessage()));
-    if (problem instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        message += "; did you mean " + String.join(" or ", suggestions) + "?";
-      }
-    }
+    String message = MetricsBatch.oneLine(UsageMessage.of(problem));
     line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + message);
     return USER;
   }

@@ -54,7 +54,11 @@ final class MachineOptions {
         "--threads",
         "1 to " + MOST_THREADS,
         String.valueOf(threads));
-    Device.named(device);
+    try {
+      Device.named(device);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--" + e.getMessage(), e);
+    }
   }
 
   private String precision() {
@@ -84,13 +88,15 @@ final class MachineOptions {
     return (oneChain ? RuntimeOptions.DEFAULT : RuntimeOptions.splitBatch()).on(where);
   }
 
+  /** What is not done as it was asked for, which is told with --quiet, too. */
+  List<String> warnings() {
+    String noGpu = Device.named(device).whyNotHere();
+    return noGpu.isEmpty() ? List.of() : List.of(noGpu);
+  }
+
   /** What the user may want to know before the first epoch; who chose a precision needs no hint. */
   List<String> hints() {
     List<String> hints = new ArrayList<>();
-    String noGpu = Device.named(device).whyNotHere();
-    if (!noGpu.isEmpty()) {
-      hints.add(noGpu);
-    }
     if (precision == null && DTypePolicy.auto() == DTypePolicy.MIXED_BFLOAT16) {
       hints.add(
           "Hint: this processor has bfloat16 instructions; --precision bfloat16 trains about twice as fast");

@@ -57,8 +57,9 @@ final class MakeDataCommand extends BaseCommand {
   public Integer call() {
     PrintWriter out = out();
     Path to = Objects.requireNonNull(output);
-    Check.argument(train >= 1, "--train", ">= 1", train);
-    Check.argument(test >= 1, "--test", ">= 1", test);
+    String range = "1 to " + DigitScenes.MOST + " scenes";
+    Check.argument(train >= 1 && train <= DigitScenes.MOST, "--train", range, train);
+    Check.argument(test >= 1 && test <= DigitScenes.MOST, "--test", range, test);
     DigitScenes first = DigitScenes.train(train, seed);
     DigitScenes second = DigitScenes.test(test, seed);
     if (to.toString().toLowerCase(Locale.ROOT).endsWith(".npz")) {

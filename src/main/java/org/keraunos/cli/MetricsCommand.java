@@ -144,7 +144,10 @@ final class MetricsCommand extends BaseCommand {
   }
 
   private int single(PrintWriter out) {
-    Map<String, @Nullable Object> answer = MetricsAnswer.of(request());
+    MetricsRequest request = request();
+    request.checkEffects(
+        given().stream().map(option -> option.substring(2).replace('-', '_')).toList());
+    Map<String, @Nullable Object> answer = MetricsAnswer.of(request);
     out.print(json ? StrictJson.write(answer) + "\n" : MetricsTable.text(answer));
     return 0;
   }

@@ -1,10 +1,12 @@
 package org.keraunos.cli;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.metrics.Average;
 import org.keraunos.metrics.Curves;
@@ -123,6 +125,47 @@ enum MetricsFigure {
   MetricsFigure(Kind kind, Computation computation) {
     this.kind = kind;
     this.computation = computation;
+  }
+
+  /** The figures that an option acts on; none where it acts on all. */
+  static Set<MetricsFigure> heeding(String option) {
+    Set<MetricsFigure> reports = EnumSet.of(CLASSIFICATION_REPORT, CLASSIFICATION_REPORT_TEXT);
+    return switch (option) {
+      case "average" -> {
+        Set<MetricsFigure> averaged = rates();
+        averaged.addAll(EnumSet.of(ROC_AUC_SCORE, AVERAGE_PRECISION_SCORE));
+        yield averaged;
+      }
+      case "zero_division" -> {
+        Set<MetricsFigure> divided = rates();
+        divided.addAll(reports);
+        yield divided;
+      }
+      case "labels" -> {
+        Set<MetricsFigure> labelled = rates();
+        labelled.addAll(reports);
+        labelled.addAll(EnumSet.of(
+            SUPPORT, MULTILABEL_CONFUSION_MATRIX, MULTILABEL_CONFUSION_MATRIX_SAMPLEWISE));
+        yield labelled;
+      }
+      case "beta" -> EnumSet.of(FBETA_SCORE);
+      case "k", "ignore_ties" -> EnumSet.of(DCG_SCORE, NDCG_SCORE);
+      case "target_names" -> reports;
+      case "digits" -> EnumSet.of(CLASSIFICATION_REPORT_TEXT);
+      case "curve_labels", "drop_intermediate" -> EnumSet.of(PRECISION_RECALL_CURVE, ROC_CURVE);
+      case "threshold" -> {
+        Set<MetricsFigure> cut = EnumSet.allOf(MetricsFigure.class);
+        cut.removeIf(MetricsFigure::needsScores);
+        yield cut;
+      }
+      default -> Set.of();
+    };
+  }
+
+  private static Set<MetricsFigure> rates() {
+    Set<MetricsFigure> rates = EnumSet.allOf(MetricsFigure.class);
+    rates.removeIf(figure -> figure.kind != Kind.RATE);
+    return rates;
   }
 
   String key() {

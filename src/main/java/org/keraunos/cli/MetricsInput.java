@@ -150,9 +150,14 @@ final class MetricsInput {
     NpyArray array = matrix("y_score", file);
     Check.argument(array.type() != NpyType.BOOL, "y_score", "numbers", "bool in " + file);
     int rows = array.shape()[0];
-    return array.values() instanceof float[] floats
-        ? ScoreMatrix.of(floats, rows, columns(array))
-        : ScoreMatrix.of(array.toDoubles(), rows, columns(array));
+    try {
+      return array.values() instanceof float[] floats
+          ? ScoreMatrix.of(floats, rows, columns(array))
+          : ScoreMatrix.of(array.toDoubles(), rows, columns(array));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          String.valueOf(e.getMessage()).replaceFirst("^scores", "y_score"), e);
+    }
   }
 
   private static double[] weights(Path file, int rows) {

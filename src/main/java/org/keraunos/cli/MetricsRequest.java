@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.metrics.Average;
@@ -131,6 +132,27 @@ final class MetricsRequest {
     }
     Check.argument(!wanted.isEmpty(), "metrics", "at least one name", "none");
     return wanted;
+  }
+
+  /**
+   * Refuses options that none of the figures heeds; for people, while a program's requests may have
+   * all keys.
+   *
+   * @param options the keys of the options that were given
+   */
+  void checkEffects(Collection<String> options) {
+    Set<MetricsFigure> figures = figures();
+    for (String option : options) {
+      Set<MetricsFigure> heeding = MetricsFigure.heeding(option);
+      Check.argument(
+          heeding.isEmpty() || figures.stream().anyMatch(heeding::contains),
+          option,
+          "figures that it acts on beside it (--metrics "
+              + heeding.stream().map(MetricsFigure::key).collect(Collectors.joining(",")) + ")",
+          metrics == null
+              ? "the default ones" + (scores == null ? ", without y_score" : "")
+              : metrics);
+    }
   }
 
   private Set<MetricsFigure> named(String name) {

@@ -23,19 +23,45 @@ final class NameList {
   static List<String> parse(String option, String text) {
     String stripped = text.strip();
     if (stripped.startsWith("[")) {
-      return json(option, stripped);
+      return different(option, json(option, stripped));
     }
     if (stripped.matches("(?s).*\\.(txt|json)")) {
       Path file = file(stripped);
       if (file != null) {
         String content = read(file);
-        return stripped.endsWith(".json")
-            ? json(option, content)
-            : content.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        return different(
+            option,
+            stripped.endsWith(".json")
+                ? json(option, content)
+                : content
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList());
+      }
+      if (!stripped.contains(",")) {
+        throw new IllegalArgumentException(option + ": " + stripped
+            + ": no such file (a name that ends so is written as a JSON list, '[\"" + stripped
+            + "\"]')");
       }
     }
     List<String> names = List.of(text.split(",", -1));
-    Check.argument(names.stream().noneMatch(String::isBlank), option, "names", text);
+    Check.argument(
+        names.stream().noneMatch(String::isBlank),
+        option,
+        "names",
+        text.isBlank() ? "an empty text" : text);
+    return different(option, names);
+  }
+
+  private static List<String> different(String option, List<String> names) {
+    for (String name : names) {
+      Check.argument(
+          names.indexOf(name) == names.lastIndexOf(name),
+          option,
+          "each name once",
+          name + " twice");
+    }
     return names;
   }
 

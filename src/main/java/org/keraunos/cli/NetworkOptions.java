@@ -34,7 +34,8 @@ final class NetworkOptions {
       names = "--hidden",
       paramLabel = "N,N",
       split = ",",
-      description = "Units of the hidden layers of --network mlp; 128,64.")
+      description =
+          "Units of the hidden layers of an mlp, which it chooses for images, too; 128,64.")
   private int @Nullable [] hidden;
 
   NetworkOptions() {}

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     mixinStandardHelpOptions = true,
     description = {
-      "Says which labels images have, with probabilities: a line an image on standard output, all",
-      "probabilities with --output."
+      "Says which labels images have, with probabilities.",
+      "A line an image on standard output, all probabilities with --output."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -97,11 +97,18 @@ final class PredictCommand extends BaseCommand {
         "IMAGE files or --data, one of the two",
         images.isEmpty() ? "neither" : "both");
     double cut = ModelFolder.checkThreshold(threshold);
+    List<Path> read = new ArrayList<>(List.of(model.folder()));
+    if (data != null) {
+      read.add(data);
+    }
     if (output != null) {
       PredictionFiles.check(output);
+      Outputs.check("--output", output, read);
     }
     if (sheet != null) {
       ContactSheet.check(sheet);
+      read.addAll(images); // folders of images hold pictures, and tables among them are not read
+      Outputs.check("--sheet", sheet, read);
     }
     model.check();
     dataOptions.check();
@@ -138,6 +145,7 @@ final class PredictCommand extends BaseCommand {
   private Dataset rows(Path path, Predictor predictor) {
     PrintWriter err = err();
     Data loaded = ModelFolder.rows(predictor, dataOptions, path, true, err::println);
+    DataEffects.checkImages(this, loaded.dataset());
     if (loaded.reading().format().equals("npz") && loaded.parts().contains(Part.TEST)) {
       return loaded.test(); // x_test, the others being what the model was made with
     }

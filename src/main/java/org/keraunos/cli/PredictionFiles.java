@@ -35,7 +35,6 @@ record PredictionFiles(Predictions predictions, List<String> names, double thres
         "--output",
         "a name that ends in .npy, .csv or .json",
         file);
-    AtomicFiles.checkWritable(file);
   }
 
   private static String suffix(Path file) {

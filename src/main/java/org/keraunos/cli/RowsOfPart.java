@@ -1,6 +1,7 @@
 package org.keraunos.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.keraunos.base.Check;
 import org.keraunos.data.Data;
@@ -29,7 +30,16 @@ final class RowsOfPart {
             : sorted(data, say).rowsOf(Part.TEST);
       default -> sorted(data, say).rowsOf(Part.TRAIN);
     };
-    Check.argument(rows.length > 0, "--part", "a part that the data have", part);
+    Check.argument(
+        rows.length > 0,
+        "--part",
+        "a part that the data have, of "
+            + data.parts().stream()
+                .filter(each -> each != Part.NONE)
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList(),
+        part);
     return rows;
   }
 

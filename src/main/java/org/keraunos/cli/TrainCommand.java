@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
+import org.keraunos.base.DataException;
 import org.keraunos.base.NamedArray;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
@@ -108,8 +109,8 @@ final class TrainCommand extends BaseCommand {
 
     Stopwatch watch = new Stopwatch();
     Data rows = rows();
-    fittingOptions.checkValidation(rows.validation().isPresent());
     Dataset train = rows.train();
+    fittingOptions.checkValidation(train.size(), rows.validation().isPresent());
     Dataset test = rows.test();
     watch.lap("data");
 
@@ -124,6 +125,7 @@ final class TrainCommand extends BaseCommand {
       network.compile(fittingOptions.optimizer(), fittingOptions.loss(train), accuracy());
       sayData(rows);
       say(describe(train, test, network));
+      machineOptions.warnings().forEach(this::remark);
       hints().forEach(this::say);
       Interrupts signals = Interrupts.interrupting(
           Thread.currentThread(),
@@ -143,16 +145,43 @@ final class TrainCommand extends BaseCommand {
             .history(history)
             .scores(figures, scores)
             .toMap();
-        network.export(folder, report);
+        Path written = save(network, folder, report, scores);
         watch.lap("save");
+        report.put("model", written.toString());
         report.put("times", watch.times());
         print(report, scores);
         say((history.interrupted() ? "Interrupted; the model as it was is in " : "The model is in ")
-            + folder);
-        return signals.code();
+            + written);
+        return written.equals(folder) ? signals.code() : Keraunos.USER;
       } finally {
         signals.end();
       }
+    }
+  }
+
+  /**
+   * Saves the model; where the disk is full or the folder was taken away meanwhile, among the
+   * temporary files, for what took hours must not be lost.
+   *
+   * @return where it is
+   */
+  private Path save(Model network, Path folder, Map<String, Object> report, Scores scores) {
+    try {
+      network.export(folder, report);
+      return folder;
+    } catch (DataException e) {
+      Path other = Path.of(System.getProperty("java.io.tmpdir"))
+          .resolve("keraunos-" + ProcessHandle.current().pid())
+          .resolve(nameOf(folder));
+      try {
+        network.export(other, report);
+      } catch (DataException again) {
+        e.addSuppressed(again);
+        print(report, scores);
+        throw e;
+      }
+      remark("keraunos train: " + e.getMessage() + "; it goes to another place");
+      return other;
     }
   }
 
@@ -225,12 +254,23 @@ final class TrainCommand extends BaseCommand {
 
   private Data rows() {
     if (data == null) {
+      checkScenes("--train-size", trainSize);
+      checkScenes("--test-size", testSize);
       return Data.digitScenes(
           trainSize == null ? DigitScenes.TRAIN_SIZE : trainSize,
           testSize == null ? DigitScenes.TEST_SIZE : testSize);
     }
-    Data rows = dataOptions.load(data, runtime()).forTraining();
-    return first(rows);
+    Data read = dataOptions.load(data, runtime());
+    DataEffects.checkImages(this, read.dataset());
+    return first(DataOptions.of(data, read::forTraining));
+  }
+
+  private static void checkScenes(String option, @Nullable Integer size) {
+    Check.argument(
+        size == null || size <= DigitScenes.MOST,
+        option,
+        "at most " + DigitScenes.MOST + " scenes",
+        String.valueOf(size));
   }
 
   private void sayData(Data rows) {
@@ -273,13 +313,14 @@ final class TrainCommand extends BaseCommand {
         .sum();
     return String.format(
         Locale.ROOT,
-        "%s: %,d %s to train on, %,d to test, %s -> %d labels; %,d parameters",
+        "%s: %,d %s to train on, %,d to test, %s -> %d %s; %,d parameters",
         data == null ? "Digit scenes" : data,
         train.size(),
         train.inputs().get(0).shape().rank() == 3 ? "images" : "rows",
         test.size(),
         train.inputs().get(0).shape(),
         train.labelNames().size(),
+        train.labelNames().size() == 1 ? "label" : "labels",
         parameters);
   }
 

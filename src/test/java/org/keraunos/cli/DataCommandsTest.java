@@ -175,7 +175,10 @@ class DataCommandsTest {
         .contains(fixture);
     List<Object> options =
         new ArrayList<>(List.of("--data", data, "--model", to, "--max-skipped", 1));
-    if (!table) {
+    boolean features = table
+        || Set.of("features.jsonl", "tfrecord/classes.tfrecord", "tfrecord/vectors.tfrecord")
+            .contains(fixture);
+    if (!features) {
       options.addAll(List.of("--cache", "none"));
     }
     if (fixture.equals("tfrecord/vectors.tfrecord")) {
@@ -183,7 +186,7 @@ class DataCommandsTest {
     }
     List<Object> training = new ArrayList<>(List.of("train", "--epochs", 1, "--quiet"));
     training.addAll(options);
-    if (!table) {
+    if (!features) {
       training.addAll(List.of("--image-size", 12));
     }
     Cli trained = Cli.run(training.toArray());

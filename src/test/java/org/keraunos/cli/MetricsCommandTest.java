@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,7 +180,7 @@ class MetricsCommandTest {
         "--y-true t.npy --y-pred unknown.npy                   | y_pred[0][1]: expected 0 or 1",
         "--y-true t.npy --y-pred s.npy                         | y_pred[0][0]",
         "--y-true t.npy --y-score p.npy                        | y_score: expected numbers",
-        "--y-true t.npy --y-score nan.npy                      | scores[0][0]: expected a finite",
+        "--y-true t.npy --y-score nan.npy                      | y_score[0][0]: expected a finite",
         "--y-true t.npy --y-pred p.npy --metrics roc_auc_score | metrics: expected y_score",
         "--y-true t.npy --y-pred p.npy --metrics all           | metrics: expected y_score",
         "--y-true t.npy --y-pred p.npy --metrics f2            | metrics",
@@ -206,6 +207,52 @@ class MetricsCommandTest {
     assertThat(run(line.strip() + " --json")).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).contains(message).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--y-pred p.npy  | --average micro          | hamming_loss,support     | f1_score",
+        "--y-pred p.npy  | --zero-division 1        | accuracy_score           | classification_report",
+        "--y-pred p.npy  | --beta 2                 | f1_score                 | fbeta_score",
+        "--y-pred p.npy  | --labels 1               | accuracy_score           | support",
+        "--y-score s.npy | --labels 1               | roc_auc_score            | support",
+        "--y-score s.npy | --k 1                    | roc_auc_score            | ndcg_score",
+        "--y-score s.npy | --ignore-ties            | coverage_error           | dcg_score",
+        "--y-pred p.npy  | --target-names a,b       | f1_score                 | classification_report",
+        "--y-pred p.npy  | --digits 3               | default                  | classification_report_text",
+        "--y-score s.npy | --curve-labels 1         | default                  | roc_curve",
+        "--y-score s.npy | --drop-intermediate true | default                  | precision_recall_curve",
+        "--y-score s.npy | --threshold 0.3          | roc_auc_score,ndcg_score | f1_score",
+      })
+  void anOptionThatNoFigureHeedsIsRefused(
+      String files, String option, String without, String with) {
+    String line = "--y-true t.npy " + files + " " + option + " --metrics ";
+    assertThat(run(line + without)).isEqualTo(2);
+    String name = option.substring(2).split(" ")[0].replace('-', '_');
+    assertThat(err.toString())
+        .contains(name + ": expected figures that it acts on beside it", with)
+        .hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(run(line + without + "," + with)).isZero();
+  }
+
+  @Test
+  void everyOptionOfFiguresIsAccountedFor() {
+    Set<String> onAll = Set.of("y_true", "y_pred", "y_score", "sample_weight", "metrics", "batch");
+    Set<String> others = Set.of("json", "help", "version", "debug");
+    Keraunos.commandLine()
+        .getSubcommands()
+        .get("metrics")
+        .getCommandSpec()
+        .options()
+        .forEach(option -> {
+          String key = option.longestName().substring(2).replace('-', '_');
+          assertThat(MetricsFigure.heeding(key).isEmpty())
+              .as(key)
+              .isEqualTo(onAll.contains(key) || others.contains(key));
+        });
   }
 
   @Test

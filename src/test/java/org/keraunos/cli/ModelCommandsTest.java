@@ -248,16 +248,21 @@ class ModelCommandsTest {
         mistake(
             "--sheet: expected a name that ends in .png", "predict", "x.png", "--sheet", "p.jpg"),
         mistake("no such file", "predict", "nothing.png"),
-        mistake("'--output=DIR'", "export"),
+        mistake("--output: expected DIR, received none", "export"),
         mistake(
             "expected a model folder with saved_model.pb, received no such folder",
             "summary",
             "--model",
             "nowhere"),
         mistake(
-            "--train: expected >= 1, received 0", "make-data", "--train", "0", "--output", "x.npz"),
-        mistake("Unknown option: '--nosuch'", "evaluate", "--nosuch"),
-        mistake("Unmatched argument", "nosuch"));
+            "--train: expected 1 to 699050 scenes, received 0",
+            "make-data",
+            "--train",
+            "0",
+            "--output",
+            "x.npz"),
+        mistake("--nosuch: expected an option of keraunos evaluate", "evaluate", "--nosuch"),
+        mistake("nosuch: expected a command", "nosuch"));
   }
 
   private static Arguments mistake(String message, String... arguments) {

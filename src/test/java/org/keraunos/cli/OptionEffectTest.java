@@ -51,8 +51,7 @@ class OptionEffectTest {
       Set.of("--train --test --seed --output".split(" ")));
 
   /**
-   * Those of {@code metrics} are for the figures that are asked for by name, as a request in JSON
-   * has them.
+   * Those of {@code metrics} act on figures and not on data; {@link MetricsCommandTest} has them.
    */
   private static final Set<String> OTHERWISE = Set.of("metrics");
 
@@ -102,6 +101,11 @@ class OptionEffectTest {
       table.append(row % 2).append(',').append(row % 3 == 0 ? 1 : 0).append('\n');
     }
     Files.writeString(folder.resolve("table.csv"), table);
+    StringBuilder lines = new StringBuilder();
+    for (int row = 0; row < 40; row++) {
+      lines.append("{\"features\": [" + row + "], \"labels\": {\"cat\": " + row % 2 + "}}\n");
+    }
+    Files.writeString(folder.resolve("lines.jsonl"), lines);
     Npz.write(
         folder.resolve("arrays.npz"),
         Map.of(
@@ -160,6 +164,16 @@ class OptionEffectTest {
     }
     cases.add(of("crossvalidate", "--validation-split", "0.2", table));
     cases.add(of("crossvalidate", "--all-rows", null, table));
+    for (String option : List.of("--images", "--repeated", "--image-size", "--cache")) {
+      for (String command : List.of("train", "crossvalidate")) {
+        String[] to = command.equals("train") ? new String[] {"--model", "m"} : new String[0];
+        cases.add(of(command, option, VALUES.get(option), join(to, "--data", "lines.jsonl")));
+      }
+    }
+    cases.add(of("inspect", "--images", ".", "lines.jsonl"));
+    cases.add(of("inspect", "--near-bits", "3", "lines.jsonl"));
+    cases.add(of("train", "--label-count", "2", "--data", "table.csv", "--label-columns", "cat"));
+    cases.add(of("train", "--max-skipped", "0.5", join(table, "--on-error", "fail")));
     cases.add(of("evaluate", "--part", "train", "--model", "model"));
     cases.add(of("inspect", "--near-bits", "3", "table.csv", "--label-count", "2"));
     return cases;
@@ -183,8 +197,8 @@ class OptionEffectTest {
   void anOptionWithoutEffectIsRefusedByItsName(Case line) {
     List<Object> words = new ArrayList<>(List.of(line.command()));
     for (String word : line.arguments()) {
-      boolean file =
-          List.of("table.csv", "arrays.npz", "image.png", "model", "m").contains(word);
+      boolean file = List.of("table.csv", "lines.jsonl", "arrays.npz", "image.png", "model", "m")
+          .contains(word);
       words.add(file ? folder.resolve(word) : word);
     }
     Cli cli = Cli.run(words.toArray());

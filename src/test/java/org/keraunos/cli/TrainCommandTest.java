@@ -140,7 +140,7 @@ class TrainCommandTest {
         "--precision",
         "float64");
     assertThat(train.code()).as(train.err()).isZero();
-    assertThat(train.err()).contains("(None, 11, 12, " + channels + ") -> " + labels + " labels");
+    assertThat(train.err()).contains("(None, 11, 12, " + channels + ") -> " + labels + " label");
 
     Cli evaluate = Cli.run("evaluate", "--data", data, "--model", folder.resolve("m"));
     assertThat(evaluate.out()).isEqualTo(train.out());
@@ -216,7 +216,8 @@ class TrainCommandTest {
     return Stream.of(
         mistake("--batch-size: expected >= 1, received 0", "--batch-size", "0"),
         mistake("--epochs: expected >= 1, received -1", "--epochs", "-1"),
-        mistake("'--epochs': 'ten' is not an int", "--epochs", "ten"),
+        mistake(
+            "--epochs: expected a whole number up to 2147483647, received ten", "--epochs", "ten"),
         mistake("--learning-rate: expected a number > 0", "--learning-rate", "0"),
         mistake("--validation-split: expected 0 <= share < 1", "--validation-split", "1"),
         mistake("--train-size: expected >= 1", "--train-size", "0"),
@@ -225,7 +226,7 @@ class TrainCommandTest {
         mistake("--early-stopping: expected >= 1", "--early-stopping", "0"),
         mistake("--early-stopping: expected --validation-split", "--early-stopping", "2"),
         mistake("--precision: expected float32, bfloat16, float64 or auto", "--precision", "int8"),
-        mistake("device: expected auto, cpu or gpu:0", "--device", "tpu"),
+        mistake("train: --device: expected auto, cpu or gpu:0", "--device", "tpu"),
         mistake("did you mean --epochs?", "--epoch", "3"),
         mistake("--labels: expected --data beside it", "--label-names", "a,b"));
   }
