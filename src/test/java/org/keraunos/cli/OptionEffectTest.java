@@ -44,7 +44,7 @@ class OptionEffectTest {
       "inspect",
       Set.of("--labels --format --unknown --absent --min-positives --html --json".split(" ")),
       "summary",
-      Set.of("--model"),
+      Set.of("--model", "--svg"),
       "export",
       Set.of("--model --output --versioned".split(" ")),
       "make-data",
