@@ -65,7 +65,9 @@ final class DataEffects {
     formats.put("--label-columns", EnumSet.of(IMAGE_CSV, FEATURE_CSV, LABEL_STUDIO));
     formats.put("--drop", tables);
     formats.put("--part-column", EnumSet.of(IMAGE_CSV, FEATURE_CSV, JSON_LINES, LABEL_FOLDERS));
-    formats.put("--unknown", cells);
+    Set<Format> unknown = EnumSet.copyOf(cells);
+    unknown.add(LABEL_FOLDERS);
+    formats.put("--unknown", unknown);
     formats.put("--absent", cells);
     formats.put("--decimal", tables);
     formats.put("--input-array", arrays);

@@ -52,6 +52,23 @@ final class Coco {
     return instances.isEmpty() ? found : instances;
   }
 
+  /** Says which of COCO's files are not read: those of captions and joints beside instances. */
+  private static void tellOthers(Path origin, List<Path> files, Rows rows) {
+    Set<Path> folders = new LinkedHashSet<>();
+    if (Files.isDirectory(origin)) {
+      files.forEach(file -> folders.add(Folders.parent(file)));
+    }
+    for (Path folder : folders) {
+      for (Path file : Folders.list(folder)) {
+        if (!files.contains(
+                origin.resolve(origin.toAbsolutePath().relativize(file.toAbsolutePath())))
+            && isJson(file)) {
+          rows.account().leaveOut(Folders.name(file), "there are files called instances");
+        }
+      }
+    }
+  }
+
   /**
    * Whether a file may be COCO's: an object with images or annotations, or broken, which whoever
    * reads it says.
@@ -87,6 +104,7 @@ final class Coco {
             String.join(", ", files.stream().map(Folders::name).distinct().toList())
                 + " with images, annotations and categories"));
     rows.account().labels("categories of annotations");
+    tellOthers(origin, files, rows);
     List<ImageSource> sources = new ArrayList<>();
     List<Coco> parsed = new ArrayList<>();
     for (Path file : files) {

@@ -40,7 +40,15 @@ final class ImageCsv {
   }
 
   private boolean names(String cell) {
-    return files.stream().anyMatch(file -> places(file).has(cell));
+    return files.stream()
+        .anyMatch(file -> namesOf(cell).stream().anyMatch(name -> places(file).has(name)));
+  }
+
+  /** The names that a picture may have here: its address on Label Studio's server is cut. */
+  private static List<String> namesOf(String cell) {
+    return cell.startsWith("/data/upload/") || cell.startsWith("/data/local-files/")
+        ? LabelStudio.names(cell)
+        : List.of(cell);
   }
 
   private Places places(Path file) {
@@ -237,10 +245,10 @@ final class ImageCsv {
         rows.problem(csv, row.position(), table.wrong(row, column, "a list of tags"), true);
         continue;
       }
-      ImageSource source = places(csv).find(row.cell(columns.file()), csv, row.position());
+      ImageSource source = places(csv).find(namesOf(row.cell(columns.file())), csv, row.position());
       if (source != null) {
         sources.add(source);
-        if (!row.has(column) || Cells.unknown(row.cell(column))) {
+        if (!row.has(column) || tagColumn.isUnknown(row.cell(column))) {
           rows.addUnknown(part(row, columns), csv, row.position());
         } else {
           rows.add(tags, part(row, columns), csv, row.position());
@@ -270,7 +278,7 @@ final class ImageCsv {
         rows.problem(csv, row.position(), table.wrong(row, bad, "0 or 1"), true);
         continue;
       }
-      ImageSource source = places(csv).find(row.cell(columns.file()), csv, row.position());
+      ImageSource source = places(csv).find(namesOf(row.cell(columns.file())), csv, row.position());
       if (source != null) {
         sources.add(source);
         if (labels.length == 0) {

@@ -300,6 +300,10 @@ final class JsonLines {
       rows.add(tags, part, file, position);
     } else {
       String text = labels.asString();
+      if (tagColumn().isUnknown(text)) {
+        rows.addUnknown(part, file, position);
+        return;
+      }
       Set<String> tags = tagColumn().tags(text);
       if (tags == null) {
         throw new DataException(file, position, "expected a list of tags, received '" + text + "'");

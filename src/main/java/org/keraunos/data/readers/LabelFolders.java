@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Set;
  */
 final class LabelFolders {
   private static final int SHOWN = 5;
+  private static final Set<String> UNLABELLED =
+      Set.of("unlabeled", "unlabelled", "unsup", "untagged", "unsorted");
 
   private final Path folder;
   private final ReadOptions options;
@@ -144,6 +147,7 @@ final class LabelFolders {
       return;
     }
     checkName(label);
+    checkUnlabelled(label);
     int others = 0;
     Path other = label;
     ImageFinder finder = new ImageFinder(label, rows);
@@ -180,6 +184,21 @@ final class LabelFolders {
     }
   }
 
+  private void checkUnlabelled(Path label) {
+    String name = Folders.name(label);
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (UNLABELLED.contains(lower)
+        && !options.unknown().contains(lower)
+        && !options.labels().contains(name)) {
+      throw Doubt.between(
+          label,
+          "",
+          "its name",
+          "the labels of its pictures are not known, " + Doubt.option("--unknown", name, "unknown"),
+          "it is a label, which --labels (ReadOptions.labels) names with the others");
+    }
+  }
+
   /** Adds a picture with the labels that the folders above it are. */
   private void add(Path label, Path file, Part of) {
     Part part = of;
@@ -204,6 +223,10 @@ final class LabelFolders {
     List<String> own = steps.stream().filter(wanted::contains).distinct().toList();
     labels.add(String.join("/", own.isEmpty() ? steps.subList(0, 1) : own));
     parts.add(part);
-    rows.add(own.isEmpty() ? steps.subList(0, 1) : own, part, file, "");
+    if (options.unknown().contains(steps.get(0).toLowerCase(Locale.ROOT)) && own.isEmpty()) {
+      rows.addUnknown(part, file, "");
+    } else {
+      rows.add(own.isEmpty() ? steps.subList(0, 1) : own, part, file, "");
+    }
   }
 }

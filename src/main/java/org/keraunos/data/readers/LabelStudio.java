@@ -290,7 +290,7 @@ final class LabelStudio {
    * The names that a picture may have here: the path without its first steps, one by one, and at
    * last without what Label Studio puts before the names of uploaded files.
    */
-  private static List<String> names(String address) {
+  static List<String> names(String address) {
     String path = query(address).replace('\\', '/').replaceFirst("^[a-z0-9]+:/+", "");
     if (path.indexOf('%') >= 0) {
       try {

@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.DataException;
 import org.keraunos.data.Reading;
 
 /** How the tags of a column's cells are written: as lists, or joined by something. */
@@ -19,15 +21,27 @@ final class TagColumn {
   /** Also a part of names: taken where the pieces stand alone elsewhere. */
   private static final List<String> WEAK = List.of("/", "+", " ");
 
+  /** More often a part of names: asked for where all pieces stand alone elsewhere. */
+  private static final List<String> DOUBTFUL = List.of(":", "&", "__", "-", "_");
+
   /** What the user says where cells hold a tag each. */
   static final String NONE = "none";
 
+  /** What programs write where there is nothing, which may be a label or mean two things. */
+  private static final Set<String> NOTHING = Set.of("nan", "null", "none", "n/a", "na", "<na>");
+
   private final String separator;
   private final boolean lists;
+  private final Set<String> unknown;
+  private final Set<String> absent;
+  private final List<String> vector;
 
-  private TagColumn(String separator, boolean lists) {
+  private TagColumn(String separator, boolean lists, List<String> vector, ReadOptions options) {
     this.separator = separator;
     this.lists = lists;
+    this.vector = vector;
+    this.unknown = options.unknown();
+    this.absent = options.absent();
   }
 
   /**
@@ -39,20 +53,57 @@ final class TagColumn {
   static TagColumn of(Path file, String column, List<String> cells, ReadOptions options) {
     Set<String> plain = new LinkedHashSet<>();
     boolean lists = false;
+    int width = OneHotCells.width(cells);
+    if (width > 0) {
+      if (options.labels().size() != width) {
+        throw new DataException(
+            file,
+            "expected tags in " + column + ", received vectors of " + width
+                + " cells of 0 and 1: --labels (ReadOptions.labels) names their labels, in their order");
+      }
+      return new TagColumn("", true, options.labels(), options);
+    }
     for (String cell : cells) {
       String stripped = Names.composed(cell.strip());
+      String lower = stripped.toLowerCase(Locale.ROOT);
+      if (options.unknown().contains(lower) || options.absent().contains(lower)) {
+        continue;
+      }
       if (TagList.isOne(stripped)) {
         lists = true;
       } else if (!stripped.isEmpty() && !Cells.unknown(stripped)) {
         plain.add(stripped);
+        if (NOTHING.contains(lower) && !options.labels().contains(stripped)) {
+          throw nothing(file, column, stripped);
+        }
       }
     }
     String said = options.separator();
     String separator = said.isEmpty() ? separator(file, column, plain, options) : said;
-    return new TagColumn(separator.equals(NONE) ? "" : separator, lists);
+    return new TagColumn(separator.equals(NONE) ? "" : separator, lists, List.of(), options);
+  }
+
+  private static RuntimeException nothing(Path file, String column, String cell) {
+    return Doubt.between(
+        file,
+        "",
+        "'" + cell + "' in " + column,
+        "it says nothing: the labels are not known, "
+            + Doubt.option("--unknown", cell, "unknown") + ", or there are none, "
+            + Doubt.option("--absent", cell, "absent"),
+        "it is a label, which --labels (ReadOptions.labels) names with the others");
+  }
+
+  /** Whether a cell says that its labels are not known. */
+  boolean isUnknown(String cell) {
+    return Cells.unknown(cell) || unknown.contains(cell.strip().toLowerCase(Locale.ROOT));
   }
 
   void tell(Reading.Builder account) {
+    if (!vector.isEmpty()) {
+      account.separator("as vectors of " + vector.size() + " cells of 0 and 1");
+      return;
+    }
     String lists = this.lists ? "as lists in brackets" : "";
     account.separator(
         separator.isEmpty()
@@ -66,6 +117,12 @@ final class TagColumn {
    */
   @Nullable
   Set<String> tags(String cell) {
+    if (!absent.isEmpty() && absent.contains(cell.strip().toLowerCase(Locale.ROOT))) {
+      return Set.of();
+    }
+    if (!vector.isEmpty()) {
+      return OneHotCells.tags(cell, vector);
+    }
     if (TagList.isOne(cell)) {
       List<String> items = TagList.parse(cell);
       return items == null ? null : new LinkedHashSet<>(items);
@@ -118,7 +175,8 @@ final class TagColumn {
       }
       if (first.isEmpty()) {
         first = each;
-      } else if (standAlone(cells, each, known) && !standAlone(cells, first, known)) {
+      } else if ((standAlone(cells, each, known) && !standAlone(cells, first, known))
+          || (each.equals(",") && recombine(allPieces(cells, first), known))) {
         throw doubt(file, column, example(cells, each), first, each);
       }
     }
@@ -127,6 +185,11 @@ final class TagColumn {
     }
     if (!first.isEmpty()) {
       return first;
+    }
+    for (String each : DOUBTFUL) {
+      if (splits(cells, each) && standAlone(cells, each, known)) {
+        throw doubt(file, column, example(cells, each), NONE, each);
+      }
     }
     for (String each : WEAK) {
       if (splits(cells, each)) {
@@ -156,6 +219,12 @@ final class TagColumn {
 
   private static boolean splits(Set<String> cells, String separator) {
     return cells.stream().anyMatch(cell -> pieces(cell, separator).size() > 1);
+  }
+
+  private static Set<String> allPieces(Set<String> cells, String separator) {
+    Set<String> all = new LinkedHashSet<>();
+    cells.forEach(cell -> all.addAll(pieces(cell, separator)));
+    return all;
   }
 
   private static String example(Set<String> cells, String separator) {

@@ -25,6 +25,9 @@ final class TagList {
     if (stripped.length() < 2) {
       return false;
     }
+    if (stripped.equals("set()")) {
+      return true;
+    }
     char first = stripped.charAt(0);
     char last = stripped.charAt(stripped.length() - 1);
     boolean quotes = stripped.contains("'") || stripped.contains("\"") || stripped.length() == 2;
@@ -36,6 +39,9 @@ final class TagList {
   /** The tags of a list; null if it is none that is known here. */
   static @Nullable List<String> parse(String cell) {
     String stripped = cell.strip();
+    if (stripped.equals("set()")) {
+      return List.of();
+    }
     if (stripped.startsWith("{") && stripped.contains(":")) {
       return choices(stripped);
     }

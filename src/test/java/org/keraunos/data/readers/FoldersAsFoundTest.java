@@ -91,6 +91,19 @@ class FoldersAsFoundTest {
   }
 
   @Test
+  void aFolderOfPicturesThatNobodyLabelled() {
+    pictures("cat/1.png", "dog/2.png", "Unlabeled/3.png");
+    refused()
+        .hasMessageContaining("--unknown Unlabeled (ReadOptions.unknown)")
+        .hasMessageContaining("it is a label, which --labels (ReadOptions.labels) names");
+    assertThat(labels(Readers.read(temp, new ReadOptions().unknown("unlabeled"))))
+        .containsExactly("??", "10", "01");
+    List<String> all = List.of("Unlabeled", "cat", "dog");
+    assertThat(labels(Readers.read(temp, new ReadOptions().labels(all))))
+        .containsExactly("100", "010", "001");
+  }
+
+  @Test
   void imagesBesideMasksAreNoLabels() {
     pictures("images/1.png", "masks/1.png");
     write("notes/readme.md", "text");
@@ -112,7 +125,11 @@ class FoldersAsFoundTest {
         "Annotations/instances_val2017.json",
         "{\"images\": [{\"id\": 1, \"file_name\": \"2.jpg\"}, {\"id\": 2, \"file_name\": \"3.jpg\"}],",
         "\"annotations\": [{\"image_id\": 2, \"category_id\": 4}], " + categories + "}");
+    write("Annotations/captions_val2017.json", "{\"images\": [], \"annotations\": []}");
     Listing listing = Readers.read(temp);
+    assertThat(listing.reading().leftOut())
+        .containsOnlyKeys("captions_val2017.json")
+        .containsEntry("captions_val2017.json", "there are files called instances");
     assertThat(listing.reading().format()).isEqualTo("coco");
     assertThat(labels(listing)).containsExactly("1", "0", "1");
     assertThat(listing.parts()).containsExactly(TRAIN, VALIDATION, VALIDATION);

@@ -136,6 +136,94 @@ class TablesFromElsewhereTest {
   }
 
   @Test
+  void tagsThatMaySayNothing() {
+    pictures("1.jpg", "2.jpg", "3.jpg");
+    Path table = write("labels.csv", "image,labels", "1.jpg,cat", "2.jpg,None", "3.jpg,cat|dog");
+    assertThatThrownBy(() -> Readers.read(table))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("'None' in column 'labels' can be read in two ways")
+        .hasMessageContaining("--unknown None (ReadOptions.unknown)")
+        .hasMessageContaining("--absent None (ReadOptions.absent)");
+    assertThat(labels(Readers.read(table, new ReadOptions().unknown("None"))))
+        .containsExactly("10", "??", "11");
+    assertThat(labels(Readers.read(table, new ReadOptions().absent("none"))))
+        .containsExactly("10", "00", "11");
+    List<String> all = List.of("None", "cat", "dog");
+    assertThat(labels(Readers.read(table, new ReadOptions().labels(all))))
+        .containsExactly("010", "100", "011");
+  }
+
+  @Test
+  void tagsThatAreJoinedInTwoWays() {
+    pictures("1.jpg", "2.jpg", "3.jpg");
+    Path table = write(
+        "labels.csv", "image\tlabels", "1.jpg\tcat, dog; emu", "2.jpg\tcat, fox", "3.jpg\temu");
+    assertThatThrownBy(() -> Readers.read(table))
+        .hasMessageContaining("--separator ; (ReadOptions.separator)")
+        .hasMessageContaining("--separator , (ReadOptions.separator)");
+  }
+
+  @Test
+  void vectorsOfZeroAndOneAreNoTags() {
+    pictures("1.jpg", "2.jpg", "3.jpg");
+    for (String how : List.of("[1, 0, 1]", "1 0 1", "101", "\"1.0,0.0,1.0\"", "(1;0;1)")) {
+      Path table = write(
+          "labels.csv",
+          "image\tlabels",
+          "1.jpg\t" + how,
+          "2.jpg\t" + how.replace('1', '0'),
+          "3.jpg\t" + how.replace("0", "1").replace(".1", ".0"));
+      assertThatThrownBy(() -> Readers.read(table))
+          .as(how)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("received vectors of 3 cells of 0 and 1: --labels");
+      Listing listing = Readers.read(table, new ReadOptions().labels(List.of("a", "b", "c")));
+      assertThat(labels(listing)).as(how).containsExactly("101", "000", "111");
+    }
+    Path lists =
+        write("labels.csv", "image\tlabels", "1.jpg\t[0]", "2.jpg\t[0, 1]", "3.jpg\tset()");
+    assertThat(labels(Readers.read(lists))).containsExactly("10", "11", "00");
+  }
+
+  @Test
+  void tagsJoinedByWhatNamesHave() {
+    pictures("1.jpg", "2.jpg", "3.jpg", "4.jpg");
+    for (String between : List.of(":", "-", "_", "__", " & ")) {
+      Path table = write(
+          "labels.csv", "image,labels", "1.jpg,cat", "2.jpg,dog", "3.jpg,cat" + between + "dog");
+      assertThatThrownBy(() -> Readers.read(table))
+          .as(between)
+          .hasMessageContaining("--separator none")
+          .hasMessageContaining("--separator " + between.strip() + " ");
+    }
+    write("labels.csv", "image,labels", "1.jpg,traffic-light", "2.jpg,stop_sign", "3.jpg,cat");
+    assertThat(Readers.read(temp).labelNames())
+        .containsExactly("cat", "stop_sign", "traffic-light");
+  }
+
+  /** Label Studio's CSV: addresses on its server, a row an annotator. */
+  @Test
+  void addressesOfLabelStudio() {
+    pictures("images/1.jpg", "images/2.jpg");
+    write(
+        "project.csv",
+        "annotator,choice,image",
+        "1,cat,/data/upload/3/0a1b2c3d-1.jpg",
+        "2,dog,/data/upload/3/0a1b2c3d-1.jpg",
+        "1,dog,/data/local-files/?d=x/2.jpg");
+    Listing listing = Readers.read(temp);
+    assertThat(names(listing)).containsExactly("1.jpg", "2.jpg");
+    assertThat(labels(listing)).containsExactly("11", "01");
+    write(
+        "project.csv",
+        "annotator,choice,image",
+        "1,cat,/data/local-files/?d=x/2.jpg",
+        "2,dog,/data/local-files/?d=y/2.jpg");
+    assertThat(problems(Readers.read(temp)))
+        .containsExactly("line 3: 'y/2.jpg' is no other file than 'x/2.jpg': 2.jpg");
+  }
+
+  @Test
   void numbersAsPeopleWriteThem() {
     Path file = write(
         "t.csv",
