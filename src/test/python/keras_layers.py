@@ -421,9 +421,64 @@ def lstm():
     yield case("rules", **(rules("kernel") | recurrent))
 
 
+def gru():
+    def case(name, units=3, training=False, **options):
+        return Case(name, layers.GRU(units, name=name, **options), (3, 5, 2), training=training, scale=2.0)
+
+    yield case("last")
+    yield case("sequences", return_sequences=True)
+    yield case("states", return_state=True, units=2)
+    yield case("sequences_and_state_backwards", return_sequences=True, return_state=True, go_backwards=True)
+    yield case("backwards", go_backwards=True, unroll=True)
+    yield case("functions", activation="softsign", recurrent_activation="hard_sigmoid", return_sequences=True, zero_output_for_mask=True)
+    yield case("no_bias", use_bias=False)
+    yield case("reset_before", reset_after=False, return_sequences=True)
+    yield case("reset_before_no_bias", reset_after=False, use_bias=False, dropout=0.2)
+    yield case("dropout", dropout=0.4, training=True)
+    yield case("recurrent_dropout", recurrent_dropout=0.4, training=True)
+    yield case("recurrent_dropout_reset_before", recurrent_dropout=0.4, reset_after=False, training=True)
+    yield case("both_dropouts", dropout=0.3, recurrent_dropout=0.4, seed=5, training=True, return_sequences=True)
+    recurrent = {key.replace("kernel", "recurrent"): value for key, value in rules("kernel").items() if "kernel" in key}
+    yield case("rules", **(rules("kernel") | recurrent))
+
+
+def layer_normalization():
+    def case(name, shape=(2, 3, 4, 5), **options):
+        return Case(name, layers.LayerNormalization(name=name, **options), shape)
+
+    yield case("last")
+    yield case("rank_2", shape=(6, 4))
+    yield case("axis_1", axis=1)
+    yield case("axis_minus_2", axis=-2)
+    yield case("axes_1_2", axis=[1, 2])
+    yield case("axes_from_the_end", axis=[-1, -2])
+    yield case("whole_row", axis=[1, 2, 3], epsilon=0.1)
+    yield case("no_scale", scale=False)
+    yield case("no_center", center=False)
+    yield case("neither", scale=False, center=False)
+    yield case("rules", **rules("gamma", "beta"))
+
+
+def group_normalization():
+    def case(name, shape=(2, 3, 2, 6), groups=3, **options):
+        return Case(name, layers.GroupNormalization(groups, name=name, **options), shape)
+
+    yield case("last")
+    yield case("rank_2", shape=(4, 6), groups=2)
+    yield case("one_group", groups=1)
+    yield case("a_group_a_channel", groups=-1)
+    yield case("axis_1", shape=(2, 4, 3, 2), groups=2, axis=1)
+    yield case("axis_minus_2", shape=(2, 3, 4, 2), groups=2, axis=-2)
+    yield case("default_groups", shape=(2, 3, 64), groups=32, epsilon=0.1)
+    yield case("no_scale", scale=False)
+    yield case("no_center", center=False)
+    yield case("neither", scale=False, center=False)
+    yield case("rules", **rules("gamma", "beta"))
+
+
 def bidirectional():
-    def case(name, mode="concat", backward=None, training=False, units=3, **options):
-        inner = layers.LSTM(units, name="lstm", **options)
+    def case(name, mode="concat", backward=None, training=False, units=3, inner=None, **options):
+        inner = inner or layers.LSTM(units, name="lstm", **options)
         return Case(name, layers.Bidirectional(inner, merge_mode=mode, backward_layer=backward, name=name), (3, 5, 2), training=training, scale=2.0)
 
     yield case("concat")
@@ -433,6 +488,7 @@ def bidirectional():
     yield case("sequences", return_sequences=True)
     yield case("states", return_state=True, return_sequences=True)
     yield case("states_apart", None, return_state=True)
+    yield case("of_gru", inner=layers.GRU(2, name="gru", return_sequences=True))
     yield case("two_layers", backward=layers.LSTM(2, go_backwards=True, activation="softsign", name="other"))
     yield case("dropout", dropout=0.4, training=True)
 
@@ -512,6 +568,9 @@ LAYERS = {
     "keras.src.applications.convnext.LayerScale": layer_scale,
     "keras.src.applications.inception_resnet_v2.CustomScaleLayer": custom_scale_layer,
     "LSTM": lstm,
+    "GRU": gru,
+    "LayerNormalization": layer_normalization,
+    "GroupNormalization": group_normalization,
     "Bidirectional": bidirectional,
     "MultiHeadAttention": multi_head_attention,
 }

@@ -195,6 +195,36 @@ public final class Layers {
   }
 
   /**
+   * Gated recurrent unit, {@code keras.layers.GRU}.
+   *
+   * @param units how many, at least 1
+   * @return the layer
+   */
+  public static GRU gru(int units) {
+    return GRU.of(units);
+  }
+
+  /**
+   * Normalizes each row along its last axis, {@code keras.layers.LayerNormalization}.
+   *
+   * @return the layer
+   */
+  public static LayerNormalization layerNormalization() {
+    return LayerNormalization.KIND.make(LayerNormalization.KIND.settings());
+  }
+
+  /**
+   * Normalizes groups of channels of each row, {@code keras.layers.GroupNormalization}.
+   *
+   * @param groups how many, a divisor of the number of channels; -1 for one a channel; Keras's
+   *     default is 32
+   * @return the layer
+   */
+  public static GroupNormalization groupNormalization(int groups) {
+    return GroupNormalization.of(groups);
+  }
+
+  /**
    * Long short-term memory.
    *
    * @param units the number of outputs
@@ -661,7 +691,10 @@ public final class Layers {
       REGISTRY.register(
           "keras.src.applications.inception_resnet_v2.CustomScaleLayer",
           () -> CustomScaleLayer.KIND);
+      REGISTRY.register("GRU", () -> GRU.KIND);
+      REGISTRY.register("GroupNormalization", () -> GroupNormalization.KIND);
       REGISTRY.register("LSTM", () -> LSTM.KIND);
+      REGISTRY.register("LayerNormalization", () -> LayerNormalization.KIND);
       REGISTRY.register("Bidirectional", () -> Bidirectional.KIND);
       REGISTRY.register("MultiHeadAttention", () -> MultiHeadAttention.KIND);
     }

@@ -32,7 +32,10 @@ import static org.keraunos.layers.Layers.globalAveragePooling1d;
 import static org.keraunos.layers.Layers.globalAveragePooling2d;
 import static org.keraunos.layers.Layers.globalMaxPooling1d;
 import static org.keraunos.layers.Layers.globalMaxPooling2d;
+import static org.keraunos.layers.Layers.groupNormalization;
+import static org.keraunos.layers.Layers.gru;
 import static org.keraunos.layers.Layers.identity;
+import static org.keraunos.layers.Layers.layerNormalization;
 import static org.keraunos.layers.Layers.layerScale;
 import static org.keraunos.layers.Layers.leakyRelu;
 import static org.keraunos.layers.Layers.lstm;
@@ -199,7 +202,14 @@ class LayersTest {
         of(concatenate().axis(-2), picture(), Input.of(6, 2, 2)),
         of(lstm(2).returnSequences(true).returnState(true), Input.of(3, 2)),
         of(lstm(2).dropout(0.3).recurrentDropout(0.2), Input.of(3, 2)),
+        of(gru(2).returnSequences(true).returnState(true), Input.of(3, 2)),
+        of(gru(2).resetAfter(false).dropout(0.3).recurrentDropout(0.2), Input.of(3, 2)),
+        of(layerNormalization(), picture()),
+        of(layerNormalization().axis(1, -1).epsilon(0.1), picture()),
+        of(groupNormalization(2), picture()),
+        of(groupNormalization(-1).axis(1).center(false), picture()),
         of(bidirectional(lstm(2).returnSequences(true)), Input.of(3, 2)),
+        of(bidirectional(gru(2)), Input.of(3, 2)),
         of(
             bidirectional(lstm(2).name("there"))
                 .backwardLayer(lstm(3).goBackwards(true))

@@ -12,33 +12,38 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * What an LSTM multiplies by its kernels, with what is dropped: one mask for all gates and steps,
- * or, as in Keras, one a gate where states are dropped, too.
+ * What a recurrent layer multiplies by its kernels, with what is dropped: one mask for all gates
+ * and steps, or, as in Keras, one a gate where states are dropped, too.
  *
+ * @param scope the cell's
  * @param inputMasks (batch, 1, features), none where nothing is dropped
  * @param stateMasks (batch, units), a gate each, none where nothing is dropped
  */
-record LSTMDropout(
+public record RecurrentDropout(
     LayerScope scope, List<Operand<TFloating>> inputMasks, List<Operand<TFloating>> stateMasks) {
-  private static final int GATES = 4;
-
-  static LSTMDropout of(
-      LayerScope s, Value in, int units, double rate, double recurrentRate, OptionalLong seed) {
+  static RecurrentDropout of(
+      LayerScope s,
+      Value in,
+      int units,
+      int gates,
+      double rate,
+      double recurrentRate,
+      OptionalLong seed) {
     Ops tf = s.ops();
     List<Operand<TFloating>> inputMasks = new ArrayList<>();
     List<Operand<TFloating>> stateMasks = new ArrayList<>();
     if (s.training() && (rate > 0 || recurrentRate > 0)) {
       Operand<TInt32> batch =
           tf.slice(tf.shape(in.operand()), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
-      int masks = recurrentRate > 0 ? GATES : 1;
+      int masks = recurrentRate > 0 ? gates : 1;
       for (int i = 0; i < masks && rate > 0; i++) {
         inputMasks.add(mask(s, batch, rate, seed, 1, in.shape().get(1)));
       }
-      for (int i = 0; i < GATES && recurrentRate > 0; i++) {
+      for (int i = 0; i < gates && recurrentRate > 0; i++) {
         stateMasks.add(mask(s, batch, recurrentRate, seed, units));
       }
     }
-    return new LSTMDropout(s, List.copyOf(inputMasks), List.copyOf(stateMasks));
+    return new RecurrentDropout(s, List.copyOf(inputMasks), List.copyOf(stateMasks));
   }
 
   private static Operand<TFloating> mask(
@@ -51,14 +56,42 @@ record LSTMDropout(
         tf.math.greaterEqual(drawn, s.masterConstant(rate)), scale, tf.zerosLike(scale));
   }
 
-  /** (batch, steps, features) by the kernel. */
-  Operand<TFloating> inputs(Operand<TFloating> x, Operand<TFloating> kernel) {
+  /**
+   * Multiplies the inputs.
+   *
+   * @param x (batch, steps, features)
+   * @param kernel (features, gates * units)
+   * @return (batch, steps, gates * units)
+   */
+  public Operand<TFloating> inputs(Operand<TFloating> x, Operand<TFloating> kernel) {
     return multiplied(x, inputMasks, kernel, "bsf,fg->bsg");
   }
 
-  /** (batch, units) by the recurrent kernel. */
-  Operand<TFloating> state(Operand<TFloating> h, Operand<TFloating> kernel) {
+  /**
+   * Multiplies a state.
+   *
+   * @param h (batch, units)
+   * @param kernel (units, gates * units)
+   * @return (batch, gates * units)
+   */
+  public Operand<TFloating> state(Operand<TFloating> h, Operand<TFloating> kernel) {
     return multiplied(h, stateMasks, kernel, null);
+  }
+
+  /**
+   * Multiplies a state for some of the gates.
+   *
+   * @param h (batch, units)
+   * @param partOfKernel (units, gates * units), of these gates alone
+   * @param firstGate from 0
+   * @param lastGate included
+   * @return (batch, gates * units), of these gates alone
+   */
+  public Operand<TFloating> state(
+      Operand<TFloating> h, Operand<TFloating> partOfKernel, int firstGate, int lastGate) {
+    List<Operand<TFloating>> masks =
+        stateMasks.isEmpty() ? stateMasks : stateMasks.subList(firstGate, lastGate + 1);
+    return multiplied(h, masks, partOfKernel, null);
   }
 
   private Operand<TFloating> multiplied(
@@ -70,9 +103,9 @@ record LSTMDropout(
     if (masks.size() <= 1) {
       return product(masks.isEmpty() ? x : tf.math.mul(x, masks.get(0)), kernel, einsum);
     }
-    var kernels = tf.split(tf.constant(1), kernel, (long) GATES).output();
+    var kernels = tf.split(tf.constant(1), kernel, (long) masks.size()).output();
     List<Operand<TFloating>> parts = new ArrayList<>();
-    for (int gate = 0; gate < GATES; gate++) {
+    for (int gate = 0; gate < masks.size(); gate++) {
       parts.add(product(tf.math.mul(x, masks.get(gate)), kernels.get(gate), einsum));
     }
     return tf.concat(parts, tf.constant(einsum == null ? 1 : 2));
