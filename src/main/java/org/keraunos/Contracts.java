@@ -11,7 +11,6 @@ import org.keraunos.contract.DataContract;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.OutputContract;
 import org.keraunos.contract.Preprocessing;
-import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.Scaling;
@@ -110,7 +109,7 @@ final class Contracts {
 
   /** Of floats that came scaled nobody knows what bytes they were made of. */
   private static Optional<Preprocessing> preprocessing(Feature input) {
-    boolean known = input.column() instanceof ByteColumn || !input.scaling().equals(Scaling.NONE);
+    boolean known = input.column().holdsBytes() || !input.scaling().equals(Scaling.NONE);
     return known ? Optional.of(Preprocessing.of(input.scaling())) : Optional.empty();
   }
 

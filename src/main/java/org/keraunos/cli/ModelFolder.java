@@ -9,7 +9,6 @@ import org.keraunos.Predictor;
 import org.keraunos.base.Check;
 import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
-import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Scaling;
@@ -63,7 +62,7 @@ final class ModelFolder {
     Dataset data = LabelMatch.inOrder("--data", rows, predictor.contract().output());
     Optional<Scaling> trained =
         predictor.contract().input().preprocessing().flatMap(Preprocessing::uniform);
-    boolean bytes = data.inputs().get(0).column() instanceof ByteColumn;
+    boolean bytes = data.inputs().get(0).column().holdsBytes();
     return bytes && trained.isPresent() ? data.withScaling(trained.get()) : data;
   }
 

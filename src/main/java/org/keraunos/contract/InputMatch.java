@@ -3,7 +3,6 @@ package org.keraunos.contract;
 import java.util.ArrayList;
 import java.util.List;
 import org.keraunos.base.Check;
-import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 
@@ -55,7 +54,7 @@ public final class InputMatch {
    */
   public static void checkScaling(String what, Dataset data, int place, InputContract known) {
     Feature given = data.inputs().get(place);
-    if (given.column() instanceof ByteColumn && known.preprocessing().isPresent()) {
+    if (given.column().holdsBytes() && known.preprocessing().isPresent()) {
       Preprocessing trained = known.preprocessing().get();
       Preprocessing received = Preprocessing.of(given.scaling());
       Check.argument(

@@ -184,9 +184,9 @@ public final class ArrayFiles {
         (expected.shape().rank() == 3 ? "images" : "features") + " of shape " + expected.shape()
             + as,
         received.shape());
-    boolean bytes = expected.column() instanceof ByteColumn;
+    boolean bytes = expected.column().holdsBytes();
     check(
-        received.column() instanceof ByteColumn == bytes,
+        received.column().holdsBytes() == bytes,
         pair.inputs(),
         (bytes ? "uint8" : "floats") + as,
         bytes ? "floats" : "uint8");

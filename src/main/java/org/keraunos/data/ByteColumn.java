@@ -20,6 +20,11 @@ public non-sealed interface ByteColumn extends Column {
   void read(int row, byte[] into, int offset);
 
   @Override
+  default boolean holdsBytes() {
+    return true;
+  }
+
+  @Override
   default void readFloats(int row, float[] into, int offset) {
     byte[] bytes = new byte[shape().size()];
     read(row, bytes, 0);

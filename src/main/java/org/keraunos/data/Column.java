@@ -20,6 +20,9 @@ public sealed interface Column permits ByteColumn, FloatColumn {
    */
   Shape shape();
 
+  /** {@return whether the elements are unsigned bytes, as pixels are, and not floats} */
+  boolean holdsBytes();
+
   /**
    * Copies one row out as floats: bytes as 0 to 255.
    *

@@ -18,6 +18,11 @@ public non-sealed interface FloatColumn extends Column {
   void read(int row, float[] into, int offset);
 
   @Override
+  default boolean holdsBytes() {
+    return false;
+  }
+
+  @Override
   default void readFloats(int row, float[] into, int offset) {
     read(row, into, offset);
   }

@@ -76,8 +76,7 @@ final class JoinedRows {
     Column first = columns.get(0);
     for (Column column : columns) {
       Check.argument(
-          column.shape().equals(first.shape())
-              && column instanceof ByteColumn == first instanceof ByteColumn,
+          column.shape().equals(first.shape()) && column.holdsBytes() == first.holdsBytes(),
           "parts",
           "rows of one shape and type, " + first.shape(),
           column.shape());

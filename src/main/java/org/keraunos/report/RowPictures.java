@@ -2,11 +2,9 @@ package org.keraunos.report;
 
 import java.awt.image.BufferedImage;
 import org.keraunos.base.Shape;
-import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Column;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
-import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Scaling;
 
 /** Rows of a data set as pictures. */
@@ -38,7 +36,7 @@ public final class RowPictures {
     Feature input = data.inputs().get(0);
     Shape shape = input.shape();
     float[] values = values(input, row);
-    stretch(values, input.column() instanceof ByteColumn);
+    stretch(values, input.column().holdsBytes());
     int height = shape.get(0);
     int width = shape.get(1);
     int channels = shape.get(2);
@@ -58,18 +56,10 @@ public final class RowPictures {
   private static float[] values(Feature input, int row) {
     Column column = input.column();
     float[] values = new float[column.shape().size()];
-    if (column instanceof ByteColumn bytes) {
-      byte[] buffer = new byte[values.length];
-      bytes.read(row, buffer, 0);
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (buffer[i] & 0xFF) / 255f;
-      }
-    } else {
-      ((FloatColumn) column).read(row, values, 0);
-      Scaling scaling = input.scaling();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (values[i] - scaling.offset()) / scaling.scale();
-      }
+    column.readFloats(row, values, 0);
+    Scaling scaling = column.holdsBytes() ? Scaling.PIXELS : input.scaling();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (values[i] - scaling.offset()) / scaling.scale();
     }
     return values;
   }

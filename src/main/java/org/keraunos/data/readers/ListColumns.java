@@ -273,11 +273,14 @@ final class ListColumns {
       if (isUsed(i) || leftOut.containsKey(i) || OTHERS.contains(name) || isRowNumber(i)) {
         continue;
       }
+      if (PartColumns.isUsual(name)) {
+        continue; // be it set aside or of numbers of folds: no label
+      }
       if (slips(i) <= Cells.MOST_SLIPS) {
         cells.add(i);
       } else if (TAGS.contains(name)) {
         named.add(i);
-      } else if (isText(i) && !PartColumns.isUsual(name)) {
+      } else if (isText(i)) {
         texts.add(i);
       }
     }
@@ -364,6 +367,9 @@ final class ListColumns {
     }
     if (OTHERS.contains(name(table, column))) {
       return "says something else of the image";
+    }
+    if (PartColumns.isUsual(name(table, column))) {
+      return "called as parts are, and says none";
     }
     if (Identities.are(cells)) {
       return "another value in each row";

@@ -166,6 +166,103 @@ class RepeatsTest {
     }
   }
 
+  /**
+   * Annotators who write -1: absent where nobody writes 0 and not known where each column has
+   * zeros, which is decided before their rows are united.
+   */
+  @Test
+  void randomAnnotatorsWhoWriteMinusOne() {
+    for (long seed = 0; seed < 60; seed++) {
+      Random random = new Random(seed);
+      boolean absent = random.nextBoolean();
+      int pictures = 2 + random.nextInt(5);
+      List<String> lines = new ArrayList<>();
+      TreeMap<String, String> union = new TreeMap<>();
+      TreeMap<String, String> majority = new TreeMap<>();
+      boolean contradiction = false;
+      for (int p = 0; p < pictures; p++) {
+        Made.write(temp.resolve("p" + p + ".png"), "picture " + p);
+        int rows = 1 + random.nextInt(4);
+        int[][] counts = new int[2][2];
+        for (int row = 0; row < rows; row++) {
+          String line = "p" + p + ".png";
+          for (int label = 0; label < 2; label++) {
+            // 1, 0 or -1, and ? now and then
+            int says = absent ? 2 * random.nextInt(2) - 1 : random.nextInt(3) - 1;
+            boolean known = random.nextInt(6) > 0 && (absent || says >= 0);
+            line += "," + (random.nextInt(6) == 0 && !known ? "?" : said(says, known, absent));
+            if (known) {
+              counts[label][says == 1 ? 1 : 0]++;
+            }
+          }
+          lines.add(line);
+        }
+        StringBuilder any = new StringBuilder();
+        StringBuilder most = new StringBuilder();
+        for (int[] count : counts) {
+          contradiction |= count[0] > 0 && count[1] > 0;
+          any.append(count[1] > 0 ? "1" : count[0] > 0 ? "0" : "?");
+          most.append(count[1] > count[0] ? "1" : count[0] > count[1] ? "0" : "?");
+        }
+        union.put("p" + p + ".png", any.toString());
+        majority.put("p" + p + ".png", most.toString());
+      }
+      // what decides: a row that has -1 beside one that has 0, or has not
+      Made.write(temp.resolve("q.png"), "q");
+      Made.write(temp.resolve("r.png"), "r");
+      lines.add("q.png,-1,-1");
+      lines.add(absent ? "r.png,1,1" : "r.png,0,0");
+      for (TreeMap<String, String> expected : List.of(union, majority)) {
+        expected.put("q.png", absent ? "00" : "??");
+        expected.put("r.png", absent ? "11" : "00");
+      }
+      Collections.shuffle(lines, random);
+      lines.add(0, "file,cat,dog");
+      Path table = Made.write(temp.resolve("labels.csv"), String.join("\n", lines));
+      assertThat(read(table, by(Repeated.UNION))).as("seed %s", seed).isEqualTo(union);
+      assertThat(read(table, by(Repeated.MAJORITY))).as("seed %s", seed).isEqualTo(majority);
+      if (contradiction) {
+        assertThatThrownBy(() -> Readers.read(table, new ReadOptions()))
+            .as("seed %s", seed)
+            .hasMessageContaining("--repeated union or --repeated majority decides");
+      } else {
+        assertThat(read(table, new ReadOptions())).as("seed %s", seed).isEqualTo(union);
+      }
+    }
+  }
+
+  private static String said(int says, boolean known, boolean absent) {
+    return known ? String.valueOf(says) : absent ? "?" : "-1";
+  }
+
+  /** A row a label, some of them twice, against the tags that were meant. */
+  @Test
+  void randomRowsOfOneLabelEach() {
+    for (long seed = 0; seed < 40; seed++) {
+      Made made = new Made(seed, false);
+      Path folder = temp.resolve("long" + seed);
+      List<String> lines = new ArrayList<>();
+      for (String file : made.files) {
+        made.picture(folder, file);
+        if (made.tags.get(file).isEmpty()) {
+          lines.add("\"" + file + "\",");
+        }
+        for (String tag : made.tags.get(file)) {
+          for (int times = 1 + made.random.nextInt(2); times > 0; times--) {
+            lines.add("\"" + file + "\"," + tag);
+          }
+        }
+      }
+      Collections.shuffle(lines, made.random);
+      lines.add(0, "filename,class");
+      Made.write(folder.resolve("labels.csv"), String.join("\n", lines));
+      ReadOptions options = new ReadOptions().separator("none");
+      assertThat(Made.read(Readers.read(folder, options)))
+          .as("seed %s", seed)
+          .isEqualTo(made.expected());
+    }
+  }
+
   private static String cell(int says) {
     return says < 0 ? "?" : String.valueOf(says);
   }

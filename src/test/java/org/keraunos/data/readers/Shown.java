@@ -42,6 +42,15 @@ final class Shown {
     return ((Content.Features) listing.content()).values();
   }
 
+  /** The features as a list, which compares by what it holds. */
+  static List<Float> numbers(Listing listing) {
+    List<Float> numbers = new ArrayList<>();
+    for (float value : features(listing)) {
+      numbers.add(value);
+    }
+    return numbers;
+  }
+
   static List<String> columns(Listing listing) {
     return ((Content.Features) listing.content()).names();
   }
