@@ -90,9 +90,9 @@ class Draws:
 
 
 class Case:
-    def __init__(self, name, layer, *shapes, training=False, call=None, ints=0, scale=4.0, run=True):
+    def __init__(self, name, layer, *shapes, training=False, call=None, ints=0, scale=4.0, run=True, positive=False):
         self.name, self.layer, self.shapes, self.training = name, layer, shapes, training
-        self.call, self.ints, self.scale, self.run = call or {}, ints, scale, run
+        self.call, self.ints, self.scale, self.run, self.positive = call or {}, ints, scale, run, positive
 
 
 def rules(weight, bias="bias"):
@@ -511,6 +511,80 @@ def multi_head_attention():
     yield case("rules", **rules("kernel"))
 
 
+class AsLayer:
+    """An operation, which has neither weights nor losses, with what is asked of a layer."""
+
+    weights = trainable_weights = non_trainable_weights = losses = ()
+
+    def __init__(self, operation):
+        self.operation = operation
+
+    def get_config(self):
+        return self.operation.get_config()
+
+    def set_weights(self, weights):
+        pass
+
+    def __call__(self, *tensors, training=None, x1=None, x2=None):
+        # Numbers among the operands, in their places.
+        before, behind = [x1] * (x1 is not None), [x2] * (x2 is not None)
+        return self.operation(*before, *tensors, *behind)
+
+
+def operation(name):
+    """Cases of (name, input shapes, options, call)."""
+    kind = getattr(keras.src.ops.numpy, name)
+
+    def made(*cases):
+        def yielded():
+            for case, shapes, own, call in cases:
+                yield Case(case, AsLayer(kind(name=case, **own)), *shapes, call=call)
+
+        return yielded
+
+    return made
+
+
+def binary(name):
+    array = {"class_name": "__numpy__", "config": {"value": [0.5, 2.0, 3.0], "dtype": "float32"}}
+    cases = [
+        ("tensors", ((2, 4, 3), (2, 4, 3)), {}, {}),
+        ("broadcast", ((2, 4, 1), (2, 1, 3)), {}, {}),
+        ("number", ((2, 4, 3),), {}, {"x2": 2.0}),
+        ("number_first", ((2, 4, 3),), {}, {"x1": 3.0}),
+        ("array", ((2, 4, 3),), {}, {"x2": array}),
+    ]
+    return operation(name)(*cases)
+
+
+def powers():
+    """A base below 0 has a power where the exponent is whole."""
+    kind = keras.src.ops.numpy.Power
+    yield Case("square", AsLayer(kind(name="square")), (2, 4, 3), call={"x2": 2.0})
+    yield Case("cube", AsLayer(kind(name="cube")), (2, 4, 3), call={"x2": 3})
+    yield Case("number_first", AsLayer(kind(name="number_first")), (2, 4, 3), call={"x1": 1.5})
+
+
+def unary(name, module="numpy", positive=False):
+    def cases():
+        kind = getattr(getattr(keras.src.ops, module), name)
+        yield Case("rows", AsLayer(kind(name="rows")), (3, 4), positive=positive)
+        yield Case("pictures", AsLayer(kind(name="pictures")), (2, 3, 2, 4), scale=8.0, positive=positive)
+
+    return cases
+
+
+def reduction(name):
+    shapes = ((2, 3, 4),)
+    return operation(name)(
+        ("first", shapes, {"axis": 1}, {}),
+        ("last", shapes, {"axis": -1}, {}),
+        ("keepdims", shapes, {"axis": 1, "keepdims": True}, {}),
+        ("both", shapes, {"axis": [1, 2]}, {}),
+        ("both_keepdims", shapes, {"axis": [1, 2], "keepdims": True}, {}),
+    )
+
+
 def input_layer():
     yield Case("floats", layers.InputLayer(shape=(3, 4), name="floats"), run=False)
     yield Case("tokens", layers.InputLayer(shape=(7,), dtype="int32", name="tokens"), run=False)
@@ -565,6 +639,19 @@ LAYERS = {
         "Rescaling", ("number", PICTURE, {"scale": 1 / 255}), ("offset", (3, 4), {"scale": 2.0, "offset": -1.0}), ("lists", PICTURE, {"scale": [1.0, 2.0, 0.5], "offset": [0.1, 0.2, 0.3]})
     ),
     "UnitNormalization": simple("UnitNormalization", ("last", (3, 4), {}), ("axis_1", PICTURE, {"axis": 1}), ("axes", PICTURE, {"axis": [1, 2]})),
+    **{f"keras.src.ops.numpy.{name}": binary(name) for name in ("Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Maximum", "Minimum")},
+    "keras.src.ops.numpy.Power": powers,
+    **{f"keras.src.ops.numpy.{name}": unary(name) for name in ("Negative", "Absolute", "Square", "Exp", "Tanh")},
+    **{f"keras.src.ops.numpy.{name}": unary(name, positive=True) for name in ("Sqrt", "Log")},
+    **{f"keras.src.ops.nn.{name}": unary(name, "nn") for name in ("Relu", "Relu6", "Sigmoid", "Silu", "Softplus", "HardSigmoid", "HardSilu")},
+    **{f"keras.src.ops.numpy.{name}": reduction(name) for name in ("Mean", "Sum", "Max", "Min")},
+    "keras.src.ops.numpy.Matmul": operation("Matmul")(("matrices", ((2, 3, 4), (2, 4, 5)), {}, {}), ("of_heads", ((2, 3, 2, 4), (2, 3, 4, 2)), {}, {})),
+    "keras.src.ops.numpy.Reshape": operation("Reshape")(("rows", ((2, 3, 4),), {"newshape": (-1, 12)}, {}), ("columns", ((2, 12),), {"newshape": (-1, 4, 3)}, {})),
+    "keras.src.ops.numpy.Transpose": operation("Transpose")(("two", ((2, 3, 4),), {"axes": (0, 2, 1)}, {}), ("three", ((2, 3, 4, 5),), {"axes": (0, 3, 1, 2)}, {})),
+    "keras.src.ops.numpy.ExpandDims": operation("ExpandDims")(("first", ((2, 3, 4),), {"axis": 1}, {}), ("last", ((2, 3),), {"axis": -1}, {})),
+    "keras.src.ops.numpy.Squeeze": operation("Squeeze")(("first", ((2, 1, 4),), {"axis": 1}, {}), ("last", ((2, 3, 1),), {"axis": -1}, {})),
+    "keras.src.ops.numpy.Concatenate": operation("Concatenate")(("last", ((2, 3), (2, 4)), {"axis": -1}, {}), ("first", ((2, 3, 2), (2, 1, 2)), {"axis": 1}, {})),
+    "keras.src.ops.numpy.Clip": operation("Clip")(("unit", ((2, 3),), {"x_min": 0.0, "x_max": 1.0}, {}), ("around_0", ((2, 3, 4),), {"x_min": -0.5, "x_max": 0.5}, {})),
     "keras.src.applications.convnext.LayerScale": layer_scale,
     "keras.src.applications.inception_resnet_v2.CustomScaleLayer": custom_scale_layer,
     "LSTM": lstm,
@@ -633,7 +720,7 @@ def files(layer, inputs, call):
 
 
 def is_merge(layer):
-    return isinstance(layer, merging.Merge) or type(layer).__name__ == "CustomScaleLayer"
+    return isinstance(layer, merging.Merge) or type(getattr(layer, "operation", layer)).__name__ in ("CustomScaleLayer", "Concatenate")
 
 
 def run(random, case):
@@ -643,8 +730,9 @@ def run(random, case):
     if isinstance(config.get("dtype"), str) and not isinstance(layer, layers.InputLayer):
         # SpatialDropout2D writes the policy's name; Keras reads both, and so does Keraunos.
         config["dtype"] = plain(keras.saving.serialize_keras_object(layer.dtype_policy))
-    module = type(layer).__module__
-    entry = {"name": name, "class_name": type(layer).__name__, "config": config}
+    kind = type(getattr(layer, "operation", layer))
+    module = kind.__module__
+    entry = {"name": name, "class_name": kind.__name__, "config": config}
     if not module.startswith("keras.src.layers"):
         entry["module"] = module
     if not case.run:
@@ -652,18 +740,19 @@ def run(random, case):
     if case.ints:
         inputs = [tf.constant(random.bytes(shape).astype(np.int32) % case.ints) for shape in shapes]
     else:
-        inputs = [tf.Variable(random.uniform(shape, 0.0, case.scale)) for shape in shapes]
+        inputs = [tf.Variable(random.uniform(shape, case.scale / 2 + 1 if case.positive else 0.0, case.scale)) for shape in shapes]
     names = ["x"] if len(inputs) == 1 else [f"x{i}" for i in range(len(inputs))]
 
     def call():
         # Identity: a layer that hands its input through would give no gradient by a variable.
         given = [tf.identity(x) for x in inputs]
-        options = dict(case.call)
+        options = {key: np.float32(value["config"]["value"]) if isinstance(value, dict) else value for key, value in case.call.items()}
         if not isinstance(layer, (layers.Embedding, layers.Activation)):
             options["training"] = case.training
         return layer(given, **options) if is_merge(layer) else layer(*given, **options)
 
-    layer(([tf.identity(x) for x in inputs]) if is_merge(layer) else tf.identity(inputs[0]), *([] if is_merge(layer) else [tf.identity(x) for x in inputs[1:]]))
+    if not isinstance(layer, AsLayer):
+        layer(([tf.identity(x) for x in inputs]) if is_merge(layer) else tf.identity(inputs[0]), *([] if is_merge(layer) else [tf.identity(x) for x in inputs[1:]]))
     layer.set_weights([random.uniform(w.shape, float(w.name in ("gamma", "moving_variance", "variance")), 1.0).astype(w.dtype) for w in layer.weights])
     if isinstance(layer, layers.Normalization):
         layer.finalize_state()
@@ -795,13 +884,26 @@ def networks():
     yield "shared", keras.Model([picture], [a, b])
 
 
+    left, right = keras.Input((4, 3), name="left"), keras.Input((4, 3), name="right")
+    x = layers.Add(name="sum")([left, right])
+    gate = layers.ReLU(6.0, name="six")(x + 3.0) * (1 / 6)
+    x = 1.0 - x * gate / (2.0 + abs(left)) + np.float32([0.5, 1.0, 2.0])
+    x = keras.ops.concatenate([keras.ops.mean(x, axis=1), keras.ops.max(-right, axis=1, keepdims=False)], axis=-1) ** 2
+    yield "arithmetic", keras.Model([left, right], keras.ops.sigmoid(layers.Dense(2, name="logits")(x)))
+
+
 def network_file():
-    index = []
+    index, arrays, random = [], {}, goldens.SplitMix64(3)
     for name, model in networks():
         config = plain(model.get_config())
         paths = [w.path for layer in model.layers for w in layer.weights]
-        index.append({"name": name, "config": config, "layers": [layer.name for layer in model.layers], "weights": paths})
-    goldens.write("networks", {}, index)
+        index.append({"name": name, "config": config, "layers": [each.name for each in model.operations], "weights": paths})
+        if name == "arithmetic":
+            model.set_weights([random.uniform(w.shape, 0.0, 1.0) for w in model.weights])
+            inputs = [random.uniform((3, 4, 3), 0.0, 4.0) for _ in model.inputs]
+            arrays = {"left": inputs[0], "right": inputs[1], "output": model(inputs).numpy()}
+            arrays |= {w.path: w.numpy() for w in model.weights}
+    goldens.write("networks", arrays, index)
 
 
 def main():
@@ -824,6 +926,7 @@ def main():
             },
         )
         initializer_files()
+    if goldens.wanted("networks"):
         network_file()
 
 

@@ -40,9 +40,13 @@ class GuideTest {
   void everyKindOfLayerHasARow() throws IOException {
     String page = Files.readString(Path.of(FROM_KERAS));
     List<String> missing = Kinds.ofKeras(Layers.registry()).stream()
-        .map(name -> name.substring(name.lastIndexOf('.') + 1))
-        .map(name -> name.equals("InputLayer") ? "Input" : name)
-        .filter(name -> !page.contains("`" + name + "(") && !page.contains("." + name + "("))
+        .filter(name -> {
+          String last = name.substring(name.lastIndexOf('.') + 1);
+          String shown = last.equals("InputLayer") ? "Input" : last;
+          return name.startsWith("keras.src.ops.")
+              ? !page.contains("`" + shown + "`")
+              : !page.contains("`" + shown + "(") && !page.contains("." + shown + "(");
+        })
         .toList();
     assertThat(missing).as("layers without a row in %s", FROM_KERAS).isEmpty();
   }

@@ -151,6 +151,16 @@ public abstract class Layer implements Configurable {
     return List.of("inputs");
   }
 
+  /** {@return whether numbers may stand among the inputs of a call in a file: {@code x + 3}} */
+  boolean takesNumbers() {
+    return false;
+  }
+
+  /** Keras's positional arguments of a call as a file has them. */
+  List<Object> arguments(List<Object> tensors, CallOptions options) {
+    return tensors;
+  }
+
   /**
    * The shapes that come out, checked before TensorFlow sees anything.
    *

@@ -25,6 +25,11 @@ public abstract class MergeLayer<L extends MergeLayer<L>> extends OneOutputLayer
     return true;
   }
 
+  @Override
+  final List<Object> arguments(List<Object> tensors, CallOptions options) {
+    return List.of(tensors);
+  }
+
   /**
    * Checks that there are two or more.
    *

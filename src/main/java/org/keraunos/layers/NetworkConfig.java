@@ -125,10 +125,13 @@ public final class NetworkConfig {
       config.put("keras_history", history.getOrDefault(input, List.of()));
       tensors.add(Map.of("class_name", TENSOR, "config", config));
     }
-    boolean list = call.layer() instanceof MergeLayer;
+    Map<String, Object> options = call.options().settings().given(ConfigForm.PORTABLE);
+    if (call.layer().takesNumbers()) {
+      call.layer().inputNames().forEach(options::remove);
+    }
     Map<String, Object> node = new LinkedHashMap<>();
-    node.put("args", list ? List.of(tensors) : tensors);
-    node.put("kwargs", call.options().settings().given(ConfigForm.PORTABLE));
+    node.put("args", call.layer().arguments(tensors, call.options()));
+    node.put("kwargs", options);
     return node;
   }
 }

@@ -87,8 +87,14 @@ final class NetworkReader {
     Layer layer = Check.present(layers.get(name), "layer " + name + " was read above");
     Map<String, Object> node = map(nodes.getOrDefault(name, List.of()).get(index), "inbound_nodes");
     List<Map<?, ?>> given = new ArrayList<>();
-    for (Object argument : list(node.get("args"), "args")) {
-      if (argument instanceof List<?> several) {
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    List<?> arguments = list(node.get("args"), "args");
+    for (int i = 0; i < arguments.size(); i++) {
+      Object argument = arguments.get(i);
+      if (argument != null && layer.takesNumbers() && !isTensor(argument)) {
+        Check.argument(i < layer.inputNames().size(), "args", "two operands", arguments);
+        numbers.put(layer.inputNames().get(i), argument);
+      } else if (argument instanceof List<?> several) {
         several.forEach(each -> given.add(tensor(each, "args")));
       } else if (argument != null) {
         given.add(tensor(argument, "args"));
@@ -98,7 +104,9 @@ final class NetworkReader {
         node.get("kwargs") == null ? Map.of() : map(node.get("kwargs"), "kwargs"));
     for (String input : layer.inputNames()) {
       Object value = options.remove(input);
-      if (value instanceof List<?> several) {
+      if (value != null && layer.takesNumbers() && !isTensor(value)) {
+        numbers.put(input, value);
+      } else if (value instanceof List<?> several) {
         several.forEach(each -> given.add(tensor(each, input)));
       } else if (value != null) {
         given.add(tensor(value, input));
@@ -113,11 +121,16 @@ final class NetworkReader {
       }
       inputs[i] = input;
     }
+    options.putAll(numbers);
     CallOptions read = layer.callKind().read(options);
     for (SymbolicTensor output : layer.call(read, inputs)) {
       tensors.put(List.of(name, index, output.index()), output);
     }
     return true;
+  }
+
+  private static boolean isTensor(Object argument) {
+    return argument instanceof Map<?, ?> map && NetworkConfig.TENSOR.equals(map.get("class_name"));
   }
 
   private static Map<?, ?> tensor(@Nullable Object argument, String where) {

@@ -2,11 +2,13 @@ package org.keraunos.layers;
 
 import java.util.List;
 import org.keraunos.base.ElementType;
+import org.keraunos.base.Numbers;
 import org.keraunos.base.Shape;
 
 /**
  * An output of a call of a layer: what layers are applied to while a network is drawn. Keras's
- * {@code KerasTensor}.
+ * {@code KerasTensor}. Arithmetic makes layers of Keras's operations; functions are in
+ * {@link Operations}.
  */
 public final class SymbolicTensor {
   private final Call call;
@@ -47,6 +49,173 @@ public final class SymbolicTensor {
   /** {@return what the layer was called with; nothing for an {@link Input}} */
   public List<SymbolicTensor> inputs() {
     return call.inputs();
+  }
+
+  /**
+   * {@code this + other}.
+   *
+   * @param other a tensor of as many axes, to which this can be broadcast
+   * @return a tensor of the shape to which both are broadcast
+   */
+  public SymbolicTensor plus(SymbolicTensor other) {
+    return BinaryOperation.of(BinaryOperation.ADD, this, other);
+  }
+
+  /**
+   * {@code this + number}.
+   *
+   * @param number the number
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor plus(double number) {
+    return BinaryOperation.of(BinaryOperation.ADD, this, BinaryOperation.X2, Numbers.of(number));
+  }
+
+  /**
+   * {@code this + numbers}, a number a channel.
+   *
+   * @param numbers one for each place along the last axis
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor plus(double[] numbers) {
+    return BinaryOperation.of(BinaryOperation.ADD, this, BinaryOperation.X2, Numbers.of(numbers));
+  }
+
+  /**
+   * {@code this - other}.
+   *
+   * @param other a tensor of as many axes, to which this can be broadcast
+   * @return a tensor of the shape to which both are broadcast
+   */
+  public SymbolicTensor minus(SymbolicTensor other) {
+    return BinaryOperation.of(BinaryOperation.SUBTRACT, this, other);
+  }
+
+  /**
+   * {@code this - number}.
+   *
+   * @param number the number
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor minus(double number) {
+    return BinaryOperation.of(
+        BinaryOperation.SUBTRACT, this, BinaryOperation.X2, Numbers.of(number));
+  }
+
+  /**
+   * {@code this - numbers}, a number a channel.
+   *
+   * @param numbers one for each place along the last axis
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor minus(double[] numbers) {
+    return BinaryOperation.of(
+        BinaryOperation.SUBTRACT, this, BinaryOperation.X2, Numbers.of(numbers));
+  }
+
+  /**
+   * {@code this * other}.
+   *
+   * @param other a tensor of as many axes, to which this can be broadcast
+   * @return a tensor of the shape to which both are broadcast
+   */
+  public SymbolicTensor times(SymbolicTensor other) {
+    return BinaryOperation.of(BinaryOperation.MULTIPLY, this, other);
+  }
+
+  /**
+   * {@code this * number}.
+   *
+   * @param number the number
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor times(double number) {
+    return BinaryOperation.of(
+        BinaryOperation.MULTIPLY, this, BinaryOperation.X2, Numbers.of(number));
+  }
+
+  /**
+   * {@code this * numbers}, a number a channel.
+   *
+   * @param numbers one for each place along the last axis
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor times(double[] numbers) {
+    return BinaryOperation.of(
+        BinaryOperation.MULTIPLY, this, BinaryOperation.X2, Numbers.of(numbers));
+  }
+
+  /**
+   * {@code this / other}.
+   *
+   * @param other a tensor of as many axes, to which this can be broadcast
+   * @return a tensor of the shape to which both are broadcast
+   */
+  public SymbolicTensor dividedBy(SymbolicTensor other) {
+    return BinaryOperation.of(BinaryOperation.TRUE_DIVIDE, this, other);
+  }
+
+  /**
+   * {@code this / number}.
+   *
+   * @param number the number
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor dividedBy(double number) {
+    return BinaryOperation.of(
+        BinaryOperation.TRUE_DIVIDE, this, BinaryOperation.X2, Numbers.of(number));
+  }
+
+  /**
+   * {@code this ** other}.
+   *
+   * @param other a tensor of as many axes, to which this can be broadcast
+   * @return a tensor of the shape to which both are broadcast
+   */
+  public SymbolicTensor power(SymbolicTensor other) {
+    return BinaryOperation.of(BinaryOperation.POWER, this, other);
+  }
+
+  /**
+   * {@code this ** number}.
+   *
+   * @param number the number
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor power(double number) {
+    return BinaryOperation.of(BinaryOperation.POWER, this, BinaryOperation.X2, Numbers.of(number));
+  }
+
+  /**
+   * {@code number - this}.
+   *
+   * @param number the number
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor subtractedFrom(double number) {
+    return BinaryOperation.of(
+        BinaryOperation.SUBTRACT, this, BinaryOperation.X1, Numbers.of(number));
+  }
+
+  /**
+   * {@code number / this}.
+   *
+   * @param number the number
+   * @return a tensor of this shape
+   */
+  public SymbolicTensor dividing(double number) {
+    return BinaryOperation.of(
+        BinaryOperation.TRUE_DIVIDE, this, BinaryOperation.X1, Numbers.of(number));
+  }
+
+  /** {@return {@code -this}} */
+  public SymbolicTensor negative() {
+    return UnaryOperation.of(UnaryOperation.NEGATIVE, this);
+  }
+
+  /** {@return {@code abs(this)}} */
+  public SymbolicTensor abs() {
+    return UnaryOperation.of(UnaryOperation.ABSOLUTE, this);
   }
 
   @Override

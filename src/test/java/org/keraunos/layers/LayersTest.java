@@ -223,6 +223,85 @@ class LayersTest {
             Input.of(5, 2)));
   }
 
+  /** All but the logarithm and the root, which are not defined for what the harness draws. */
+  static Stream<SymbolicTensor> operations() {
+    SymbolicTensor x = picture();
+    return Stream.of(
+        x.plus(picture()),
+        x.plus(3),
+        x.plus(new double[] {1, 2}),
+        x.minus(Input.of(1, 5, 2)),
+        x.minus(1),
+        x.subtractedFrom(1),
+        x.times(picture()),
+        x.times(0.5),
+        x.dividedBy(4),
+        x.power(2),
+        x.power(3),
+        x.negative(),
+        x.abs(),
+        Operations.square(x),
+        Operations.exp(x),
+        Operations.tanh(x),
+        Operations.relu(x),
+        Operations.relu6(x),
+        Operations.sigmoid(x),
+        Operations.silu(x),
+        Operations.softplus(x),
+        Operations.hardSigmoid(x),
+        Operations.hardSilu(x),
+        Operations.maximum(x, picture()),
+        Operations.minimum(x, 0.25),
+        Operations.mean(x, 1, 2),
+        Operations.sum(x, true, -1),
+        Operations.max(x, 1),
+        Operations.min(x, 2, 3),
+        Operations.mean(x, 1, 2, 3),
+        Operations.matmul(Input.of(3, 4), Input.of(4, 2)),
+        Operations.matmul(Input.of(2, 3, 4), Input.of(2, 4, 2)),
+        Operations.reshape(x, 4, 15),
+        Operations.transpose(x, 0, 3, 1, 2),
+        Operations.expandDims(x, -1),
+        Operations.squeeze(Input.of(3, 1), 2),
+        Operations.concatenate(-1, x, picture()),
+        Operations.clip(x, -0.5, 0.5));
+  }
+
+  @ParameterizedTest(name = "{index} {0}")
+  @MethodSource("operations")
+  void operationsDoWhatEveryLayerMust(SymbolicTensor made) {
+    SymbolicTensor[] inputs = made.inputs().toArray(SymbolicTensor[]::new);
+    LayerHarness.check(made.layer(), made.call().options(), inputs);
+  }
+
+  @Test
+  void operationsAreRefusedWhereTheyDoNotFit() {
+    SymbolicTensor x = picture();
+    refused(
+        () -> x.plus(Input.of(6, 5, 3)),
+        "Add inputs: expected shapes that are equal, or 1 along an axis, received");
+    refused(() -> x.times(Input.of(2)), "Multiply inputs: expected tensors of as many axes");
+    refused(() -> x.plus(new double[3]), "Add inputs: expected shapes that are equal, or 1");
+    refused(() -> Operations.mean(x), "Mean.axis: expected axes of the sample: 0 is the batch");
+    refused(() -> Operations.sum(x, 0), "Sum.axis: expected axes of the sample: 0 is the batch");
+    refused(() -> Operations.max(x, 4), "Max.axis: expected axes of (None, 6, 5, 2), 1 to 3 or");
+    refused(
+        () -> Operations.matmul(x, x),
+        "Matmul inputs: expected (None, ..., n, k) and (None, ..., k, m) with the same axes");
+    refused(() -> Operations.reshape(x, 7), "Reshape input: expected 7 values, received (None, 6");
+    refused(() -> Operations.transpose(x, 1, 0), "Transpose.axes: expected each axis once, the");
+    refused(() -> Operations.squeeze(x, 1), "Squeeze input: expected size 1 along axis 1");
+    refused(() -> Operations.expandDims(x, 0), "ExpandDims.axis: expected an axis of the sample");
+    refused(() -> Operations.clip(x, 1, 0), "Clip.x_max: expected >= 1.0, received 0.0");
+    refused(
+        () -> x.plus(1).layer().apply(x),
+        "Add inputs: expected two tensors, or a tensor and a number, received [(None, 6, 5, 2)]");
+  }
+
+  private static void refused(ThrowingCallable call, String message) {
+    assertThatIllegalArgumentException().isThrownBy(call).withMessageStartingWith(message);
+  }
+
   @ParameterizedTest(name = "{index} {0}")
   @MethodSource({"layers", "withoutKernel"})
   void doesWhatEveryLayerMust(Layer layer, SymbolicTensor[] inputs) {
@@ -251,7 +330,12 @@ class LayersTest {
     Set<String> seen = Stream.concat(layers(), withoutKernel())
         .map(each -> nameOf(((Layer) each.get()[0]).settings().kind()))
         .collect(toSet());
+    operations().forEach(made -> seen.add(nameOf(made.layer().settings().kind())));
     seen.add("InputLayer"); // it is fed, not built
+    // By numbers above 0 alone, or of files alone: LayerParityTest has them.
+    seen.addAll(List.of("Sqrt", "Log", "Divide", "TrueDivide").stream()
+        .map(name -> "keras.src.ops.numpy." + name)
+        .toList());
     assertThat(seen).containsAll(Kinds.ofKeras(Layers.registry()));
   }
 

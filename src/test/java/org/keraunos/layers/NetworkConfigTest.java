@@ -14,11 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.keraunos.Model;
 import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
+import org.keraunos.data.FloatColumn;
+import org.keraunos.data.Scaling;
+import org.keraunos.data.npy.Npz;
+import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.testing.Goldens;
 import org.keraunos.testing.Kinds;
 import tools.jackson.core.type.TypeReference;
@@ -189,6 +195,68 @@ class NetworkConfigTest {
         assertThat(model.weightSpecs().keySet()).containsExactlyElementsOf(names(entry));
       }
     }
+  }
+
+  @Test
+  void arithmeticOnTensorsStandsInFilesAsKerasWritesIt() {
+    Map<String, Object> config = Goldens.index("networks.json").stream()
+        .filter(entry -> entry.get("name").equals("arithmetic"))
+        .map(entry -> Kinds.strings(entry.get("config")))
+        .findFirst()
+        .orElseThrow();
+    Network network = NetworkConfig.read(config);
+    Map<String, Object> again = NetworkConfig.of(network);
+    for (int i = 0; i < network.layers().size(); i++) {
+      Map<String, Object> theirs = layer(config, i);
+      Map<String, Object> ours = layer(again, i);
+      assertThat(ours.get("module")).isEqualTo(theirs.get("module"));
+      assertThat(Kinds.plain(ours.get("inbound_nodes")))
+          .as(String.valueOf(ours.get("name")))
+          .isEqualTo(Kinds.plain(theirs.get("inbound_nodes")));
+    }
+    try (Npz golden = Goldens.open("networks.npz");
+        Model model =
+            Model.of(NetworkConfig.read(again), o -> o.dtypePolicy(DTypePolicy.FLOAT64))) {
+      model.setWeights(List.of(
+          Goldens.named("logits/kernel", golden.read("logits/kernel")),
+          Goldens.named("logits/bias", golden.read("logits/bias"))));
+      Dataset given = Dataset.of(feature("left", golden), feature("right", golden));
+      float[] predicted = model.predict(given).flat();
+      double[] wide =
+          IntStream.range(0, predicted.length).mapToDouble(i -> predicted[i]).toArray();
+      Goldens.assertClose("output", wide, golden.read("output").toDoubles(), Goldens.FLOAT32);
+    }
+  }
+
+  @Test
+  void javaWritesTheSameArithmetic() {
+    SymbolicTensor x = Input.named("x", 4);
+    Map<String, Object> config = NetworkConfig.of(Network.of(
+        List.of(x), List.of(x.subtractedFrom(1).plus(new double[] {1, 2, 3, 4}))));
+    assertThat(list(node(config, 1).get("args")).get(0)).isEqualTo(1.0);
+    assertThat(list(node(config, 2).get("args")).get(1))
+        .isEqualTo(Map.of(
+            "class_name",
+            "__numpy__",
+            "config",
+            Map.of("value", List.of(1.0, 2.0, 3.0, 4.0), "dtype", "float32")));
+    assertThat(node(config, 1).get("kwargs")).isEqualTo(Map.of());
+    assertThat(NetworkConfig.of(NetworkConfig.read(config))).isEqualTo(config);
+    node(config, 1).put("kwargs", Map.of("x2", list(node(config, 1).get("args")).get(1)));
+    node(config, 1).put("args", List.of(1.0));
+    assertThat(list(node(NetworkConfig.of(NetworkConfig.read(config)), 1).get("args"))
+            .get(0))
+        .as("the tensor by its keyword")
+        .isEqualTo(1.0);
+  }
+
+  private static Feature feature(String name, Npz golden) {
+    return new Feature(
+        name, FloatColumn.of(golden.read(name).toFloats(), Shape.of(4, 3)), Scaling.NONE);
+  }
+
+  private static List<?> list(Object value) {
+    return (List<?>) value;
   }
 
   @SuppressWarnings("unchecked") // the index is ours
