@@ -28,6 +28,8 @@ import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.training.Fit;
 import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
+import org.keraunos.training.LearningRateFinder;
+import org.keraunos.training.RateCurve;
 import org.keraunos.training.Trainer;
 
 /**
@@ -185,9 +187,69 @@ public final class Model implements AutoCloseable {
           train,
           settings,
           some ->
-              labelled("validationData", learned, inputs("validationData", some, learned, false)));
+              labelled("validationData", learned, inputs("validationData", some, learned, false)),
+          this::export);
       contract = learned;
       return weights.training(run::run);
+    });
+  }
+
+  /**
+   * Changes the weights by one batch: all rows, in their order. Where a training is a loop of one's
+   * own; {@code fit} is faster, and learns what is to be known of the data as this does.
+   *
+   * @param rows with labels
+   * @return {@code loss} and then the metrics, before the change; NaN where the training diverged
+   * @throws IllegalStateException if the model is not compiled, is training already, or is closed
+   * @throws IllegalArgumentException if the data do not fit the model or the loss
+   */
+  public Map<String, Double> trainOnBatch(Dataset rows) {
+    Check.given(rows, "rows");
+    return weights.locked(() -> {
+      weights.checkNotTraining("trainOnBatch");
+      Trainer trainer = weights.trainer("trainOnBatch");
+      Dataset train = labelled("rows", contract, inputs("rows", rows, contract, true));
+      DataContract learned =
+          Contracts.learned(network, weights.objectives(), train, unlearned(), contract);
+      Map<String, Double> logs = weights.training(() -> trainer.trainOnBatch(train));
+      contract = learned;
+      return logs;
+    });
+  }
+
+  /**
+   * Loss and metrics on one batch: all rows at once, in inference.
+   *
+   * @param rows with labels
+   * @return {@code loss} and then the metrics, by name
+   * @throws IllegalStateException if the model is not compiled or is closed
+   * @throws IllegalArgumentException if the data do not fit the model or the loss
+   */
+  @CheckReturnValue
+  public Map<String, Double> testOnBatch(Dataset rows) {
+    return evaluate(rows, Math.max(1, Check.given(rows, "rows").size()));
+  }
+
+  /**
+   * Looks for a learning rate: trains at rates that rise from step to step until the loss is far
+   * above its best, and puts everything back as it was. Smith, 2015.
+   *
+   * @param data rows with labels
+   * @param settings {@code find -> find.batchSize(64).steps(200)}
+   * @return the losses by rate, with a suggestion
+   * @throws IllegalStateException if the model is not compiled, is training already, is closed, or
+   *     its rate is a schedule's
+   * @throws IllegalArgumentException if the data do not fit the model or the loss
+   */
+  @CheckReturnValue
+  public RateCurve findLearningRate(Dataset data, Consumer<LearningRateFinder> settings) {
+    Check.given(data, "data");
+    Check.given(settings, "settings");
+    return weights.locked(() -> {
+      weights.checkNotTraining("findLearningRate");
+      Trainer trainer = weights.trainer("findLearningRate");
+      Dataset train = labelled("data", contract, inputs("data", data, contract, false));
+      return weights.training(() -> trainer.findLearningRate(train, settings));
     });
   }
 
@@ -233,6 +295,20 @@ public final class Model implements AutoCloseable {
   @CheckReturnValue
   public Predictions predict(Dataset data) {
     return weights.locked(() -> predictor().predict(data));
+  }
+
+  /**
+   * Predicts rows; needs no {@code compile}. Keras's name where a loop is one's own: what
+   * {@link #predict} does, which keeps the graph between calls as long as no weight changes.
+   *
+   * @param rows inputs of the model's shape; labels are not looked at
+   * @return a probability for each row and label
+   * @throws IllegalStateException if the model is closed
+   * @throws IllegalArgumentException if the data do not fit the model
+   */
+  @CheckReturnValue
+  public Predictions predictOnBatch(Dataset rows) {
+    return predict(rows);
   }
 
   /**

@@ -330,15 +330,26 @@ public final class StepGraph implements AutoCloseable {
     return iteration;
   }
 
+  /** {@return the whole graph, a serialized {@code GraphDef}; weights are not in it} */
+  public byte[] definition() {
+    return model.session().definition().toByteArray();
+  }
+
+  /** {@return whether the optimizer keeps moving averages of the weights} */
+  public boolean keepsAverages() {
+    return step.average() != null;
+  }
+
   /**
-   * The moving averages of the weights that train, where the optimizer keeps them: what {@code fit}
-   * ends with.
+   * The moving averages of the weights that train: what {@code fit} ends with.
    *
-   * @return one array a weight, by the weight's name; none if there are no averages, or no step was
-   *     taken yet
+   * @return one array a weight, by the weight's name; none if no step was taken yet
+   * @throws IllegalStateException if the optimizer keeps none
    */
   public List<NamedArray> averagedWeights() {
     MovingAverage average = step.average();
+    Check.state(
+        average != null, "the optimizer keeps no averages of the weights; useEma(true) makes it");
     if (average == null || iteration == 0) {
       return List.of();
     }

@@ -62,8 +62,10 @@ final class HistoryView {
         if (!bases.contains(base)) {
           bases.add(base);
         }
-        chart.line(
-            name, epochs, history.get(name), bases.indexOf(base), name.startsWith(VALIDATION));
+        double[] values = history.epochs().stream()
+            .mapToDouble(logs -> logs.getOrDefault(name, Double.NaN))
+            .toArray();
+        chart.line(name, epochs, values, bases.indexOf(base), name.startsWith(VALIDATION));
       }
     }
     return chart;
@@ -74,15 +76,20 @@ final class HistoryView {
     List<String> columns = new ArrayList<>(List.of("epoch"));
     columns.addAll(history.names());
     HtmlTable table = new HtmlTable("", columns);
-    row(table, "1", history.epochs().get(0));
+    row(table, "1", history, 0);
     if (last > 1) {
-      row(table, Integer.toString(last), history.epochs().get(last - 1));
+      row(table, Integer.toString(last), history, last - 1);
     }
     return table.toString();
   }
 
-  private static void row(HtmlTable table, String epoch, Map<String, Double> logs) {
-    table.row(epoch, logs.values().stream().map(LiveProgress::figure).toList());
+  private static void row(HtmlTable table, String shown, History history, int epoch) {
+    Map<String, Double> logs = history.epochs().get(epoch);
+    table.row(
+        shown,
+        history.names().stream()
+            .map(name -> logs.containsKey(name) ? LiveProgress.figure(logs.get(name)) : "")
+            .toList());
   }
 
   private static boolean isLoss(String name) {

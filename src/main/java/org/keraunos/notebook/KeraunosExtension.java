@@ -14,6 +14,7 @@ import org.keraunos.data.Dataset;
 import org.keraunos.metrics.ClassificationReport;
 import org.keraunos.training.History;
 import org.keraunos.training.ProgressDisplay;
+import org.keraunos.training.RateCurve;
 
 /**
  * Makes the JJava kernel show what this library gives. The kernel finds it by its service file as
@@ -32,6 +33,7 @@ public final class KeraunosExtension implements Extension {
   public void install(BaseKernel kernel) {
     show(kernel, View.class, view -> view);
     show(kernel, History.class, Views::of);
+    show(kernel, RateCurve.class, Views::of);
     show(kernel, Dataset.class, Views::of);
     show(kernel, ClassificationReport.class, Views::of);
     show(kernel, Model.class, Views::of);

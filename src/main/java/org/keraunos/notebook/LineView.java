@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -32,6 +33,7 @@ public final class LineView implements View {
   private String yTitle = "";
   private double @Nullable [] range;
   private boolean wholeSteps;
+  private boolean powers;
   private int width = 640;
   private int height = 360;
 
@@ -93,6 +95,11 @@ public final class LineView implements View {
     return this;
   }
 
+  LineView logarithmic() {
+    this.powers = true;
+    return this;
+  }
+
   LineView wholeSteps() {
     this.wholeSteps = true;
     return this;
@@ -127,6 +134,12 @@ public final class LineView implements View {
           .getStyler()
           .setXAxisTickLabelsFormattingFunction(
               place -> place == Math.rint(place) ? Html.count(place) : " ");
+    }
+    if (powers) {
+      chart
+          .getStyler()
+          .setXAxisLogarithmic(true)
+          .setXAxisTickLabelsFormattingFunction(place -> String.format(Locale.ROOT, "%.0e", place));
     }
     int drawn = 0;
     for (Line line : lines) {

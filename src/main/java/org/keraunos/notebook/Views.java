@@ -1,6 +1,8 @@
 package org.keraunos.notebook;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import org.keraunos.Model;
 import org.keraunos.Predictions;
 import org.keraunos.base.Check;
@@ -9,6 +11,7 @@ import org.keraunos.base.LabelNames;
 import org.keraunos.data.Dataset;
 import org.keraunos.metrics.ClassificationReport;
 import org.keraunos.training.History;
+import org.keraunos.training.RateCurve;
 
 /**
  * Makes things to look at. In a notebook {@link #of} is not needed: what it takes shows itself as a
@@ -145,6 +148,27 @@ public final class Views {
    */
   public static View mixUps(LabelMatrix truth, LabelMatrix predicted, LabelNames names) {
     return LabelHeatMaps.mixUps(truth, predicted, names.names());
+  }
+
+  /**
+   * The losses by rate of a search for a learning rate, smoothed and as they are, with the
+   * suggestion in the title.
+   *
+   * @param curve what {@code findLearningRate} gave
+   * @return the view
+   */
+  public static View of(RateCurve curve) {
+    double[] rates = curve.rates().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] losses = curve.losses().stream().mapToDouble(Double::doubleValue).toArray();
+    OptionalDouble suggested = curve.suggestion();
+    String title = suggested.isEmpty()
+        ? "The loss falls at no rate"
+        : String.format(Locale.ROOT, "Suggested rate: %.1e", suggested.getAsDouble());
+    return new LineView(title)
+        .axes("learning rate", "loss")
+        .logarithmic()
+        .line("smoothed", rates, curve.smoothed())
+        .line("loss", rates, losses);
   }
 
   /**

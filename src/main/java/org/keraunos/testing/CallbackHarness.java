@@ -1,5 +1,6 @@
 package org.keraunos.testing;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.keraunos.base.NamedArrays;
 import org.keraunos.base.Stateful;
 import org.keraunos.training.Callback;
 import org.keraunos.training.FitControl;
+import org.keraunos.training.OnNotFinite;
 import org.keraunos.training.TrainingState;
 
 /**
@@ -38,9 +40,13 @@ public final class CallbackHarness {
    * @param learningRates the rate behind each epoch that ran; it begins with 1
    * @param weights the epoch whose weights the model has at the end, from 0
    * @param figures what the callback added to each epoch's figures
+   * @param saved where the callback has written the model, in order
    */
   public record Outcome(
-      List<Double> learningRates, int weights, List<Map<String, Double>> figures) {
+      List<Double> learningRates,
+      int weights,
+      List<Map<String, Double>> figures,
+      List<String> saved) {
     /** {@return how many epochs ran} */
     public int epochs() {
       return learningRates.size();
@@ -101,7 +107,9 @@ public final class CallbackHarness {
     private final Map<String, double[]> figures;
     private final List<Double> rates = new ArrayList<>();
     private final List<Map<String, Double>> added = new ArrayList<>();
+    private final List<String> saved = new ArrayList<>();
     private final List<Consumer<TrainingState>> waiting = new ArrayList<>();
+    private long steps;
     private double rate = 1;
     private long weights = -1;
     private boolean stopped;
@@ -126,11 +134,16 @@ public final class CallbackHarness {
         callback.onEpochBegin(new Callback.EpochBegin(epoch, this));
         give();
         for (int step = 0; step < STEPS && !stopped; step++) {
+          steps++;
           callback.onBatchEnd(new Callback.BatchEnd(
               epoch, step, (step + 1) * BATCH, () -> logs(epoch, false), this));
           give();
         }
         weights = epoch;
+        if (hasValidation()) {
+          callback.onTestBegin(new Callback.TestBegin(epoch, this));
+          callback.onTestEnd(new Callback.TestEnd(epoch, this));
+        }
         Map<String, Double> own = Map.copyOf(callback.figures(this));
         Map<String, Double> logs = logs(epoch, true);
         logs.putAll(own);
@@ -154,12 +167,14 @@ public final class CallbackHarness {
     Outcome end() {
       callback.onTrainEnd(new Callback.TrainEnd(rates.size(), this));
       give();
-      return new Outcome(List.copyOf(rates), (int) weights, List.copyOf(added));
+      return new Outcome(List.copyOf(rates), (int) weights, List.copyOf(added), List.copyOf(saved));
     }
 
     void goOnFrom(Play other) {
       rates.addAll(other.rates);
       added.addAll(other.added);
+      saved.addAll(other.saved);
+      steps = other.steps;
       rate = other.rate;
       weights = other.weights;
       stopped = other.stopped;
@@ -192,6 +207,34 @@ public final class CallbackHarness {
     public void setWeights(List<NamedArray> given) {
       weights = (long) NamedArrays.get(given, "epoch").toDoubles()[0];
     }
+
+    @Override
+    public List<NamedArray> averagedWeights() {
+      return getWeights();
+    }
+
+    @Override
+    public long iteration() {
+      return steps;
+    }
+
+    @Override
+    public byte[] graphDefinition() {
+      return new byte[0];
+    }
+
+    @Override
+    public boolean hasValidation() {
+      return figures.keySet().stream().anyMatch(name -> name.startsWith("val_"));
+    }
+
+    @Override
+    public void saveTo(Path folder) {
+      saved.add(folder.toString());
+    }
+
+    @Override
+    public void onNotFinite(OnNotFinite then) {}
 
     @Override
     public double learningRate() {

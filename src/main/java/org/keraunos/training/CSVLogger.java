@@ -7,15 +7,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.DataException;
 
 /**
- * Writes a line an epoch: {@code epoch} and then the figures in the order of their names.
- * {@code keras.callbacks.CSVLogger}.
+ * Writes a line an epoch: {@code epoch} and then the figures in the order of their names,
+ * {@code NA} for those of validation in an epoch that had none. {@code keras.callbacks.CSVLogger}.
  */
 public final class CSVLogger implements Callback {
+  /** What stands for a figure that an epoch has not: Keras's. */
+  private static final String MISSING = "NA";
+
   private final Path file;
   private final String separator;
   private final boolean append;
@@ -63,16 +67,29 @@ public final class CSVLogger implements Callback {
         file, "expected a place that can be written, received " + e.getMessage(), e);
   }
 
+  /** The names in their order; those of validation, too, if it is to come in a later epoch. */
+  private static List<String> columns(EpochEnd event) {
+    Set<String> names = new TreeSet<>(event.logs().keySet());
+    if (event.control().hasValidation()
+        && names.stream().noneMatch(name -> name.startsWith("val_"))) {
+      event.logs().keySet().stream()
+          .filter(name -> !name.equals("learning_rate"))
+          .forEach(name -> names.add("val_" + name));
+    }
+    return List.copyOf(names);
+  }
+
   @Override
   public void onEpochEnd(EpochEnd event) {
     try {
       boolean header = columns == null && Files.size(file) == 0;
       if (columns == null) {
-        columns = List.copyOf(new TreeSet<>(event.logs().keySet()));
+        columns = columns(event);
       }
       List<String> values = new ArrayList<>(List.of(String.valueOf(event.epoch())));
       for (String column : columns) {
-        values.add(String.valueOf(event.logs().getOrDefault(column, Double.NaN)));
+        Double value = event.logs().get(column);
+        values.add(value == null ? MISSING : String.valueOf(value));
       }
       try (BufferedWriter out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
         if (header) {

@@ -41,6 +41,20 @@ public interface Callback {
   default void onBatchEnd(BatchEnd event) {}
 
   /**
+   * Before the validation of an epoch.
+   *
+   * @param event which one
+   */
+  default void onTestBegin(TestBegin event) {}
+
+  /**
+   * After the validation of an epoch, also when it failed or was interrupted.
+   *
+   * @param event which one
+   */
+  default void onTestEnd(TestEnd event) {}
+
+  /**
    * Figures that the callback adds to those of an epoch, such as {@code learning_rate}. All
    * callbacks are asked before any sees the epoch's end, so that each sees all figures.
    *
@@ -105,6 +119,22 @@ public interface Callback {
       return running.logs();
     }
   }
+
+  /**
+   * Which epoch's validation begins.
+   *
+   * @param epoch from 0
+   * @param control what may be done
+   */
+  record TestBegin(int epoch, FitControl control) {}
+
+  /**
+   * Which epoch's validation is over.
+   *
+   * @param epoch from 0
+   * @param control what may be done
+   */
+  record TestEnd(int epoch, FitControl control) {}
 
   /** Computes figures when somebody asks. */
   @FunctionalInterface

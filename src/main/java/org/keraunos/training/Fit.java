@@ -1,5 +1,6 @@
 package org.keraunos.training;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public final class Fit {
   private final @Nullable Dataset validation;
   private final FitOptions options;
   private final CallbackList callbacks;
+  private final Consumer<Path> save;
   private final EpochOrder order;
   private final Control control = new Control();
   private final List<Map<String, Double>> epochs = new ArrayList<>();
@@ -37,6 +39,7 @@ public final class Fit {
   private long stepping;
   private boolean stopped;
   private boolean interrupted;
+  private OnNotFinite onNotFinite;
   private @Nullable NotFiniteException notFinite;
 
   Fit(
@@ -45,13 +48,16 @@ public final class Fit {
       @Nullable Dataset validation,
       FitOptions options,
       long seed,
-      CallbackList callbacks) {
+      CallbackList callbacks,
+      Consumer<Path> save) {
     this.trainer = trainer;
     this.graph = trainer.graph();
     this.train = train;
     this.validation = validation;
     this.options = options;
     this.callbacks = callbacks;
+    this.save = save;
+    this.onNotFinite = options.onNotFinite();
     this.order = new EpochOrder(train.size(), seed, options.shuffle());
     this.scores = trainer.tracker(train);
     this.epoch = options.initialEpoch();
@@ -74,7 +80,9 @@ public final class Fit {
       }
       if (notFinite == null) {
         // As Keras does, before callbacks see the end of the training.
-        graph.model().setWeights(graph.averagedWeights());
+        if (graph.keepsAverages()) {
+          graph.model().setWeights(graph.averagedWeights());
+        }
       }
     } catch (RuntimeException | Error e) {
       failure = e;
@@ -83,7 +91,7 @@ public final class Fit {
       callbacks.trainEnd(new Callback.TrainEnd(epochs.size(), control), failure);
     }
     giveState();
-    if (notFinite != null && options.onNotFinite() == OnNotFinite.THROW) {
+    if (notFinite != null && onNotFinite == OnNotFinite.THROW) {
       throw notFinite;
     }
     return new History(
@@ -161,7 +169,7 @@ public final class Fit {
   }
 
   private boolean diverged() {
-    boolean ends = notFinite != null && options.onNotFinite() != OnNotFinite.CONTINUE;
+    boolean ends = notFinite != null && onNotFinite != OnNotFinite.CONTINUE;
     stopped |= ends;
     return ends;
   }
@@ -180,8 +188,8 @@ public final class Fit {
 
   private void end(long start, double inputWaitShare) {
     Map<String, Double> logs = new LinkedHashMap<>(scores.logs(""));
-    if (validation != null) {
-      logs.putAll(trainer.validate(validation, options.batchSize()));
+    if (validation != null && options.validates(epoch)) {
+      logs.putAll(validate(validation));
       interrupted = Thread.currentThread().isInterrupted();
       if (interrupted) {
         return;
@@ -199,6 +207,17 @@ public final class Fit {
     scores = trainer.tracker(train);
     giveState();
     interrupted = Thread.currentThread().isInterrupted();
+  }
+
+  private Map<String, Double> validate(Dataset data) {
+    Callback.TestBegin begin = new Callback.TestBegin(epoch, control);
+    Callback.TestEnd end = new Callback.TestEnd(epoch, control);
+    callbacks.each(callback -> callback.onTestBegin(begin));
+    try {
+      return trainer.validate(data, options.batchSize());
+    } finally {
+      callbacks.each(callback -> callback.onTestEnd(end));
+    }
   }
 
   /** Two callbacks may say the same, and none may say something else than there is. */
@@ -276,6 +295,36 @@ public final class Fit {
       Check.argument(
           rate > 0 && Double.isFinite(rate), "learningRate", "a finite number > 0", rate);
       graph.setLearningRate(rate);
+    }
+
+    @Override
+    public List<NamedArray> averagedWeights() {
+      return graph.averagedWeights();
+    }
+
+    @Override
+    public long iteration() {
+      return graph.iteration();
+    }
+
+    @Override
+    public byte[] graphDefinition() {
+      return graph.definition();
+    }
+
+    @Override
+    public boolean hasValidation() {
+      return validation != null;
+    }
+
+    @Override
+    public void saveTo(Path folder) {
+      save.accept(folder);
+    }
+
+    @Override
+    public void onNotFinite(OnNotFinite then) {
+      onNotFinite = then;
     }
 
     @Override

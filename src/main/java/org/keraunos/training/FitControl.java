@@ -1,5 +1,6 @@
 package org.keraunos.training;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.keraunos.base.NamedArray;
@@ -21,6 +22,40 @@ public interface FitControl {
    * @param weights names and values
    */
   void setWeights(List<NamedArray> weights);
+
+  /**
+   * The moving averages of the weights that train, where the optimizer keeps them.
+   *
+   * @return names and values; none before the first step
+   * @throws IllegalStateException if the optimizer keeps none
+   */
+  List<NamedArray> averagedWeights();
+
+  /** {@return the number of steps that the model has taken, those of earlier trainings included} */
+  long iteration();
+
+  /** {@return the graph of the step, a serialized {@code GraphDef}} */
+  byte[] graphDefinition();
+
+  /** {@return whether there is validation data, though maybe not in each epoch} */
+  boolean hasValidation();
+
+  /**
+   * Writes the model as it is now, whole or not at all: what its {@code export} does.
+   *
+   * @param folder where to; a model that is there is replaced
+   * @throws IllegalStateException if a weight is not a finite number
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  void saveTo(Path folder);
+
+  /**
+   * Says what becomes of the training when a loss or weight is no finite number any more, in place
+   * of what the options say.
+   *
+   * @param then from now on
+   */
+  void onNotFinite(OnNotFinite then);
 
   /** {@return the rate that the next step takes} */
   double learningRate();

@@ -2,6 +2,7 @@ package org.keraunos.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
@@ -17,6 +18,7 @@ public final class FitOptions {
   private @Nullable Long seed;
   private @Nullable Dataset validationData;
   private double validationSplit;
+  private IntPredicate validated = epoch -> true;
   private final List<Callback> callbacks = new ArrayList<>();
   private boolean verbose = true;
   private int initialEpoch;
@@ -134,6 +136,35 @@ public final class FitOptions {
   }
 
   /**
+   * After how many epochs to evaluate, again and again.
+   *
+   * @param epochs at least 1, the default
+   * @return this
+   */
+  public FitOptions validationFreq(int epochs) {
+    Check.argument(epochs >= 1, "validationFreq", ">= 1", epochs);
+    this.validated = epoch -> (epoch + 1) % epochs == 0;
+    return this;
+  }
+
+  /**
+   * After which epochs to evaluate.
+   *
+   * @param epochs as Keras counts them here: 1 is the first
+   * @return this
+   */
+  public FitOptions validationFreq(List<Integer> epochs) {
+    List<Integer> all = List.copyOf(epochs);
+    Check.argument(
+        !all.isEmpty() && all.stream().allMatch(epoch -> epoch >= 1),
+        "validationFreq",
+        "numbers of epochs, from 1",
+        all);
+    this.validated = epoch -> all.contains(epoch + 1);
+    return this;
+  }
+
+  /**
    * Adds callbacks.
    *
    * @param more in the order of their calls
@@ -192,6 +223,10 @@ public final class FitOptions {
 
   double validationSplit() {
     return validationSplit;
+  }
+
+  boolean validates(int epoch) {
+    return validated.test(epoch);
   }
 
   List<Callback> callbacks() {

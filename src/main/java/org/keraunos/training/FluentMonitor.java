@@ -121,7 +121,7 @@ public abstract class FluentMonitor<C extends FluentMonitor<C>> implements Callb
 
   /** {@return the object that looks on at one training} */
   @Override
-  public abstract MonitorCallback forFit();
+  public abstract Callback forFit();
 
   @Override
   public final String toString() {

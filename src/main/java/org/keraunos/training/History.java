@@ -3,9 +3,12 @@ package org.keraunos.training;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 
@@ -46,18 +49,18 @@ public final class History {
    *
    * @param name {@code loss}, a metric's name, or one of them behind {@code val_}; or what a
    *     callback adds
-   * @return a value an epoch
+   * @return a value an epoch; of validation a value an epoch that had one
    * @throws IllegalArgumentException if there is no such figure
    */
   public double[] get(String name) {
-    Check.argument(
-        epochs.stream().allMatch(logs -> logs.containsKey(name)),
-        "history",
-        "one of " + names(),
-        name);
-    return epochs.stream()
-        .mapToDouble(logs -> logs.getOrDefault(name, Double.NaN))
+    double[] values = epochs.stream()
+        .flatMapToDouble(logs -> {
+          Double value = logs.get(name);
+          return value == null ? DoubleStream.empty() : DoubleStream.of(value);
+        })
         .toArray();
+    Check.argument(values.length > 0 || epochs.isEmpty(), "history", "one of " + names(), name);
+    return values;
   }
 
   /**
@@ -66,7 +69,9 @@ public final class History {
    * @return {@code loss} first; empty if no epoch was finished
    */
   public List<String> names() {
-    return epochs.isEmpty() ? List.of() : List.copyOf(epochs.get(0).keySet());
+    Set<String> names = new LinkedHashSet<>();
+    epochs.forEach(logs -> names.addAll(logs.keySet()));
+    return List.copyOf(names);
   }
 
   /**

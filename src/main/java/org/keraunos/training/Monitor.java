@@ -1,6 +1,7 @@
 package org.keraunos.training;
 
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 
@@ -48,6 +49,21 @@ public record Monitor(
    */
   public static Monitor of(String owner, String figure) {
     return new Monitor(owner, figure, 0, null);
+  }
+
+  /** Whether a figure of validation is missing because the epoch had none. */
+  boolean isLeftOut(Callback.EpochEnd event) {
+    return figure.startsWith("val_")
+        && event.control().hasValidation()
+        && event.logs().keySet().stream().noneMatch(name -> name.startsWith("val_"));
+  }
+
+  double value(Map<String, Double> logs) {
+    Double value = logs.get(figure);
+    if (value == null) {
+      throw Check.bad(owner + ".monitor", "one of " + logs.keySet(), figure);
+    }
+    return value;
   }
 
   boolean isBetter(double value, double best, FitControl control) {

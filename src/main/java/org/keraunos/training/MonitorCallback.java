@@ -119,7 +119,10 @@ public abstract class MonitorCallback implements Callback, Stateful {
 
   @Override
   public final void onEpochEnd(EpochEnd event) {
-    double value = value(event.logs());
+    if (monitor.isLeftOut(event)) {
+      return;
+    }
+    double value = monitor.value(event.logs());
     if (!isWatched(event)) {
       return;
     }
@@ -129,14 +132,6 @@ public abstract class MonitorCallback implements Callback, Stateful {
     } else {
       notImproved(event, value);
     }
-  }
-
-  private double value(Map<String, Double> logs) {
-    Double value = logs.get(monitor.figure());
-    if (value == null) {
-      throw Check.bad(monitor.owner() + ".monitor", "one of " + logs.keySet(), monitor.figure());
-    }
-    return value;
   }
 
   @Override

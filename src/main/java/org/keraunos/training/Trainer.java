@@ -1,5 +1,6 @@
 package org.keraunos.training;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
@@ -46,11 +48,16 @@ public final class Trainer {
    * @param data rows with targets
    * @param settings how to train
    * @param match brings validation data that the settings name to the model
+   * @param save writes the model as it is at that time into a folder
    * @return what trains, once
    * @throws IllegalArgumentException if there is no row, the loss cannot take a target, or no epoch
    *     is left
    */
-  public Fit prepare(Dataset data, Consumer<FitOptions> settings, UnaryOperator<Dataset> match) {
+  public Fit prepare(
+      Dataset data,
+      Consumer<FitOptions> settings,
+      UnaryOperator<Dataset> match,
+      Consumer<Path> save) {
     FitOptions options = new FitOptions();
     settings.accept(options);
     checkRows(data);
@@ -84,7 +91,8 @@ public final class Trainer {
       checkRows(validation);
       checkTargets(validation);
     }
-    return new Fit(this, train, validation, options, seed, new CallbackList(callbacks(options)));
+    CallbackList callbacks = new CallbackList(callbacks(options));
+    return new Fit(this, train, validation, options, seed, callbacks, save);
   }
 
   private static List<Callback> callbacks(FitOptions options) {
@@ -108,6 +116,54 @@ public final class Trainer {
     checkRows(data);
     checkTargets(data);
     return scores(data, batchSize, () -> false).logs("");
+  }
+
+  /**
+   * Changes the weights by one batch: all rows, in their order.
+   *
+   * @param data rows with targets
+   * @return {@code loss} and then the metrics, before the change
+   * @throws IllegalArgumentException if there is no row, or the loss cannot take a target
+   */
+  public Map<String, Double> trainOnBatch(Dataset data) {
+    checkRows(data);
+    checkTargets(data);
+    Batch batch = whole(data);
+    LossTracker scores = tracker(data);
+    // In the place of the epoch, so that each call has draws of its own.
+    StepResult result = graph.train(batch, (int) Math.min(graph.iteration(), Integer.MAX_VALUE));
+    scores.update(batch, result);
+    return scores.logs("");
+  }
+
+  private static Batch whole(Dataset data) {
+    int[] order = new int[data.size()];
+    Arrays.setAll(order, row -> row);
+    Batch batch = data.newBatch(order.length);
+    data.fill(order, 0, order.length, batch);
+    return batch;
+  }
+
+  /**
+   * Trains at rates that rise from step to step, and puts everything back as it was.
+   *
+   * @param data rows with targets
+   * @param settings which rates, how many steps
+   * @return the losses by rate
+   * @throws IllegalArgumentException if there is no row, or the loss cannot take a target
+   * @throws IllegalStateException if the rate is a schedule's
+   */
+  public RateCurve findLearningRate(Dataset data, Consumer<LearningRateFinder> settings) {
+    LearningRateFinder how = new LearningRateFinder();
+    settings.accept(how);
+    checkRows(data);
+    checkTargets(data);
+    List<NamedArray> before = graph.state();
+    try {
+      return how.run(graph, data, modelSeed());
+    } finally {
+      graph.restore(before);
+    }
   }
 
   /** The figures of validation, or none if the thread is interrupted meanwhile. */
