@@ -906,6 +906,13 @@ def network_file():
     goldens.write("networks", arrays, index)
 
 
+def layers_of_keras():
+    """Every class of keras.layers: each is here, or refused by name."""
+    kinds = {each for each in vars(layers).values() if isinstance(each, type) and issubclass(each, layers.Layer)}
+    index = sorted(({"name": each.__name__, "module": each.__module__} for each in kinds), key=lambda entry: entry["name"])
+    goldens.write("layers_of_keras", {}, index)
+
+
 def main():
     goldens.compute_type("float32")
     for kind, cases in LAYERS.items():
@@ -926,6 +933,8 @@ def main():
             },
         )
         initializer_files()
+    if goldens.wanted("layers_of_keras"):
+        layers_of_keras()
     if goldens.wanted("networks"):
         network_file()
 

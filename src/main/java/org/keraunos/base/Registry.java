@@ -21,6 +21,7 @@ public final class Registry<T extends Configurable> {
   private final String howToAdd;
   private final Map<String, Supplier<Kind<? extends T>>> kinds = new ConcurrentHashMap<>();
   private final Map<String, Supplier<? extends T>> shorts = new ConcurrentHashMap<>();
+  private final Map<String, String> refused = new ConcurrentHashMap<>();
   private final Set<String> lacking = ConcurrentHashMap.newKeySet();
 
   /**
@@ -68,6 +69,21 @@ public final class Registry<T extends Configurable> {
    */
   public void lacks(String... names) {
     lacking.addAll(Set.of(names));
+  }
+
+  /**
+   * Says why a kind that Keras has is not here, for the message to somebody who reads one.
+   *
+   * @param name a class of Keras's module: {@code Lambda}
+   * @param reason why it is not here
+   */
+  public void refuse(String name, String reason) {
+    refused.put(name, reason);
+  }
+
+  /** {@return the names that {@link #refuse} gave, in alphabetical order} */
+  public Set<String> refusedNames() {
+    return new TreeSet<>(refused.keySet());
   }
 
   /** {@return what an object is: {@code layer}} */
@@ -160,6 +176,10 @@ public final class Registry<T extends Configurable> {
     if (keras && !operation && kinds.containsKey(className)) {
       return kind(className);
     }
+    String reason = keras && !operation ? refused.get(className) : null;
+    Check.argument(
+        reason == null,
+        () -> where + ": Keras has " + className + ", Keraunos not (" + reason + ")");
     String shown =
         custom.indexOf('>') > 0 ? custom : path.equals(module) ? className : path + "." + className;
     throw unknown(where, shown);

@@ -730,6 +730,7 @@ public final class Layers {
       REGISTRY.register("LayerNormalization", () -> LayerNormalization.KIND);
       REGISTRY.register("Bidirectional", () -> Bidirectional.KIND);
       REGISTRY.register("MultiHeadAttention", () -> MultiHeadAttention.KIND);
+      NotHere.refuse(REGISTRY);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.keraunos.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.keraunos.testing.Goldens.assertClose;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.keraunos.activations.Activations;
 import org.keraunos.base.Configurable;
@@ -18,6 +20,7 @@ import org.keraunos.base.Registry;
 import org.keraunos.base.Setting;
 import org.keraunos.constraints.Constraints;
 import org.keraunos.initializers.Initializers;
+import org.keraunos.layers.Layer;
 import org.keraunos.layers.Layers;
 import org.keraunos.losses.Losses;
 import org.keraunos.optimizers.Optimizers;
@@ -91,6 +94,24 @@ class EveryKindTest {
             .hasSizeGreaterThan(1);
       }
     }
+  }
+
+  @Test
+  void everyLayerOfKerasIsHereOrRefusedByName() {
+    Registry<Layer> registry = Layers.registry();
+    List<String> unknown = new ArrayList<>();
+    for (Map<String, Object> each : Goldens.index("layers_of_keras.json")) {
+      String name = String.valueOf(each.get("name"));
+      boolean here = registry.names().contains(name);
+      if (!here && !registry.refusedNames().contains(name)) {
+        unknown.add(name);
+      } else if (!here) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> registry.kind(each.get("module"), name, null, "layer class"))
+            .withMessageStartingWith("layer class: Keras has " + name + ", Keraunos not (");
+      }
+    }
+    assertThat(unknown).as("neither registered nor refused in NotHere").isEmpty();
   }
 
   @TestFactory

@@ -1,0 +1,145 @@
+package org.keraunos.layers;
+
+import java.util.List;
+import org.keraunos.base.Registry;
+
+/** The layers that Keras has and this library has not, and why. */
+final class NotHere {
+  private NotHere() {}
+
+  static void refuse(Registry<Layer> registry) {
+    refuse(registry, "masks are not carried from layer to layer", "Masking");
+    refuse(registry, "its function is Python code", "Lambda");
+    refuse(
+        registry,
+        "it holds another library's code",
+        "FlaxLayer",
+        "JaxLayer",
+        "TFSMLayer",
+        "TorchModuleWrapper");
+    refuse(
+        registry,
+        "volumes are not supported: TensorFlow has no gradient of Conv3D outside Python",
+        "AdaptiveAveragePooling3D",
+        "AdaptiveMaxPooling3D",
+        "AveragePooling3D",
+        "Conv3D",
+        "Conv3DTranspose",
+        "ConvLSTM3D",
+        "Cropping3D",
+        "GlobalAveragePooling3D",
+        "GlobalMaxPooling3D",
+        "MaxPooling3D",
+        "SpatialDropout3D",
+        "UpSampling3D",
+        "ZeroPadding3D");
+    refuse(
+        registry,
+        "text and categories are made numbers before the network, by what reads the data",
+        "CategoryEncoding",
+        "Discretization",
+        "HashedCrossing",
+        "Hashing",
+        "IntegerLookup",
+        "StringLookup",
+        "TextVectorization");
+    refuse(
+        registry, "spectrograms are made before the network", "MelSpectrogram", "STFTSpectrogram");
+    refuse(
+        registry,
+        "training images are changed by the model's option augment, not by layers",
+        "AugMix",
+        "AutoContrast",
+        "ContrastLimitedAdaptiveHistogramEqualization",
+        "CutMix",
+        "Equalization",
+        "MaxNumBoundingBoxes",
+        "MixUp",
+        "Pipeline",
+        "RandAugment",
+        "RandomBrightness",
+        "RandomColorDegeneration",
+        "RandomColorJitter",
+        "RandomContrast",
+        "RandomCrop",
+        "RandomElasticTransform",
+        "RandomErasing",
+        "RandomFlip",
+        "RandomGaussianBlur",
+        "RandomGrayscale",
+        "RandomHue",
+        "RandomInvert",
+        "RandomPerspective",
+        "RandomPosterization",
+        "RandomRotation",
+        "RandomSaturation",
+        "RandomSharpness",
+        "RandomShear",
+        "RandomTranslation",
+        "RandomZoom",
+        "Solarization");
+    refuse(
+        registry,
+        "the recurrent layers here are LSTM, GRU and Bidirectional",
+        "ConvLSTM1D",
+        "ConvLSTM2D",
+        "GRUCell",
+        "LSTMCell",
+        "RNN",
+        "SimpleRNN",
+        "SimpleRNNCell",
+        "StackedRNNCells",
+        "TimeDistributed");
+    refuse(
+        registry,
+        "the attention here is MultiHeadAttention",
+        "AdditiveAttention",
+        "Attention",
+        "GroupedQueryAttention");
+    refuse(
+        registry,
+        "of sequences there are Conv1D and pooling here",
+        "Conv1DTranspose",
+        "Cropping1D",
+        "DepthwiseConv1D",
+        "SeparableConv1D",
+        "SpatialDropout1D",
+        "UpSampling1D",
+        "ZeroPadding1D");
+    refuse(
+        registry,
+        "pooling here has windows of one size, or one for the whole",
+        "AdaptiveAveragePooling1D",
+        "AdaptiveAveragePooling2D",
+        "AdaptiveMaxPooling1D",
+        "AdaptiveMaxPooling2D");
+    refuse(
+        registry,
+        "noise here is Dropout, SpatialDropout2D and GaussianNoise",
+        "AlphaDropout",
+        "GaussianDropout");
+    refuse(
+        registry,
+        "of pictures there are Cropping2D, and Resizing with crop_to_aspect_ratio here",
+        "CenterCrop");
+    refuse(registry, "penalties here are those of weights", "ActivityRegularization");
+    refuse(
+        registry,
+        "normalizing here is by batch, layer, group or unit",
+        "RMSNormalization",
+        "SpectralNormalization");
+    refuse(
+        registry,
+        "of pictures there are Conv2D and DepthwiseConv2D here",
+        "Conv1D",
+        "Conv2DTranspose",
+        "SeparableConv2D");
+    refuse(registry, "the full connection here is Dense", "EinsumDense");
+    refuse(registry, "the table here is Embedding", "ReversibleEmbedding");
+    refuse(registry, "it is what others are made of", "Layer", "Wrapper");
+  }
+
+  private static void refuse(Registry<Layer> registry, String reason, String... names) {
+    List.of(names).forEach(name -> registry.refuse(name, reason));
+  }
+}
