@@ -21,8 +21,12 @@ import org.keraunos.activations.Activation;
 import org.keraunos.activations.Activations;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Settings;
+import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
+import org.keraunos.initializers.Initializers;
 import org.keraunos.layers.Input;
+import org.keraunos.layers.Kernel;
+import org.keraunos.layers.KernelLayer;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Layers;
 import org.keraunos.layers.Network;
@@ -33,6 +37,8 @@ import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.testing.LayerHarness;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -149,5 +155,42 @@ class OwnLayerTest {
     assertThatThrownBy(() -> LayerHarness.check(blocked, Input.of(2)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("a direction: expected a derivative of");
+  }
+
+  /** Says of a kernel whose square counts that it can be scaled. */
+  private static final class Squared extends KernelLayer<Squared> implements Kernel<Squared> {
+    static final Kind<Squared> KIND = Layer.custom("userland>Squared", Squared::new)
+        .option(ACTIVATION, Activations.LINEAR)
+        .group(BIAS_OPTIONS)
+        .group(KERNEL.startingAs(Initializers.glorotUniform()));
+
+    Squared(Settings settings) {
+      super(settings, KERNEL);
+    }
+
+    @Override
+    protected boolean isScaledByKernel() {
+      return true;
+    }
+
+    @Override
+    protected Shape kernelShape(Shape input) {
+      return Shape.of(input.get(-1), input.get(-1));
+    }
+
+    @Override
+    protected Operand<TFloating> multiply(LayerScope s, Value in, Operand<TFloating> kernel) {
+      return s.ops().linalg.matMul(in.operand(), s.ops().math.square(kernel));
+    }
+  }
+
+  @Test
+  void theHarnessSeesAKernelThatCannotBeFolded() {
+    Layers.register("userland>Squared", () -> Squared.KIND);
+    Layer squared = Squared.KIND.make(Squared.KIND.settings());
+    assertThatThrownBy(() -> LayerHarness.check(squared, Input.of(3)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("Squared, a batch normalization folded into it, output 0[0]:");
+    LayerHarness.check(dense(2), Input.of(3));
   }
 }

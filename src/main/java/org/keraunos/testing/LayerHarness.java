@@ -9,6 +9,7 @@ import org.keraunos.base.ConfigForm;
 import org.keraunos.base.ElementType;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
+import org.keraunos.layers.Affine;
 import org.keraunos.layers.CallOptions;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Layers;
@@ -19,8 +20,9 @@ import org.keraunos.runtime.EmitOptions;
 /**
  * What every layer must do, in one call: Keras's {@code run_layer_test}. It holds a kind's shapes
  * against what it emits, its configuration against what is read of it, float32 and bfloat16 against
- * float64, gradients against finite differences, and, for a layer that calls itself rowwise, a
- * batch in one part against the same in three.
+ * float64, gradients against finite differences, for a layer that calls itself rowwise a batch in
+ * one part against the same in three, and for a linear kernel a batch normalization behind it
+ * against the same folded into it.
  *
  * <pre>{@code
  * LayerHarness.check(new Gate(Gate.KIND.settings()), Input.of(6, 5, 2));
@@ -85,6 +87,24 @@ public final class LayerHarness {
     }
     if (layer.isRowwise()) {
       rowwise();
+    }
+    if (layer instanceof Affine.Foldable kernel && kernel.isLinear()) {
+      near("a batch normalization folded into it", behind(true), behind(false), FLOAT64);
+    }
+  }
+
+  private List<double[]> behind(boolean folded) {
+    try (LayerRun run = open(Folded.of(layer, folded), DTypePolicy.FLOAT64, false)) {
+      // The same numbers for the same weight, whichever is asked for first.
+      List<NamedArray> weights = new ArrayList<>();
+      run.weights()
+          .forEach((name, spec) -> weights.add(new NamedArray(
+              name,
+              spec.shape().toArray(),
+              floats(new SplittableRandom(name.hashCode()), spec.shape().size(), 0.5, 1.5))));
+      run.set(weights);
+      return run.run(ROWS, draw(inputs, ROWS), cotangents(run.outputShapes()), 0)
+          .outputs();
     }
   }
 
