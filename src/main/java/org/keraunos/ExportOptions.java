@@ -1,7 +1,12 @@
 package org.keraunos;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.keraunos.base.Check;
+import org.keraunos.contract.DataContract;
+import org.keraunos.contract.OutputContract;
 
 /**
  * What {@link Model#export(java.nio.file.Path, java.util.function.Consumer)} writes beside the
@@ -9,6 +14,7 @@ import java.util.Map;
  */
 public final class ExportOptions {
   private Map<String, Object> training = Map.of();
+  private final Map<String, List<Double>> thresholds = new LinkedHashMap<>();
   private boolean notFinite;
 
   ExportOptions() {}
@@ -32,6 +38,47 @@ public final class ExportOptions {
   public ExportOptions allowNotFinite() {
     notFinite = true;
     return this;
+  }
+
+  /**
+   * Where a probability becomes a label, for whoever loads the model.
+   *
+   * @param each one for all labels, or one a label, 0 to 1; 0.5 if not given
+   * @return this
+   */
+  public ExportOptions thresholds(double... each) {
+    return thresholds("", each);
+  }
+
+  /**
+   * Where a probability of one of several outputs becomes a label.
+   *
+   * @param output the output's name
+   * @param each one for all labels, or one a label, 0 to 1; 0.5 if not given
+   * @return this
+   */
+  public ExportOptions thresholds(String output, double... each) {
+    thresholds.put(
+        Check.given(output, "output"),
+        Arrays.stream(Check.given(each, "thresholds")).boxed().toList());
+    return this;
+  }
+
+  /** The contract with the thresholds. */
+  DataContract with(DataContract known) {
+    List<String> names = known.outputs().stream().map(OutputContract::name).toList();
+    for (String name : thresholds.keySet()) {
+      Check.argument(
+          name.isEmpty() ? names.size() == 1 : names.contains(name),
+          "thresholds",
+          "an output's name, one of " + names,
+          name.isEmpty() ? "none" : name);
+    }
+    List<OutputContract> outputs = known.outputs().stream()
+        .map(output -> output.withThresholds(thresholds.getOrDefault(
+            output.name(), thresholds.getOrDefault("", output.thresholds()))))
+        .toList();
+    return new DataContract(known.inputs(), outputs);
   }
 
   Map<String, Object> training() {

@@ -1,9 +1,9 @@
 package org.keraunos;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -409,28 +409,51 @@ public final class Model implements AutoCloseable {
    * @throws org.keraunos.base.DataException if it cannot be written
    */
   public void export(Path folder, Consumer<ExportOptions> settings) {
-    ExportOptions export = new ExportOptions();
     Check.given(folder, "folder");
+    export(settings, (graph, card) -> {
+      SavedModelFolder.write(folder, graph, card);
+      return folder;
+    });
+  }
+
+  /**
+   * Writes a SavedModel into the next free number below a folder, {@code folder/1},
+   * {@code folder/2}, as TensorFlow Serving wants it: those before stay and may be served
+   * meanwhile.
+   *
+   * @param folder the folder of all versions, made if it is not there
+   * @param settings what to say of its training, and what to let pass
+   * @return the version's folder
+   * @throws IllegalStateException if a weight is not a finite number, unless the settings allow
+   *     that
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  public Path exportVersion(Path folder, Consumer<ExportOptions> settings) {
+    Check.given(folder, "folder");
+    return export(settings, (graph, card) -> SavedModelFolder.writeVersion(folder, graph, card));
+  }
+
+  private Path export(
+      Consumer<ExportOptions> settings, BiFunction<InferenceGraph, ModelCard, Path> write) {
+    ExportOptions export = new ExportOptions();
     Check.given(settings, "settings").accept(export);
-    weights.locked(() -> {
+    return weights.locked(() -> {
       if (!export.notFiniteAllowed()) {
         weights.checkFinite();
       }
       Predictor predictor = predictor();
-      SavedModelFolder.write(folder, predictor.graph(), card(predictor, export.training()));
+      ModelCard card = new ModelCard(
+          options.name(),
+          Map.of(),
+          export.with(predictor.contract()),
+          NetworkConfig.of(network, weights.frozen()),
+          export.training());
+      Path written = write.apply(predictor.graph(), card);
       // The writer adds the labels' names to the graph; a model that goes on starts from a clean
       // one.
       weights.dropInference();
+      return written;
     });
-  }
-
-  private ModelCard card(Predictor frozenModel, Map<String, Object> training) {
-    return new ModelCard(
-        options.name(),
-        Map.of(),
-        frozenModel.contract(),
-        NetworkConfig.of(network, weights.frozen()),
-        new LinkedHashMap<>(training));
   }
 
   /**

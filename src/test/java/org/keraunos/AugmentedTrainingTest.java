@@ -164,7 +164,7 @@ class AugmentedTrainingTest {
       model.export(temp.resolve("model"));
     }
     try (GraphSession exported =
-        GraphSession.load(temp.resolve("model"), RuntimeOptions.DEFAULT).session()) {
+        GraphSession.load(temp.resolve("model"), RuntimeOptions.DEFAULT, true).session()) {
       assertThat(exported.definition().getNodeList())
           .isNotEmpty()
           .noneMatch(node -> node.getOp().startsWith("ImageProjective")

@@ -4,7 +4,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.Predictions;
 import org.keraunos.Predictor;
+import org.keraunos.base.DataException;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
+import org.keraunos.data.FloatColumn;
+import org.keraunos.data.Scaling;
 import org.keraunos.saving.SavedModelFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +54,7 @@ final class ExportCommand extends BaseCommand {
     Path to = Objects.requireNonNull(output);
     model.check();
     try (Predictor loads = model.load()) {
+      checkFinite(loads);
       Path written = to;
       if (versioned) {
         written = SavedModelFolder.copyVersion(model.folder(), to);
@@ -58,5 +65,25 @@ final class ExportCommand extends BaseCommand {
           + loads.labelNames().size() + " labels) to " + written);
     }
     return 0;
+  }
+
+  /** A row of zeros brings to light a kernel with NaN or infinity in it. */
+  private void checkFinite(Predictor predictor) {
+    Feature[] zeros = predictor.contract().inputs().stream()
+        .map(input -> new Feature(
+            input.name(),
+            FloatColumn.of(new float[input.shape().size()], input.shape()),
+            Scaling.NONE))
+        .toArray(Feature[]::new);
+    for (Predictions each : predictor.predictAll(Dataset.of(zeros)).values()) {
+      for (float value : each.flat()) {
+        if (!Float.isFinite(value)) {
+          throw new DataException(
+              model.folder(),
+              "expected a finite answer to a row of zeros, received " + value
+                  + ": weights of the model are not finite; nothing was written");
+        }
+      }
+    }
   }
 }

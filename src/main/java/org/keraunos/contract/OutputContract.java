@@ -43,6 +43,16 @@ public record OutputContract(
     thresholds = List.copyOf(thresholds);
   }
 
+  /**
+   * The same with other thresholds.
+   *
+   * @param changed one for all labels, or one a label
+   * @return a changed copy
+   */
+  public OutputContract withThresholds(List<Double> changed) {
+    return new OutputContract(name, labels, named, values, changed);
+  }
+
   /** {@return the threshold of each label} */
   public List<Double> thresholdOfEach() {
     return thresholds.size() == labels.size()

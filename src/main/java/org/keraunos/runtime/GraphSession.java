@@ -66,16 +66,17 @@ public final class GraphSession implements AutoCloseable {
    *
    * @param folder the SavedModel
    * @param options how it will run
+   * @param rewritten whether TensorFlow may rewrite the graph before its first run
    * @return the graph and what its signatures say
    * @throws org.tensorflow.exceptions.TensorFlowException if TensorFlow cannot load it
    */
-  public static Loaded load(Path folder, RuntimeOptions options) {
+  public static Loaded load(Path folder, RuntimeOptions options, boolean rewritten) {
     ThreadPools.before(options);
     SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
-        .withConfigProto(options.toConfig())
+        .withConfigProto(rewritten ? options.toConfig() : options.withoutRewriting())
         .load();
     return new Loaded(
-        new GraphSession(bundle.graph(), bundle.session(), options, true),
+        new GraphSession(bundle.graph(), bundle.session(), options, rewritten),
         bundle.metaGraphDef().getSignatureDefMap(),
         bundle.metaGraphDef().getGraphDef());
   }
@@ -106,6 +107,11 @@ public final class GraphSession implements AutoCloseable {
    */
   public RuntimeOptions options() {
     return options;
+  }
+
+  /** {@return whether TensorFlow may rewrite the graph before its first run} */
+  public boolean isRewritten() {
+    return rewritten;
   }
 
   /**

@@ -30,7 +30,8 @@ final class SavedModelReader {
       Path folder, @Nullable ModelCard card, RuntimeOptions options) {
     GraphSession.Loaded loaded;
     try {
-      loaded = GraphSession.load(folder, options);
+      boolean unrolled = GraphSize.of(folder.resolve(ModelCard.GRAPH)).isUnrolled();
+      loaded = GraphSession.load(folder, options, !unrolled);
     } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
       throw new DataException(
           folder, "expected a SavedModel that TensorFlow can load, received " + e.getMessage(), e);

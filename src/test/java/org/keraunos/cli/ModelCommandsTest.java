@@ -10,6 +10,7 @@ import static org.keraunos.optimizers.Optimizers.adam;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
 import org.keraunos.Sequential;
+import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
@@ -231,6 +233,26 @@ class ModelCommandsTest {
       assertThat(evaluate.out())
           .isEqualTo(Cli.run("evaluate", "--model", model, "--data", scenes).out());
     }
+  }
+
+  @Test
+  void exportRefusesWeightsThatAreNotFinite() {
+    Path wrong = folder.resolve("not_finite");
+    try (Model own = Sequential.of(Input.of(3), dense(2).activation(SIGMOID))) {
+      List<NamedArray> weights = new ArrayList<>(own.getWeights());
+      float[] kernel = weights.get(0).toFloats();
+      kernel[4] = Float.POSITIVE_INFINITY;
+      weights.set(0, new NamedArray(weights.get(0).name(), weights.get(0).shape(), kernel));
+      own.setWeights(weights);
+      own.export(wrong, options -> options.allowNotFinite());
+    }
+    Path copy = folder.resolve("copy");
+    Cli cli = Cli.run("export", "--model", wrong, "--output", copy);
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err())
+        .hasLineCount(1)
+        .contains("expected a finite answer to a row of zeros, received NaN");
+    assertThat(copy).doesNotExist();
   }
 
   static Stream<Arguments> mistakes() {

@@ -12,7 +12,9 @@ import static org.keraunos.layers.Layers.batchNormalization;
 import static org.keraunos.layers.Layers.conv2d;
 import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.layers.Layers.dropout;
+import static org.keraunos.layers.Layers.embedding;
 import static org.keraunos.layers.Layers.flatten;
+import static org.keraunos.layers.Layers.lstm;
 import static org.keraunos.layers.Layers.maxPooling2d;
 import static org.keraunos.losses.Losses.binaryCrossentropy;
 import static org.keraunos.optimizers.Optimizers.adam;
@@ -41,6 +43,7 @@ import org.keraunos.Predictions;
 import org.keraunos.Predictor;
 import org.keraunos.Sequential;
 import org.keraunos.base.DataException;
+import org.keraunos.base.ElementType;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
@@ -48,10 +51,13 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Scaling;
+import org.keraunos.graph.InferenceGraph;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.testing.SplitMix;
+import org.tensorflow.types.TInt32;
 
 class SavedModelTest {
   private static final int ROWS = 150;
@@ -344,6 +350,78 @@ class SavedModelTest {
               .withMessageContaining("the output is numbers, not probabilities");
         }
       }
+    }
+  }
+
+  @Test
+  void thresholdsAreGivenWithTheExport(@TempDir Path folder) {
+    model.export(folder.resolve("m"), e -> e.thresholds(0.1, 0.5, 0.9));
+    try (Predictor loaded = Predictor.load(folder.resolve("m"))) {
+      assertThat(loaded.contract().output().thresholds()).containsExactly(0.1, 0.5, 0.9);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.export(folder.resolve("m"), e -> e.thresholds(0.1, 0.5)))
+        .withMessageContaining("expected one, or 3, received 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.export(folder.resolve("m"), e -> e.thresholds("genre", 0.5)))
+        .withMessageStartingWith("thresholds: expected an output's name, one of [");
+  }
+
+  @Test
+  void versionsStandBesideEachOther(@TempDir Path folder) {
+    Path first = model.exportVersion(folder.resolve("m"), e -> {});
+    Path second = model.exportVersion(folder.resolve("m"), e -> e.training(Map.of("second", true)));
+    assertThat(first).isEqualTo(folder.resolve("m/1"));
+    assertThat(second).isEqualTo(folder.resolve("m/2"));
+    for (Path version : List.of(first, second)) {
+      try (Predictor loaded = Predictor.load(version)) {
+        assertThat(loaded.predict(data).flat()).containsExactly(expected, within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void aSequenceOfTokensTrainsIsExportedAndLoadedWithoutRewriting(@TempDir Path folder) {
+    int steps = 160;
+    SymbolicTensor tokens = Input.of(ElementType.INT32, steps);
+    SymbolicTensor x = lstm(2).apply(embedding(5, 2).apply(tokens));
+    float[] given = new float[4 * steps];
+    for (int i = 0; i < given.length; i++) {
+      given[i] = i / steps < 2 ? i % 2 : 2 + i % 3;
+    }
+    Dataset sequences =
+        Dataset.of(given, steps).withLabels(new int[][] {{1, 0}, {1, 0}, {0, 1}, {0, 1}});
+    try (Model network = Model.of(tokens, dense(2).activation(SIGMOID).apply(x))) {
+      network.compile(adam(0.05), binaryCrossentropy());
+      double[] losses = network.fit(sequences, f -> f.epochs(3).verbose(false)).get("loss");
+      assertThat(losses[2]).isLessThan(losses[0]);
+      network.export(folder.resolve("m"));
+      float[] predicted = network.predict(sequences).flat();
+      SavedModelFolder.Loaded loaded =
+          SavedModelFolder.read(folder.resolve("m"), RuntimeOptions.DEFAULT);
+      try (InferenceGraph graph = loaded.graph()) {
+        assertThat(graph.session().isRewritten()).isFalse();
+        assertThat(graph.ports().get(0).placeholder().asOutput().type()).isEqualTo(TInt32.class);
+        float[][] again = new float[1][predicted.length];
+        graph.runFloats(List.of(given), 4, again, 0);
+        assertThat(again[0]).containsExactly(predicted, within(1e-6f));
+      }
+      try (Predictor predictor = Predictor.load(folder.resolve("m"))) {
+        assertThat(predictor.predict(sequences).flat()).containsExactly(predicted, within(1e-6f));
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> predictor.predict(new float[steps - 1]))
+            .withMessage("sample: expected 160 values, received 159");
+        float[] half = new float[steps];
+        half[7] = 0.5f;
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> predictor.predict(half))
+            .withMessageStartingWith("input[7]: expected a whole number");
+      }
+    }
+    model.export(folder.resolve("images"));
+    try (InferenceGraph graph =
+        SavedModelFolder.read(folder.resolve("images"), RuntimeOptions.DEFAULT).graph()) {
+      assertThat(graph.session().isRewritten()).isTrue();
     }
   }
 
