@@ -135,6 +135,58 @@ def conv2d():
     yield case("rules", **rules("kernel"))
 
 
+def conv1d():
+    def case(name, shape=(2, 9, 4), filters=3, kernel=3, **options):
+        return Case(name, layers.Conv1D(filters, kernel, name=name, **options), shape)
+
+    yield case("valid")
+    yield case("same", padding="same")
+    yield case("causal", padding="causal")
+    yield case("causal_dilated", padding="causal", dilation_rate=2, kernel=2)
+    yield case("causal_strides", padding="causal", strides=2)
+    yield case("strides_same", strides=2, padding="same", kernel=4)
+    yield case("dilated_same", dilation_rate=3, padding="same")
+    yield case("dilated", dilation_rate=2)
+    yield case("groups", filters=6, groups=2)
+    yield case("groups_of_one", filters=8, groups=4, strides=2, padding="same")
+    yield case("kernel_1_tanh_no_bias", kernel=1, activation="tanh", use_bias=False)
+    yield case("rules", **rules("kernel"))
+
+
+def conv2d_transpose():
+    def case(name, shape=(2, 4, 3, 3), filters=2, kernel=3, **options):
+        return Case(name, layers.Conv2DTranspose(filters, kernel, name=name, **options), shape)
+
+    yield case("valid")
+    yield case("same", padding="same")
+    yield case("strides", strides=2)
+    yield case("strides_same", strides=2, padding="same")
+    yield case("strides_same_even_kernel", strides=2, padding="same", kernel=4)
+    yield case("strides_above_kernel", strides=3, kernel=2)
+    yield case("strides_2_1", strides=(2, 1), padding="same", kernel=(3, 2))
+    yield case("output_padding", strides=2, output_padding=1)
+    yield case("output_padding_same", strides=(3, 2), padding="same", output_padding=(2, 0))
+    yield case("dilated", dilation_rate=2)
+    yield case("dilated_same", dilation_rate=(2, 3), padding="same", kernel=(3, 2), activation="tanh")
+    yield case("no_bias", use_bias=False, filters=3)
+    yield case("rules", **rules("kernel"))
+
+
+def separable_conv2d():
+    def case(name, shape=(2, 6, 5, 3), filters=4, kernel=3, **options):
+        return Case(name, layers.SeparableConv2D(filters, kernel, name=name, **options), shape)
+
+    yield case("valid")
+    yield case("same", padding="same")
+    yield case("multiplier", depth_multiplier=2, filters=5)
+    yield case("strides_same", strides=2, padding="same", depth_multiplier=2)
+    yield case("kernel_2_3_tanh_no_bias", kernel=(2, 3), activation="tanh", use_bias=False)
+    yield case("dilated", dilation_rate=2)
+    yield case("dilated_2_1_same", dilation_rate=(2, 1), padding="same")
+    of = lambda part: {key.replace("kernel", part): value for key, value in rules("kernel").items() if "kernel" in key}
+    yield case("rules", **(rules("depthwise") | of("pointwise")))
+
+
 def depthwise_conv2d():
     def case(name, shape=(2, 8, 7, 3), kernel=3, **options):
         return Case(name, layers.DepthwiseConv2D(kernel, name=name, **options), shape)
@@ -595,6 +647,9 @@ LAYERS = {
     "InputLayer": input_layer,
     "Conv2D": conv2d,
     "DepthwiseConv2D": depthwise_conv2d,
+    "Conv1D": conv1d,
+    "Conv2DTranspose": conv2d_transpose,
+    "SeparableConv2D": separable_conv2d,
     "MaxPooling2D": pooling("MaxPooling2D"),
     "AveragePooling2D": pooling("AveragePooling2D"),
     "GlobalAveragePooling2D": global_average_pooling2d,

@@ -1,6 +1,5 @@
 package org.keraunos.layers;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.keraunos.base.Check;
 import org.keraunos.base.Kind;
@@ -10,8 +9,6 @@ import org.keraunos.base.Shape;
 import org.keraunos.initializers.Initializers;
 import org.keraunos.runtime.LayerScope;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -85,29 +82,6 @@ public final class Conv2D extends ConvolutionLayer<Conv2D> implements Kernel<Con
   @Override
   Operand<TFloating> convolve(
       LayerScope s, Operand<TFloating> input, Operand<TFloating> kernel, Window window) {
-    // TensorFlow has no gradient of groups in 64 bits.
-    boolean apart = get(GROUPS) > 1 && input.type().equals(TFloat64.class);
-    return apart ? groupByGroup(s, input, kernel, window) : one(s, input, kernel, window);
-  }
-
-  private static Operand<TFloating> one(
-      LayerScope s, Operand<TFloating> input, Operand<TFloating> kernel, Window window) {
-    return s.ops()
-        .nn
-        .conv2d(input, kernel, window.strideList(), window.padding().name());
-  }
-
-  private Operand<TFloating> groupByGroup(
-      LayerScope s, Operand<TFloating> input, Operand<TFloating> kernel, Window window) {
-    Ops tf = s.ops();
-    var last = tf.constant(3);
-    long groups = get(GROUPS);
-    List<Operand<TFloating>> outputs = new ArrayList<>();
-    var inputs = tf.split(last, input, groups).output();
-    var kernels = tf.split(last, kernel, groups).output();
-    for (int i = 0; i < groups; i++) {
-      outputs.add(one(s, inputs.get(i), kernels.get(i), window));
-    }
-    return tf.concat(outputs, last);
+    return Convolutions.grouped(s, input, kernel, window, get(GROUPS));
   }
 }

@@ -10,7 +10,6 @@ import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -80,7 +79,7 @@ public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends Ke
         get(DILATION_RATE));
   }
 
-  private Window window() {
+  final Window window() {
     return new Window(get(KERNEL_SIZE), get(STRIDES), get(DILATION_RATE), get(PADDING));
   }
 
@@ -97,34 +96,8 @@ public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends Ke
   }
 
   @Override
-  protected final Operand<TFloating> multiply(LayerScope s, Value in, Operand<TFloating> kernel) {
-    Window window = window();
-    return window.isDilated()
-        ? dilated(s, in, kernel, window)
-        : convolve(s, in.operand(), kernel, window);
-  }
-
-  /**
-   * TensorFlow's own gradient of dilated convolutions is wrong or ends the JVM: pixels that one
-   * kernel sees are gathered into pictures of their own, which are convolved without dilation.
-   */
-  private Operand<TFloating> dilated(
-      LayerScope s, Value in, Operand<TFloating> kernel, Window window) {
-    Ops tf = s.ops();
-    int[][] paddings = new int[2][];
-    int[][] crops = new int[2][];
-    for (int axis = 0; axis < 2; axis++) {
-      int rate = window.dilation().get(axis);
-      int around = window.padding() == Padding.SAME ? window.extent(axis) - 1 : 0;
-      int whole = in.shape().get(axis) + around;
-      int more = (rate - whole % rate) % rate;
-      paddings[axis] = new int[] {around / 2, around - around / 2 + more};
-      crops[axis] = new int[] {0, more};
-    }
-    var block =
-        tf.constant(new int[] {window.dilation().get(0), window.dilation().get(1)});
-    Operand<TFloating> apart = tf.spaceToBatchNd(in.operand(), block, tf.constant(paddings));
-    Operand<TFloating> convolved = convolve(s, apart, kernel, window.plain());
-    return tf.batchToSpaceNd(convolved, block, tf.constant(crops));
+  protected Operand<TFloating> multiply(LayerScope s, Value in, Operand<TFloating> kernel) {
+    return Convolutions.convolve(
+        s, in.operand(), in.shape(), window(), (x, window) -> convolve(s, x, kernel, window));
   }
 }

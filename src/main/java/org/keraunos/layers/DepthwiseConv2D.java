@@ -87,9 +87,6 @@ public final class DepthwiseConv2D extends ConvolutionLayer<DepthwiseConv2D>
   @Override
   Operand<TFloating> convolve(
       LayerScope s, Operand<TFloating> input, Operand<TFloating> kernel, Window window) {
-    return s.ops()
-        .nn
-        .depthwiseConv2dNative(
-            input, kernel, window.strideList(), window.padding().name());
+    return Convolutions.depthwise(s, input, kernel, window);
   }
 }

@@ -195,6 +195,63 @@ public final class Layers {
   }
 
   /**
+   * Convolution over the steps of a sequence, {@code keras.layers.Conv1D}.
+   *
+   * @param filters the number of channels that come out
+   * @param size how many steps the kernel looks at
+   * @return the layer
+   */
+  public static Conv1D conv1d(int filters, int size) {
+    return Conv1D.of(filters, size);
+  }
+
+  /**
+   * A convolution the other way round, {@code keras.layers.Conv2DTranspose}.
+   *
+   * @param filters the number of channels that come out
+   * @param size height and width of the kernel
+   * @return the layer
+   */
+  public static Conv2DTranspose conv2dTranspose(int filters, int size) {
+    return Conv2DTranspose.of(filters, size, size);
+  }
+
+  /**
+   * A convolution the other way round, {@code keras.layers.Conv2DTranspose}.
+   *
+   * @param filters the number of channels that come out
+   * @param height of the kernel
+   * @param width of the kernel
+   * @return the layer
+   */
+  public static Conv2DTranspose conv2dTranspose(int filters, int height, int width) {
+    return Conv2DTranspose.of(filters, height, width);
+  }
+
+  /**
+   * A convolution a channel and one of 1 x 1 behind it, {@code keras.layers.SeparableConv2D}.
+   *
+   * @param filters the number of channels that come out
+   * @param size height and width of the kernel
+   * @return the layer
+   */
+  public static SeparableConv2D separableConv2d(int filters, int size) {
+    return SeparableConv2D.of(filters, size, size);
+  }
+
+  /**
+   * A convolution a channel and one of 1 x 1 behind it, {@code keras.layers.SeparableConv2D}.
+   *
+   * @param filters the number of channels that come out
+   * @param height of the kernel
+   * @param width of the kernel
+   * @return the layer
+   */
+  public static SeparableConv2D separableConv2d(int filters, int height, int width) {
+    return SeparableConv2D.of(filters, height, width);
+  }
+
+  /**
    * Gated recurrent unit, {@code keras.layers.GRU}.
    *
    * @param units how many, at least 1
@@ -646,6 +703,9 @@ public final class Layers {
     static {
       REGISTRY.register("InputLayer", () -> Input.KIND);
       REGISTRY.register("Conv2D", () -> Conv2D.KIND);
+      REGISTRY.register("Conv1D", () -> Conv1D.KIND);
+      REGISTRY.register("Conv2DTranspose", () -> Conv2DTranspose.KIND);
+      REGISTRY.register("SeparableConv2D", () -> SeparableConv2D.KIND);
       REGISTRY.register("DepthwiseConv2D", () -> DepthwiseConv2D.KIND);
       REGISTRY.register("MaxPooling2D", () -> MaxPooling2D.KIND);
       REGISTRY.register("AveragePooling2D", () -> AveragePooling2D.KIND);

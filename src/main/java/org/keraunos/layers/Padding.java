@@ -1,7 +1,6 @@
 package org.keraunos.layers;
 
 import java.util.Locale;
-import org.keraunos.base.Check;
 
 /** What happens at the edges of a window that slides over a picture; Keras's {@code padding}. */
 public enum Padding {
@@ -10,24 +9,17 @@ public enum Padding {
   /**
    * As many windows as steps: zeros stand around the picture, the odd one below and to the right.
    */
-  SAME;
+  SAME,
+  /** Of a sequence, zeros before its start alone: no output knows a later step. */
+  CAUSAL;
 
   /**
    * Keras's name.
    *
-   * @return {@code valid} or {@code same}
+   * @return {@code valid}, {@code same} or {@code causal}
    */
   public String kerasName() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  static Padding named(String layer, String kerasName) {
-    for (Padding padding : values()) {
-      if (padding.kerasName().equals(kerasName)) {
-        return padding;
-      }
-    }
-    throw Check.bad(layer + ".padding", "valid or same", kerasName);
   }
 
   /** The number of windows along one axis. */

@@ -15,8 +15,8 @@ public interface Strided<L> extends Options<L> {
   Setting<List<Integer>> STRIDES = sizes("strides");
 
   /** What happens at the edges. */
-  Setting<Padding> PADDING =
-      Setting.of("padding", Codecs.choice(Padding.class, Padding::kerasName));
+  Setting<Padding> PADDING = Setting.of("padding", Codecs.choice(Padding.class, Padding::kerasName))
+      .must(padding -> padding != Padding.CAUSAL, "causal for sequences alone");
 
   /**
    * A setting of two sizes, down and to the right.

@@ -22,11 +22,15 @@ public final class Weight {
   private final Setting<Optional<Regularizer>> regularizer;
   private final Setting<Optional<Constraint>> constraint;
 
-  private Weight(String name, String prefix) {
+  private Weight(
+      String name,
+      Setting<Initializer> initializer,
+      Setting<Optional<Regularizer>> regularizer,
+      Setting<Optional<Constraint>> constraint) {
     this.name = name;
-    this.initializer = Setting.of(prefix + "_initializer", Initializers.codec());
-    this.regularizer = Setting.of(prefix + "_regularizer", Regularizers.codec());
-    this.constraint = Setting.of(prefix + "_constraint", Constraints.codec());
+    this.initializer = initializer;
+    this.regularizer = regularizer;
+    this.constraint = constraint;
   }
 
   /**
@@ -36,7 +40,7 @@ public final class Weight {
    * @return the weight
    */
   public static Weight of(String name) {
-    return new Weight(name, name);
+    return of(name, name);
   }
 
   /**
@@ -47,7 +51,21 @@ public final class Weight {
    * @return the weight
    */
   public static Weight of(String name, String prefix) {
-    return new Weight(name, prefix);
+    return new Weight(
+        name,
+        Setting.of(prefix + "_initializer", Initializers.codec()),
+        Setting.of(prefix + "_regularizer", Regularizers.codec()),
+        Setting.of(prefix + "_constraint", Constraints.codec()));
+  }
+
+  /**
+   * The same settings for a weight of another name.
+   *
+   * @param other the weight's name in the layer: {@code depthwise_kernel}
+   * @return the weight
+   */
+  public Weight named(String other) {
+    return new Weight(other, initializer, regularizer, constraint);
   }
 
   /**

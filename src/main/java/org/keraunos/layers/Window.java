@@ -24,6 +24,11 @@ record Window(List<Integer> size, List<Integer> strides, List<Integer> dilation,
     return new Window(size, strides, Padding.VALID);
   }
 
+  /** The same with one step down and to the right. */
+  Window strided(int stride) {
+    return new Window(size, List.of(stride, stride), dilation, padding);
+  }
+
   /** How many rows or columns the window reaches over. */
   int extent(int axis) {
     return (size.get(axis) - 1) * dilation.get(axis) + 1;

@@ -17,7 +17,9 @@ import static org.keraunos.layers.Layers.averagePooling2d;
 import static org.keraunos.layers.Layers.batchNormalization;
 import static org.keraunos.layers.Layers.bidirectional;
 import static org.keraunos.layers.Layers.concatenate;
+import static org.keraunos.layers.Layers.conv1d;
 import static org.keraunos.layers.Layers.conv2d;
+import static org.keraunos.layers.Layers.conv2dTranspose;
 import static org.keraunos.layers.Layers.cropping2d;
 import static org.keraunos.layers.Layers.customScaleLayer;
 import static org.keraunos.layers.Layers.dense;
@@ -53,6 +55,7 @@ import static org.keraunos.layers.Layers.repeatVector;
 import static org.keraunos.layers.Layers.rescaling;
 import static org.keraunos.layers.Layers.reshape;
 import static org.keraunos.layers.Layers.resizing;
+import static org.keraunos.layers.Layers.separableConv2d;
 import static org.keraunos.layers.Layers.softmax;
 import static org.keraunos.layers.Layers.spatialDropout2d;
 import static org.keraunos.layers.Layers.subtract;
@@ -174,6 +177,15 @@ class LayersTest {
             picture()),
         of(depthwiseConv2d(3).depthMultiplier(2), picture()),
         of(depthwiseConv2d(2, 1).dilationRate(2).activation(SIGMOID), picture()),
+        of(conv1d(4, 3), Input.of(7, 2)),
+        of(conv1d(4, 2).groups(2).padding(Padding.CAUSAL).dilationRate(2), Input.of(7, 2)),
+        of(conv1d(2, 3).strides(2).padding(Padding.SAME).activation(TANH), Input.of(7, 2)),
+        of(conv2dTranspose(3, 3), picture()),
+        of(conv2dTranspose(2, 3, 2).strides(2).padding(Padding.SAME), picture()),
+        of(conv2dTranspose(2, 2).dilationRate(2).outputPadding(0), picture()),
+        of(separableConv2d(3, 3).depthMultiplier(2), picture()),
+        of(separableConv2d(3, 2, 1).strides(2).padding(Padding.SAME), picture()),
+        of(conv2d(4, 3).groups(2), picture()),
         of(maxPooling2d(2), picture()),
         of(maxPooling2d(3, 2).strides(1).padding(Padding.SAME), picture()),
         of(averagePooling2d(2), picture()),
