@@ -23,8 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.readers.Format;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Which options of {@link DataOptions} change something, by the format of the data; any other that
@@ -126,6 +129,15 @@ final class DataEffects {
   /** The same of data that were read. */
   static void checkImages(BaseCommand command, Dataset rows) {
     checkImages(command, rows.inputs().get(0).shape().rank() > 1);
+  }
+
+  /** Takes from the help of a command what {@link #checkLooking} refuses. */
+  static void hideLoading(CommandSpec command) {
+    for (String name : LOADING) {
+      OptionSpec shown = Check.present(command.findOption(name), name);
+      command.remove(shown);
+      command.addOption(OptionSpec.builder(shown).hidden(true).build());
+    }
   }
 
   /** Refuses what only loading takes, in a command that looks at files as they are. */

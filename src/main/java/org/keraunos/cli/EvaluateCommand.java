@@ -93,7 +93,7 @@ final class EvaluateCommand extends BaseCommand {
           labels + " labels as the model in " + model.folder(),
           test.labelNames().size());
       double used = Double.isNaN(cut) ? model.threshold(predictor) : cut;
-      Scores scores = new Scores(test.labels(), predictor.predict(test).probabilities(), used);
+      Scores scores = new Scores(test.labels(), model.probabilities(predictor.predict(test)), used);
       if (json) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", model.folder().toString());

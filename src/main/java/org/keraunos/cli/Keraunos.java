@@ -137,7 +137,9 @@ public final class Keraunos {
    */
   static CommandLine commandLine() {
     Keraunos top = new Keraunos();
-    return new CommandLine(top)
+    CommandLine commands = new CommandLine(top);
+    DataEffects.hideLoading(commands.getSubcommands().get("inspect").getCommandSpec());
+    return commands
         .registerConverter(Path.class, UsageMessage::path)
         .setUsageHelpWidth(WIDTH)
         .setParameterExceptionHandler((problem, arguments) -> usage(problem))

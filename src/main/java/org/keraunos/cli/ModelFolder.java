@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.Predictions;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.base.DataException;
 import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Data;
@@ -64,6 +66,15 @@ final class ModelFolder {
         predictor.contract().input().preprocessing().flatMap(Preprocessing::uniform);
     boolean bytes = data.inputs().get(0).column().holdsBytes();
     return bytes && trained.isPresent() ? data.withScaling(trained.get()) : data;
+  }
+
+  /** The same as probabilities, without which no command here can say labels. */
+  Predictions probabilities(Predictions predictions) {
+    try {
+      return predictions.probabilities();
+    } catch (IllegalStateException e) {
+      throw new DataException(folder, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** NaN, the model's own, if none is given. */

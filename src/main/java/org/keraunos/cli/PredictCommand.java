@@ -128,7 +128,7 @@ final class PredictCommand extends BaseCommand {
           labels + " labels as the model in " + model.folder(),
           truth == null ? 0 : truth.labels());
       double used = Double.isNaN(cut) ? model.threshold(predictor) : cut;
-      Predictions predictions = predictor.predict(rows).probabilities();
+      Predictions predictions = model.probabilities(predictor.predict(rows));
       PredictionFiles named = new PredictionFiles(predictions, names(rows.size()), used);
       if (output != null) {
         named.write(output);

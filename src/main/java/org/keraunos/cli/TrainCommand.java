@@ -150,9 +150,12 @@ final class TrainCommand extends BaseCommand {
         report.put("model", written.toString());
         report.put("times", watch.times());
         print(report, scores);
+        if (!written.equals(folder)) {
+          return Keraunos.USER;
+        }
         say((history.interrupted() ? "Interrupted; the model as it was is in " : "The model is in ")
-            + written);
-        return written.equals(folder) ? signals.code() : Keraunos.USER;
+            + folder);
+        return signals.code();
       } finally {
         signals.end();
       }
@@ -180,7 +183,7 @@ final class TrainCommand extends BaseCommand {
         print(report, scores);
         throw e;
       }
-      remark("keraunos train: " + e.getMessage() + "; it goes to another place");
+      remark("keraunos train: " + e.getMessage() + "; the model is in " + other);
       return other;
     }
   }

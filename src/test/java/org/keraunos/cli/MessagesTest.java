@@ -162,6 +162,14 @@ class MessagesTest {
   }
 
   @Test
+  void theHelpOfInspectListsNothingThatItRefuses() {
+    Cli help = Cli.run("inspect", "--help");
+    assertThat(help.out()).contains("--separator").doesNotContain("--image-size", "--on-error");
+    Cli refused = Cli.run("inspect", folder, "--image-size", 3);
+    assertThat(refused.err()).contains("--image-size: expected a command that loads data");
+  }
+
+  @Test
   void helpListsEveryFormat() {
     String help = Keraunos.commandLine()
         .getSubcommands()
