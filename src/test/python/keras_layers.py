@@ -718,7 +718,8 @@ LAYERS = {
 }
 
 PLAIN = (
-    "linear relu sigmoid softmax tanh relu6 leaky_relu elu selu softplus softsign exponential hard_sigmoid log_sigmoid silu hard_silu gelu mish log_softmax"
+    "linear relu sigmoid softmax tanh relu6 leaky_relu elu selu softplus softsign exponential hard_sigmoid log_sigmoid silu hard_silu gelu mish log_softmax "
+    "celu hard_shrink hard_tanh soft_shrink sparse_plus sparse_sigmoid squareplus tanh_shrink"
 ).split()
 
 
@@ -862,12 +863,15 @@ def write(name, cases):
 def small(family, kinds):
     """Regularizers and constraints: what comes of one weight."""
     for name, objects in kinds.items():
+        if not goldens.wanted(name):
+            continue
         random, index = goldens.SplitMix64(3), []
         for each in objects:
-            weight = random.uniform((3, 2, 4), 0.0, 4.0)
+            shape = (3, 4) if "Orthogonal" in name else (3, 2, 4)
+            weight = random.uniform(shape, 0.0, 4.0)
             result = np.asarray(each(tf.constant(weight)))
             config = plain(each.get_config())
-            index.append({"config": config, "shape": [3, 2, 4], "weight": weight.ravel().tolist(), "result": result.ravel().tolist()})
+            index.append({"config": config, "shape": list(shape), "weight": weight.ravel().tolist(), "result": result.ravel().tolist()})
         goldens.write(f"{family}/{name}", {}, index)
 
 
@@ -887,7 +891,7 @@ def initializer_cases():
     }
     for kind in ("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform", "LecunNormal"):
         seeded[getattr(initializers, kind)] = [{}]
-    cases = {}
+    cases = {"Identity": [(each, shape) for each in (initializers.Identity(), initializers.Identity(0.5)) for shape in ((64, 100), (6, 3))]}
     for each in exact:
         cases.setdefault(type(each).__name__, []).extend((each, shape) for shape in shapes)
     for kind, options in seeded.items():
@@ -898,11 +902,15 @@ def initializer_cases():
 
 def initializer_files():
     for name, cases in initializer_cases().items():
+        if not goldens.wanted(name):
+            continue
         index = []
         for each, shape in cases:
             drawn = np.asarray(each(shape), np.float64).ravel()
             largest = float(np.max(np.abs(drawn - drawn.mean())))
             config = plain(each.get_config())
+            if name == "Identity" and each.gain != 1:
+                config = {"gain": each.gain}  # Keras leaves it out
             index.append(
                 {
                     "config": config,
@@ -976,18 +984,17 @@ def main():
     for name, cases in activation_cases():
         if goldens.wanted(name):
             write(f"activations/{name}", cases)
-    if not goldens.WANTED:
-        small("regularizers", {"L1": [regularizers.L1(), regularizers.L1(0.5)], "L2": [regularizers.L2(), regularizers.L2(0.5)], "L1L2": [regularizers.L1L2(), regularizers.L1L2(0.1, 0.2)]})
-        small(
-            "constraints",
-            {
-                "NonNeg": [constraints.NonNeg()],
-                "UnitNorm": [constraints.UnitNorm(), constraints.UnitNorm(axis=[0, 1])],
-                "MaxNorm": [constraints.MaxNorm(), constraints.MaxNorm(0.7, axis=[0, 2])],
-                "MinMaxNorm": [constraints.MinMaxNorm(), constraints.MinMaxNorm(2.5, 3.0, 0.6, axis=1)],
-            },
-        )
-        initializer_files()
+    small("regularizers", {"L1": [regularizers.L1(), regularizers.L1(0.5)], "L2": [regularizers.L2(), regularizers.L2(0.5)], "L1L2": [regularizers.L1L2(), regularizers.L1L2(0.1, 0.2)], "OrthogonalRegularizer": [regularizers.OrthogonalRegularizer(), regularizers.OrthogonalRegularizer(0.5, mode="columns")]})
+    small(
+        "constraints",
+        {
+            "NonNeg": [constraints.NonNeg()],
+            "UnitNorm": [constraints.UnitNorm(), constraints.UnitNorm(axis=[0, 1])],
+            "MaxNorm": [constraints.MaxNorm(), constraints.MaxNorm(0.7, axis=[0, 2])],
+            "MinMaxNorm": [constraints.MinMaxNorm(), constraints.MinMaxNorm(2.5, 3.0, 0.6, axis=1)],
+        },
+    )
+    initializer_files()
     if goldens.wanted("layers_of_keras"):
         layers_of_keras()
     if goldens.wanted("networks"):

@@ -14,12 +14,13 @@ weighted_cross_entropy_with_logits.
     from probabilities  binary: p is clipped to [1e-7, 1 - 1e-7] first (the gradient is 0 outside);
                         categorical: p is divided by its row's sum first, then clipped so
     label_smoothing s   binary: y (1 - s) + s / 2;   categorical: y (1 - s) + s / labels
-The extreme cases hold logits to +-80: binary_logits_extreme is exact, binary_probabilities_extreme is what clipping makes of them.
+Losses that Keras lacks are those of losses_beyond_keras.py. The extreme cases hold logits to +-80: binary_logits_extreme is exact, binary_probabilities_extreme is what clipping makes of them.
 
 """
 
 import goldens
 import keras
+import losses_beyond_keras
 import numpy as np
 import tensorflow as tf
 
@@ -51,6 +52,14 @@ def loss_inputs():
         "extreme_logits": extreme,
         "extreme_probabilities": tf.sigmoid(extreme).numpy(),
         "extreme_bits": extreme_bits,
+        "classes": np.argmax(one_hot, axis=1)[:, None].astype(np.float32),
+        "classes_7": np.array([[0], [7], [1], [7], [2], [0]], np.float32),
+        "signs": 2.0 * bits - 1.0,
+        "counts": np.round(random.uniform((ROWS, LABELS), 3.0, 6.0)),
+        "rates": random.uniform((ROWS, LABELS), 2.0, 3.0),
+        "one_present": np.float32([[1, 0, 0, 0], [0, 1, 1, 0], [1, 1, 1, 1], [0, 0, 0, 0], [0, 0, 1, 1], [1, 0, 1, 0]]),
+        "extreme_probabilities_6": np.clip(random.uniform((ROWS, LABELS), 0.5, 2.0), 0.0, 1.0),
+        "scores": random.uniform((ROWS, LABELS), 0.0, 6.0),
     }
 
 
@@ -69,6 +78,13 @@ def weighted(pos_weight, from_logits=False, label_smoothing=0.0):
                     "label_smoothing": label_smoothing, "axis": -1, "pos_weight": pos_weight}
 
     return WeightedBinaryCrossentropy()
+
+
+def with_delta(huber, delta):
+    """Keras leaves delta out of what it writes."""
+    config = huber.get_config() | {"delta": delta}
+    huber.get_config = lambda: config
+    return huber
 
 
 def loss_cases():
@@ -101,6 +117,45 @@ def loss_cases():
     yield "focal_balanced", L.BinaryFocalCrossentropy(apply_class_balancing=True, **logits), "bits", "small_logits", None
     yield "focal_alpha", L.BinaryFocalCrossentropy(apply_class_balancing=True, alpha=0.6, name="other"), "soft", "probabilities", None
     yield "focal_smoothing", L.BinaryFocalCrossentropy(label_smoothing=0.25, **logits), "bits", "small_logits", None
+    for weight in (None, "weights"):
+        tail = "" if weight is None else "_weighted"
+        yield f"mae{tail}", L.MeanAbsoluteError(), "numbers", "logits", weight
+        yield f"mape{tail}", L.MeanAbsolutePercentageError(), "numbers", "logits", weight
+        yield f"msle{tail}", L.MeanSquaredLogarithmicError(), "counts", "rates", weight
+        yield f"huber{tail}", L.Huber(), "numbers", "logits", weight
+        yield f"log_cosh{tail}", L.LogCosh(), "numbers", "logits", weight
+        yield f"poisson{tail}", L.Poisson(), "counts", "rates", weight
+        yield f"hinge{tail}", L.Hinge(), "bits", "scores", weight
+        yield f"squared_hinge{tail}", L.SquaredHinge(), "bits", "scores", weight
+        yield f"kl{tail}", L.KLDivergence(), "soft_distribution", "distribution", weight
+        yield f"cosine{tail}", L.CosineSimilarity(), "numbers", "logits", weight
+        yield f"dice{tail}", L.Dice(), "bits", "probabilities", weight
+        yield f"dice_rows{tail}", L.Dice(axis=-1), "bits", "probabilities", weight
+        yield f"tversky{tail}", L.Tversky(), "soft", "probabilities", weight
+        yield f"tversky_rows{tail}", L.Tversky(axis=-1, alpha=0.7, beta=0.2, name="other"), "bits", "probabilities", weight
+        yield f"sparse_logits{tail}", L.SparseCategoricalCrossentropy(**logits), "classes", "logits", weight
+        yield f"sparse_probabilities{tail}", L.SparseCategoricalCrossentropy(), "classes", "distribution", weight
+        yield f"categorical_focal_logits{tail}", L.CategoricalFocalCrossentropy(**logits), "one_hot", "small_logits", weight
+        yield f"categorical_focal_probabilities{tail}", L.CategoricalFocalCrossentropy(), "one_hot", "distribution", weight
+    for name, loss, targets, predictions in (
+        ("mae_named", L.MeanAbsoluteError(name="other"), "soft", "logits"),
+        ("mape_named", L.MeanAbsolutePercentageError(name="other"), "soft", "logits"),
+        ("msle_named", L.MeanSquaredLogarithmicError(name="other"), "soft", "logits"),
+        ("huber_delta", with_delta(L.Huber(delta=2.5, name="other"), 2.5), "numbers", "logits"),
+        ("log_cosh_named", L.LogCosh(name="other"), "soft", "logits"),
+        ("poisson_named", L.Poisson(name="other"), "soft", "probabilities"),
+        ("hinge_signs", L.Hinge(name="other"), "signs", "scores"),
+        ("squared_hinge_signs", L.SquaredHinge(name="other"), "signs", "scores"),
+        ("kl_bits", L.KLDivergence(name="other"), "bits", "extreme_probabilities_6"),
+        ("cosine_named", L.CosineSimilarity(name="other"), "bits", "scores"),
+        ("dice_named", L.Dice(name="other"), "soft", "distribution"),
+        ("sparse_ignored", L.SparseCategoricalCrossentropy(ignore_class=7, name="other", **logits), "classes_7", "logits"),
+        ("sparse_ignored_probabilities", L.SparseCategoricalCrossentropy(ignore_class=7), "classes_7", "positive"),
+        ("categorical_focal_all", L.CategoricalFocalCrossentropy(alpha=0.6, gamma=1.5, label_smoothing=0.2, name="other", **logits), "soft_distribution", "small_logits"),
+        ("categorical_focal_gamma_0", L.CategoricalFocalCrossentropy(gamma=0.0, alpha=1.0), "one_hot", "positive"),
+    ):
+        yield name, loss, targets, predictions, None
+    yield from losses_beyond_keras.cases()
     yield "pos_weight_one", weighted(3.0, True), "soft", "logits", None
     yield "pos_weight_probabilities", weighted([0.5, 2.0, 1.0, 7.0]), "bits", "probabilities", None
     yield "pos_weight_smoothing", weighted(3.0, True, 0.25), "bits", "logits", None
@@ -133,7 +188,7 @@ def losses():
                     "predictions": predictions,
                     "sample_weight": weight,
                     "rows": inputs[targets].shape[0],
-                    "labels": inputs[targets].shape[1],
+                    "labels": inputs[predictions].shape[1],
                 })
     for kind, (arrays, index) in files.items():
         goldens.write(f"losses/{kind}", arrays, index)
@@ -141,3 +196,5 @@ def losses():
 
 if __name__ == "__main__":
     losses()
+    if goldens.wanted("class_balanced"):
+        goldens.write("class_balanced", {}, losses_beyond_keras.class_balanced())

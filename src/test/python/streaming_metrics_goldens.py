@@ -4,7 +4,7 @@
     python src/test/python/streaming_metrics_goldens.py
 
 Writes src/test/resources/org/keraunos/metrics/streaming.json: batches of truth, scores and row weights, and what Keras's
-metrics say after all of them.
+metrics say after all of them; and numbers.json, the same of numbers, and of numbers of classes.
 """
 
 import json
@@ -16,6 +16,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import keras
 import numpy as np
 
+NUMBERS = pathlib.Path(__file__).resolve().parents[1] / "resources/org/keraunos/metrics/numbers.json"
 OUT = pathlib.Path(__file__).resolve().parents[1] / "resources/org/keraunos/metrics/streaming.json"
 
 
@@ -57,5 +58,35 @@ def main():
     OUT.write_text(json.dumps(cases, separators=(",", ":")) + "\n")
 
 
+def numbers():
+    rng = np.random.default_rng(12)
+    cases = []
+    for columns, weighted, classes in [(1, False, False), (3, True, False), (4, False, True), (4, True, True)]:
+        scores = np.round(rng.normal(size=(30, columns)), 3).astype(np.float32)
+        truth = (scores + np.round(rng.normal(size=scores.shape), 2)).astype(np.float32)
+        if classes:
+            truth = np.where(rng.random(30) < 0.6, scores.argmax(axis=1), rng.integers(0, columns, 30))[:, None].astype(np.float32)
+            metrics = {"sparse_categorical_accuracy": keras.metrics.SparseCategoricalAccuracy()}
+        else:
+            metrics = {
+                "mean_squared_error": keras.metrics.MeanSquaredError(),
+                "mean_absolute_error": keras.metrics.MeanAbsoluteError(),
+                "root_mean_squared_error": keras.metrics.RootMeanSquaredError(),
+                "r2_score": keras.metrics.R2Score(),
+                "r2_score_by_variance": keras.metrics.R2Score(class_aggregation="variance_weighted_average"),
+            }
+        weights = rng.integers(0, 4, 30).astype(np.float32) if weighted else None
+        for metric in metrics.values():
+            for rows in (slice(0, 13), slice(13, 26), slice(26, 30)):
+                metric.update_state(truth[rows], scores[rows], None if weights is None else weights[rows])
+        cases.append({
+            "columns": columns, "truth": truth.ravel().astype(float).tolist(), "scores": scores.ravel().astype(float).tolist(),
+            "weights": None if weights is None else weights.tolist(),
+            "metrics": {name: float(metric.result()) for name, metric in metrics.items()},
+        })
+    NUMBERS.write_text(json.dumps(cases, separators=(",", ":")) + "\n")
+
+
 if __name__ == "__main__":
     main()
+    numbers()

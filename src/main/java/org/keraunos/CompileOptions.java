@@ -28,10 +28,12 @@ public final class CompileOptions {
   private Optimizer optimizer = Optimizers.adam();
   private @Nullable Loss only;
   private List<Metric> onlyMetrics = List.of();
+  private List<Metric> onlyWeightedMetrics = List.of();
   private final Map<String, Loss> losses = new LinkedHashMap<>();
   private final Map<String, Double> weights = new LinkedHashMap<>();
   private final Map<String, List<Metric>> metrics = new LinkedHashMap<>();
   private final Map<Layer, Double> rateFactors = new LinkedHashMap<>();
+  private final Map<String, List<Metric>> weightedMetrics = new LinkedHashMap<>();
 
   CompileOptions() {}
 
@@ -83,7 +85,8 @@ public final class CompileOptions {
   }
 
   /**
-   * What else to report, for a network of one output.
+   * What else to report, for a network of one output; each row counts alike, whatever the weights
+   * of rows are.
    *
    * @param more metrics
    * @return this
@@ -94,7 +97,7 @@ public final class CompileOptions {
   }
 
   /**
-   * What else to report of an output.
+   * What else to report of an output; each row counts alike.
    *
    * @param output the name of the output's layer
    * @param more metrics
@@ -126,6 +129,30 @@ public final class CompileOptions {
     return rateFactors;
   }
 
+  /**
+   * What else to report, for a network of one output, with rows counted by their weights. One that
+   * {@link #metrics(Metric...)} has, too, is called {@code weighted_...}, as in Keras.
+   *
+   * @param more metrics
+   * @return this
+   */
+  public CompileOptions weightedMetrics(Metric... more) {
+    this.onlyWeightedMetrics = List.of(more);
+    return this;
+  }
+
+  /**
+   * What else to report of an output, with rows counted by their weights.
+   *
+   * @param output the name of the output's layer
+   * @param more metrics
+   * @return this
+   */
+  public CompileOptions weightedMetrics(String output, Metric... more) {
+    weightedMetrics.put(output, List.of(more));
+    return this;
+  }
+
   Optimizer optimizer() {
     return optimizer;
   }
@@ -138,15 +165,12 @@ public final class CompileOptions {
           losses.isEmpty(), "loss", "one for all or one an output", "both, for " + losses.keySet());
       losses.putAll(Map.of(Objective.only(network, only).get(0).output(), only));
     }
-    if (!onlyMetrics.isEmpty()) {
-      Check.argument(
-          names.size() == 1, "metrics", "the output's name beside them, of " + names, "none");
-      Check.argument(metrics.isEmpty(), "metrics", "those of all or of an output", "both");
-      metrics.put(names.get(0), onlyMetrics);
-    }
+    name("metrics", onlyMetrics, metrics, names);
+    name("weightedMetrics", onlyWeightedMetrics, weightedMetrics, names);
     check("loss", losses, names);
     check("lossWeight", weights, List.copyOf(losses.keySet()));
     check("metrics", metrics, List.copyOf(losses.keySet()));
+    check("weightedMetrics", weightedMetrics, List.copyOf(losses.keySet()));
     Check.argument(
         !losses.isEmpty(), "loss", "one for at least one of the outputs " + names, "none");
     List<Objective> objectives = new ArrayList<>();
@@ -159,8 +183,21 @@ public final class CompileOptions {
     return objectives;
   }
 
+  private static void name(
+      String what, List<Metric> only, Map<String, List<Metric>> byOutput, List<String> names) {
+    if (!only.isEmpty()) {
+      Check.argument(names.size() == 1, what, "the output's name beside them, of " + names, "none");
+      Check.argument(byOutput.isEmpty(), what, "those of all or of an output", "both");
+      byOutput.put(names.get(0), only);
+    }
+  }
+
   List<Metric> metricsOf(Objective objective) {
     return metrics.getOrDefault(objective.output(), List.of());
+  }
+
+  List<Metric> weightedMetricsOf(Objective objective) {
+    return weightedMetrics.getOrDefault(objective.output(), List.of());
   }
 
   private static void check(String what, Map<String, ?> given, List<String> known) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.OutputValues;
+import org.keraunos.base.Shape;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.OutputContract;
@@ -84,6 +85,9 @@ final class Contracts {
     List<OutputContract> outputs = new ArrayList<>(before.outputs());
     int named = labelled(network, objectives, data);
     OutputContract plain = outputs.get(named);
+    if (!areLabels(network, objectives, named)) {
+      return new DataContract(inputs, known == null ? outputs : known.outputs());
+    }
     OutputContract labels = known == null || data.hasLabelNames()
         ? new OutputContract(
             plain.name(),
@@ -108,6 +112,14 @@ final class Contracts {
   }
 
   /** Of floats that came scaled nobody knows what bytes they were made of. */
+  /** Whether targets have a column for each number of an output, and so name its labels. */
+  static boolean areLabels(Network network, List<Objective> objectives, int output) {
+    Shape shape = network.outputs().get(output).shape();
+    return objectives.stream()
+        .filter(each -> each.output().equals(network.outputName(output)))
+        .allMatch(each -> each.loss().targetShape(shape).equals(shape));
+  }
+
   private static Optional<Preprocessing> preprocessing(Feature input) {
     boolean known = input.column().holdsBytes() || !input.scaling().equals(Scaling.NONE);
     return known ? Optional.of(Preprocessing.of(input.scaling())) : Optional.empty();

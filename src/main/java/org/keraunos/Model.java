@@ -179,13 +179,14 @@ public final class Model implements AutoCloseable {
     Check.given(settings, "settings");
     return weights.locked(() -> {
       weights.checkNotTraining("fit");
-      Trainer trainer = weights.trainer("fit");
+      FitOptions options = FitOptions.of(settings);
+      Trainer trainer = weights.trainer("fit", options::classWeights);
       Dataset train = labelled("data", contract, inputs("data", data, contract, true));
       DataContract learned =
           Contracts.learned(network, weights.objectives(), train, unlearned(), contract);
       Fit run = trainer.prepare(
           train,
-          settings,
+          options,
           some ->
               labelled("validationData", learned, inputs("validationData", some, learned, false)),
           this::export);
@@ -207,7 +208,7 @@ public final class Model implements AutoCloseable {
     Check.given(rows, "rows");
     return weights.locked(() -> {
       weights.checkNotTraining("trainOnBatch");
-      Trainer trainer = weights.trainer("trainOnBatch");
+      Trainer trainer = weights.trainer("trainOnBatch", outputs -> Map.of());
       Dataset train = labelled("rows", contract, inputs("rows", rows, contract, true));
       DataContract learned =
           Contracts.learned(network, weights.objectives(), train, unlearned(), contract);
@@ -247,7 +248,7 @@ public final class Model implements AutoCloseable {
     Check.given(settings, "settings");
     return weights.locked(() -> {
       weights.checkNotTraining("findLearningRate");
-      Trainer trainer = weights.trainer("findLearningRate");
+      Trainer trainer = weights.trainer("findLearningRate", outputs -> Map.of());
       Dataset train = labelled("data", contract, inputs("data", data, contract, false));
       return weights.training(() -> trainer.findLearningRate(train, settings));
     });
@@ -482,12 +483,13 @@ public final class Model implements AutoCloseable {
 
   /** Labels in the order of those that the model was trained on, once it was. */
   private Dataset labelled(String what, @Nullable DataContract known, Dataset data) {
-    return known == null || data.targets().isEmpty()
-        ? data
-        : LabelMatch.inOrder(
-            what,
-            data,
-            known.outputs().get(Contracts.labelled(network, weights.objectives(), data)));
+    if (known == null || data.targets().isEmpty()) {
+      return data;
+    }
+    int output = Contracts.labelled(network, weights.objectives(), data);
+    return Contracts.areLabels(network, weights.objectives(), output)
+        ? LabelMatch.inOrder(what, data, known.outputs().get(output))
+        : data;
   }
 
   /**

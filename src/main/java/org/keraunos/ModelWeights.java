@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
@@ -18,8 +19,10 @@ import org.keraunos.graph.StepGraph;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.metrics.Metric;
+import org.keraunos.metrics.OutputKind;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.WeightSpec;
+import org.keraunos.training.Reported;
 import org.keraunos.training.Trainer;
 
 /**
@@ -37,6 +40,8 @@ final class ModelWeights {
   private @Nullable StepGraph step;
   private @Nullable Trainer trainer;
   private @Nullable InferenceGraph inference;
+  private List<Reported> reported = List.of();
+  private Map<String, List<Double>> classWeights = Map.of();
   private boolean training;
   private boolean closed;
 
@@ -61,18 +66,19 @@ final class ModelWeights {
     StepGraph built = new StepGraph(
         plan(options.policy()), objectives, how.optimizer(), augmenter, how.rateFactors(network));
     try {
-      List<List<Metric>> metrics = new ArrayList<>();
+      List<Reported> metrics = new ArrayList<>();
       for (int i = 0; i < objectives.size(); i++) {
-        List<Metric> resolved = new ArrayList<>();
-        for (Metric metric : how.metricsOf(objectives.get(i))) {
-          resolved.add(metric.resolve(OutputKinds.of(built, i)));
-        }
-        metrics.add(resolved);
+        OutputKind kind = OutputKinds.of(built, i);
+        metrics.add(new Reported(
+            resolved(how.metricsOf(objectives.get(i)), kind),
+            resolved(how.weightedMetricsOf(objectives.get(i)), kind)));
       }
       built.start();
       built.model().setWeights(weights);
       closeGraphs();
       trainer = new Trainer(built, metrics);
+      reported = metrics;
+      classWeights = Map.of();
     } catch (RuntimeException e) {
       built.close();
       throw e;
@@ -80,6 +86,53 @@ final class ModelWeights {
     graph = built.model();
     step = built;
     WeightHomes.claim(owner, graph.weights().keySet());
+  }
+
+  private static List<Metric> resolved(List<Metric> metrics, OutputKind kind) {
+    List<Metric> resolved = new ArrayList<>();
+    for (Metric metric : metrics) {
+      Metric meant = metric.resolve(kind);
+      Check.argument(
+          meant.takesClassNumbers() == (kind == OutputKind.CLASS_NUMBERS),
+          "metrics",
+          kind == OutputKind.CLASS_NUMBERS
+              ? "metrics of numbers of classes, as sparseCategoricalAccuracy()"
+              : "metrics of a number a label",
+          meant.name());
+      resolved.add(meant);
+    }
+    return resolved;
+  }
+
+  /**
+   * The trainer of a call that trains. Weights of classes are part of the graph, so that other ones
+   * than those of the last call take a new one, in which everything goes on.
+   */
+  Trainer trainer(String call, Function<List<String>, Map<String, List<Double>>> byOutput) {
+    Trainer known = trainer(call);
+    StepGraph old = Check.present(step, "there is a step where there is a trainer");
+    List<String> outputs = old.objectives().stream().map(Objective::output).toList();
+    Map<String, List<Double>> wanted = byOutput.apply(outputs);
+    if (wanted.equals(classWeights)) {
+      return known;
+    }
+    List<Objective> objectives = new ArrayList<>();
+    for (Objective each : old.objectives()) {
+      List<Double> factors = wanted.get(each.output());
+      Objective plain = new Objective(each.output(), each.loss(), each.weight());
+      objectives.add(
+          factors == null
+              ? plain
+              : plain.weighingLabels(
+                  factors.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+    StepGraph built = old.goingOn(objectives);
+    closeGraphs();
+    trainer = new Trainer(built, reported);
+    graph = built.model();
+    step = built;
+    classWeights = wanted;
+    return trainer;
   }
 
   Trainer trainer(String call) {

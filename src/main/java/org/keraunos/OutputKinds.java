@@ -8,6 +8,9 @@ final class OutputKinds {
   private OutputKinds() {}
 
   static OutputKind of(StepGraph graph, int objective) {
+    if (!graph.targetShape(objective).equals(graph.outputShape(objective))) {
+      return OutputKind.CLASS_NUMBERS;
+    }
     return switch (graph.outputActivation(objective)) {
       case SIGMOID -> OutputKind.SIGMOID;
       case SOFTMAX -> OutputKind.SOFTMAX;

@@ -262,11 +262,12 @@ class BadInputTest {
                         + " kernel_constraint, quantization_config], received 4",
                     () -> Kinds.layer("Dense", "x", Map.of("units", 2, "lora_rank", 4))),
                 bad(
-                    "Activation.activation: expected one of ELU, LeakyReLU, ReLU, Softmax, elu,"
-                        + " exponential, gelu, hard_sigmoid, hard_silu, leaky_relu, linear,"
-                        + " log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu,"
-                        + " softmax, softplus, softsign, tanh (Activations.register adds one),"
-                        + " received maxout",
+                    "Activation.activation: expected one of ELU, LeakyReLU, ReLU, Softmax, celu,"
+                        + " elu, exponential, gelu, hard_shrink, hard_sigmoid, hard_silu,"
+                        + " hard_swish, hard_tanh, leaky_relu, linear, log_sigmoid, log_softmax,"
+                        + " mish, relu, relu6, selu, sigmoid, silu, soft_shrink, softmax, softplus,"
+                        + " softsign, sparse_plus, sparse_sigmoid, squareplus, swish, tanh,"
+                        + " tanh_shrink (Activations.register adds one), received maxout",
                     () -> Kinds.layer("Activation", "x", Map.of("activation", "maxout"))),
                 bad(
                     "RandomNormal.stddev: expected >= 0, received -1.0",

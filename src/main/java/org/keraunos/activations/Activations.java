@@ -71,6 +71,30 @@ public final class Activations {
   /** The logarithm of {@link #SOFTMAX}. */
   public static final Activation LOG_SOFTMAX = Plain.LOG_SOFTMAX;
 
+  /** x above 0, exp(x) - 1 below: {@link #ELU} by another name. Barron, 2017. */
+  public static final Activation CELU = Plain.CELU;
+
+  /** x outside of +-0.5, 0 inside. */
+  public static final Activation HARD_SHRINK = Plain.HARD_SHRINK;
+
+  /** min(max(x, -1), 1). */
+  public static final Activation HARD_TANH = Plain.HARD_TANH;
+
+  /** x - 0.5 above 0.5, x + 0.5 below -0.5, 0 between. */
+  public static final Activation SOFT_SHRINK = Plain.SOFT_SHRINK;
+
+  /** 0 below -1, (x + 1)^2 / 4 to 1, x above. */
+  public static final Activation SPARSE_PLUS = Plain.SPARSE_PLUS;
+
+  /** min(max((x + 1) / 2, 0), 1). Losses know no logits of it. */
+  public static final Activation SPARSE_SIGMOID = Plain.SPARSE_SIGMOID;
+
+  /** (x + sqrt(x^2 + 4)) / 2. Barron, "Squareplus", 2021. */
+  public static final Activation SQUAREPLUS = Plain.SQUAREPLUS;
+
+  /** x - tanh(x). */
+  public static final Activation TANH_SHRINK = Plain.TANH_SHRINK;
+
   private Activations() {}
 
   /**
@@ -160,6 +184,12 @@ public final class Activations {
       for (Plain each : Plain.values()) {
         REGISTRY.registerShort(each.identifier(), () -> each);
       }
+      REGISTRY.registerShort("swish", () -> Plain.SILU);
+      REGISTRY.registerShort("hard_swish", () -> Plain.HARD_SILU);
+      REGISTRY.refuse(
+          "glu", "its result is half as wide as its input; gate two layers with Multiply");
+      REGISTRY.refuse("sparsemax", "in Keras 3.15.1 its rows do not sum to 1; softmax");
+      REGISTRY.refuse("threshold", "Keras cannot give it its two numbers in a file; ReLU has one");
       REGISTRY.register("LeakyReLU", () -> LeakyReLU.KIND);
       REGISTRY.register("ReLU", () -> ReLU.KIND);
       REGISTRY.register("ELU", () -> Elu.KIND);

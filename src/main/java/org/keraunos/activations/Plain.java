@@ -35,9 +35,18 @@ enum Plain implements Activation {
   HARD_SILU,
   GELU,
   MISH,
-  LOG_SOFTMAX;
+  LOG_SOFTMAX,
+  CELU,
+  HARD_SHRINK,
+  HARD_TANH,
+  SOFT_SHRINK,
+  SPARSE_PLUS,
+  SPARSE_SIGMOID,
+  SQUAREPLUS,
+  TANH_SHRINK;
 
   private static final double LEAKY_SLOPE = 0.2;
+  private static final double SHRINK = 0.5;
 
   /** Keras's identifier. */
   String identifier() {
@@ -86,6 +95,16 @@ enum Plain implements Activation {
       case HARD_SILU -> of(s, x, each -> tf.math.mul(each, hardSigmoid(s, each)));
       case GELU -> of(s, x, each -> gelu(s, each));
       case MISH -> of(s, x, each -> tf.math.mul(each, tf.math.tanh(tf.math.softplus(each))));
+      case CELU -> x.monotone(tf.nn::elu);
+      case HARD_SHRINK -> x.monotone(each -> hardShrink(s, each));
+      case HARD_TANH -> x.monotone(each -> between(s, each, -1, 1));
+      case SOFT_SHRINK -> x.monotone(each -> tf.math.sub(each, between(s, each, -SHRINK, SHRINK)));
+      case SPARSE_PLUS -> x.monotone(each -> sparsePlus(s, each));
+      case SPARSE_SIGMOID ->
+        x.monotone(each ->
+            tf.math.mul(s.constant(0.5), tf.math.add(between(s, each, -1, 1), s.constant(1))));
+      case SQUAREPLUS -> x.monotone(each -> squareplus(s, each));
+      case TANH_SHRINK -> x.monotone(each -> tf.math.sub(each, tf.math.tanh(each)));
       case LOG_SOFTMAX -> of(s, x, each -> logSoftmax(tf, each, x.shape()));
     };
   }
@@ -101,6 +120,29 @@ enum Plain implements Activation {
     }
     var rows = tf.reshape(x, tf.constant(new int[] {-1, shape.get(-1)}));
     return tf.reshape(tf.nn.logSoftmax(rows), tf.shape(x));
+  }
+
+  private static Operand<TFloating> between(
+      LayerScope s, Operand<TFloating> x, double from, double to) {
+    return s.ops().clipByValue(x, s.constant(from), s.constant(to));
+  }
+
+  private static Operand<TFloating> hardShrink(LayerScope s, Operand<TFloating> x) {
+    Ops tf = s.ops();
+    return tf.select(tf.math.greater(tf.math.abs(x), s.constant(SHRINK)), x, tf.zerosLike(x));
+  }
+
+  private static Operand<TFloating> sparsePlus(LayerScope s, Operand<TFloating> x) {
+    Ops tf = s.ops();
+    Operand<TFloating> square = tf.math.square(tf.math.add(between(s, x, -1, 1), s.constant(1)));
+    Operand<TFloating> middle = tf.math.mul(s.constant(0.25), square);
+    return tf.math.add(middle, tf.nn.relu(tf.math.sub(x, s.constant(1))));
+  }
+
+  private static Operand<TFloating> squareplus(LayerScope s, Operand<TFloating> x) {
+    Ops tf = s.ops();
+    Operand<TFloating> root = tf.math.sqrt(tf.math.add(tf.math.square(x), s.constant(4)));
+    return tf.math.mul(s.constant(0.5), tf.math.add(x, root));
   }
 
   private static Operand<TFloating> hardSigmoid(LayerScope s, Operand<TFloating> x) {

@@ -74,7 +74,7 @@ public final class Registry<T extends Configurable> {
   /**
    * Says why a kind that Keras has is not here, for the message to somebody who reads one.
    *
-   * @param name a class of Keras's module: {@code Lambda}
+   * @param name a class of Keras's module, {@code Lambda}, or a short name
    * @param reason why it is not here
    */
   public void refuse(String name, String reason) {
@@ -130,6 +130,7 @@ public final class Registry<T extends Configurable> {
       if (object != null) {
         return object.get();
       }
+      checkNotRefused(name, where);
       Check.argument(kinds.containsKey(name), () -> unknown(where, name).getMessage());
       return kind(name).read(Map.of());
     }
@@ -176,10 +177,9 @@ public final class Registry<T extends Configurable> {
     if (keras && !operation && kinds.containsKey(className)) {
       return kind(className);
     }
-    String reason = keras && !operation ? refused.get(className) : null;
-    Check.argument(
-        reason == null,
-        () -> where + ": Keras has " + className + ", Keraunos not (" + reason + ")");
+    if (keras && !operation) {
+      checkNotRefused(className, where);
+    }
     String shown =
         custom.indexOf('>') > 0 ? custom : path.equals(module) ? className : path + "." + className;
     throw unknown(where, shown);
@@ -222,6 +222,12 @@ public final class Registry<T extends Configurable> {
   /** {@return the short names, in alphabetical order} */
   public Set<String> shortNames() {
     return new TreeSet<>(shorts.keySet());
+  }
+
+  private void checkNotRefused(String name, String where) {
+    String reason = refused.get(name);
+    Check.argument(
+        reason == null, () -> where + ": Keras has " + name + ", Keraunos not (" + reason + ")");
   }
 
   private IllegalArgumentException unknown(String where, String name) {

@@ -1,5 +1,6 @@
 package org.keraunos.graph;
 
+import org.keraunos.losses.Loss;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Types;
@@ -19,13 +20,14 @@ final class BatchLoss {
   static Operand<TFloating> of(
       Tower tower,
       ObjectivePort port,
+      Loss loss,
       Value output,
       Operand<TFloat32> target,
       Operand<TFloat32> rowWeights) {
     LayerScope scope = tower.scope("loss", -1, true);
     Ops tf = scope.ops();
     Class<TFloating> type = tower.policy().variableType();
-    Operand<TFloating> rows = port.loss().rows(scope, output, Types.cast(tf, target, type));
+    Operand<TFloating> rows = loss.rows(scope, output, Types.cast(tf, target, type));
     Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, rowWeights, type));
     Operand<TFloating> sum = tf.reduceSum(weighted, tf.constant(new int[] {0}));
     return tf.math.div(sum, Types.cast(tf, port.knownRows(), type));

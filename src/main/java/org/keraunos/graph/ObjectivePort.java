@@ -15,6 +15,7 @@ final class ObjectivePort {
   private final Objective objective;
   private final int output;
   private final Shape shape;
+  private final Shape targetShape;
   private final Placeholder<TFloat32> target;
   private final Placeholder<TFloat32> rowWeights;
   private final Placeholder<TFloat32> knownRows;
@@ -29,11 +30,13 @@ final class ObjectivePort {
    */
   ObjectivePort(Ops tf, Objective objective, int output, Shape shape) {
     objective.loss().checkOutput(shape);
+    objective.trainingLoss().checkOutput(shape);
     this.objective = objective;
     this.output = output;
     this.shape = shape;
+    this.targetShape = objective.loss().targetShape(shape);
     target = tf.withName("target")
-        .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(shape)));
+        .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(targetShape)));
     rowWeights = tf.withName("row_weights")
         .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(Shape.of())));
     knownRows = tf.withName("known_rows")
@@ -42,6 +45,10 @@ final class ObjectivePort {
 
   Loss loss() {
     return objective.loss();
+  }
+
+  Loss trainingLoss() {
+    return objective.trainingLoss();
   }
 
   double weight() {
@@ -54,6 +61,10 @@ final class ObjectivePort {
 
   Shape shape() {
     return shape;
+  }
+
+  Shape targetShape() {
+    return targetShape;
   }
 
   Placeholder<TFloat32> target() {
@@ -71,11 +82,11 @@ final class ObjectivePort {
   /** How many rows have a known label. */
   int known(Batch batch, int column) {
     float[] targets = batch.target(column);
-    int width = shape.size();
+    int width = targetShape.size();
     int known = 0;
     for (int row = 0; row < batch.rows(); row++) {
       for (int i = row * width; i < (row + 1) * width; i++) {
-        if (!Float.isNaN(targets[i])) {
+        if (loss().knows(targets[i])) {
           known++;
           break;
         }
@@ -86,7 +97,7 @@ final class ObjectivePort {
 
   void feed(Batch batch, int column, int known, float[] ones, Feeds feeds) {
     float @Nullable [] weights = batch.weights(column);
-    feeds.floats(target, batch.target(column), batch.rows(), shape);
+    feeds.floats(target, batch.target(column), batch.rows(), targetShape);
     feeds.floats(rowWeights, weights == null ? ones : weights, batch.rows(), Shape.of());
     // A sum over no rows is 0 and stays so.
     feeds.scalar(knownRows, Math.max(known, 1));

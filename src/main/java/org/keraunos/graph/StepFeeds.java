@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
+import org.keraunos.base.Check;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
 import org.keraunos.layers.Network;
@@ -40,6 +41,14 @@ final class StepFeeds {
         ? null
         : new AugmentationPort(
             tf.withSubScope("augmentation"), augmenter, model.plan().seed());
+    for (ObjectivePort port : ports) {
+      Check.argument(
+          !augmenter.mixesTargets() || port.targetShape().equals(port.shape()),
+          "augment",
+          "steps that do not mix targets, which are numbers of classes for "
+              + port.loss().kerasName(),
+          "MixUp");
+    }
   }
 
   /** One an objective. */
@@ -72,7 +81,7 @@ final class StepFeeds {
       ObjectivePort port = ports.get(i);
       known[i] = augmentation == null || drawn == null || !augmentation.mixesTargets()
           ? port.known(batch, columns[i])
-          : augmentation.knownRows(batch, columns[i], port.shape().size(), drawn);
+          : augmentation.knownRows(batch, columns[i], port.targetShape().size(), drawn);
     }
     return result.hasRun() ? feeds(batch, columns, known, drawn) : null;
   }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.Check;
@@ -37,6 +38,7 @@ import org.tensorflow.types.family.TFloating;
 public final class StepGraph implements AutoCloseable {
   private final ModelGraph model;
   private final List<Objective> objectives;
+  private final Function<List<Objective>, StepGraph> likeThis;
   private final StepFeeds feeds;
   private final StepResult trained;
   private final StepResult evaluated;
@@ -97,6 +99,7 @@ public final class StepGraph implements AutoCloseable {
     Check.argument(different == objectives.size(), "loss", "one an output", objectives);
     objectives.forEach(objective -> objective.loss().check());
     optimizer.check();
+    likeThis = changed -> new StepGraph(plan, changed, optimizer, augmenter, rateFactors);
     this.objectives = List.copyOf(objectives);
     this.rate = optimizer.learningRate();
     model = new ModelGraph(plan);
@@ -209,6 +212,34 @@ public final class StepGraph implements AutoCloseable {
    */
   public Shape outputShape(int objective) {
     return feeds.ports().get(objective).shape();
+  }
+
+  /**
+   * A graph for other objectives of the same outputs, in which weights, slots and steps go on.
+   *
+   * @param changed what is made small from now on
+   * @return a new graph, started; this one stays as it is
+   */
+  public StepGraph goingOn(List<Objective> changed) {
+    StepGraph built = likeThis.apply(changed);
+    try {
+      built.start();
+      built.restore(state());
+      return built;
+    } catch (RuntimeException e) {
+      built.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The shape of the targets of an objective.
+   *
+   * @param objective its place among the objectives
+   * @return the shape of one row
+   */
+  public Shape targetShape(int objective) {
+    return feeds.ports().get(objective).targetShape();
   }
 
   /**

@@ -27,15 +27,17 @@ final class Towers {
   private final Ops tf;
   private final ModelGraph model;
   private final StepFeeds feeds;
+  private final boolean training;
   private final List<Tower> towers = new ArrayList<>();
   private final List<Operand<TFloating>> losses = new ArrayList<>();
   private final List<List<Operand<TFloating>>> lossesByObjective = new ArrayList<>();
   private final List<List<Operand<TFloating>>> outputs = new ArrayList<>();
 
-  private Towers(ModelGraph model, StepFeeds feeds) {
+  private Towers(ModelGraph model, StepFeeds feeds, boolean training) {
     this.tf = model.session().ops();
     this.model = model;
     this.feeds = feeds;
+    this.training = training;
     for (int i = 0; i < feeds.ports().size(); i++) {
       lossesByObjective.add(new ArrayList<>());
       outputs.add(new ArrayList<>());
@@ -51,7 +53,7 @@ final class Towers {
    * @return at least one tower
    */
   static Towers training(ModelGraph model, StepFeeds feeds, Supplier<Operand<TInt64>> globalStep) {
-    Towers towers = new Towers(model, feeds);
+    Towers towers = new Towers(model, feeds, true);
     ModelGraph.Plan plan = model.plan();
     AugmentationPort augmentation = feeds.augmentation();
     List<? extends Operand<? extends TNumber>> inputs = augmentation == null
@@ -60,9 +62,11 @@ final class Towers {
     List<Operand<TFloat32>> targets = new ArrayList<>();
     for (ObjectivePort port : feeds.ports()) {
       targets.add(
-          augmentation == null ? port.target() : augmentation.target(port.target(), port.shape()));
+          augmentation == null
+              ? port.target()
+              : augmentation.target(port.target(), port.targetShape()));
     }
-    int parts = parts(plan);
+    int parts = towers.parts();
     for (int part = 0; part < parts; part++) {
       Tower tower = Tower.training(
           towers.tf.withSubScope(part == 0 ? "training" : "training_" + part),
@@ -84,11 +88,11 @@ final class Towers {
    * @return at least one tower
    */
   static Towers inference(ModelGraph model, StepFeeds feeds) {
-    Towers towers = new Towers(model, feeds);
+    Towers towers = new Towers(model, feeds, false);
     ModelGraph.Plan plan = model.plan();
     List<Operand<TFloat32>> targets = new ArrayList<>();
     feeds.ports().forEach(port -> targets.add(port.target()));
-    int parts = parts(plan);
+    int parts = towers.parts();
     for (int part = 0; part < parts; part++) {
       RowRange rows = towers.rows(part, parts);
       if (parts == 1) {
@@ -110,9 +114,11 @@ final class Towers {
   }
 
   /** Only where rows do not know of each other do parts make a whole. */
-  private static int parts(ModelGraph.Plan plan) {
+  private int parts() {
+    ModelGraph.Plan plan = model.plan();
     boolean splits = plan.training().has(GraphPass.SPLIT_BATCH)
         && plan.network().layers().stream().allMatch(Layer::isRowwise)
+        && feeds.ports().stream().allMatch(port -> port.loss().isRowwise())
         && !plan.runtime().device().mayBeGpu();
     return splits ? plan.runtime().sideBySide() : 1;
   }
@@ -143,8 +149,9 @@ final class Towers {
       Operand<TFloating> loss = BatchLoss.of(
           tower,
           port,
+          training ? port.trainingLoss() : port.loss(),
           output,
-          rows.of(targets.get(i), port.shape()),
+          rows.of(targets.get(i), port.targetShape()),
           rows.weights(port.rowWeights()));
       lossesByObjective.get(i).add(loss);
       terms.add(port.weight() == 1 ? loss : weighted(tower, loss, port.weight()));

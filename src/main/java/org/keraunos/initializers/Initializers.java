@@ -193,6 +193,31 @@ public final class Initializers {
   }
 
   /**
+   * {@link #orthogonal()} with a gain.
+   *
+   * @param gain the factor of the matrix; Keras's default is 1
+   * @return the initializer
+   */
+  public static Initializer orthogonal(double gain) {
+    return Orthogonal.KIND.make(Orthogonal.KIND.settings().with(Orthogonal.GAIN, gain));
+  }
+
+  /** {@return the initializer of ones on the diagonal of a matrix} */
+  public static Initializer identityMatrix() {
+    return of(Identity.KIND);
+  }
+
+  /**
+   * A number on the diagonal of a matrix, 0 beside it.
+   *
+   * @param gain the number
+   * @return the initializer
+   */
+  public static Initializer identityMatrix(double gain) {
+    return Identity.KIND.make(Identity.KIND.settings().with(Identity.GAIN, gain));
+  }
+
+  /**
    * Adds a kind of one's own, so that configurations with it can be read.
    *
    * @param name the registered name: {@code my>Ramp}
@@ -246,6 +271,14 @@ public final class Initializers {
       known("RandomUniform", "random_uniform", () -> RandomNumbers.UNIFORM);
       known("TruncatedNormal", "truncated_normal", () -> RandomNumbers.TRUNCATED);
       known("Orthogonal", "orthogonal", () -> Orthogonal.KIND);
+      known("Identity", "identity", () -> Identity.KIND);
+      REGISTRY.registerShort("normal", () -> of(RandomNumbers.NORMAL));
+      REGISTRY.registerShort("uniform", () -> of(RandomNumbers.UNIFORM));
+      REGISTRY.registerShort("one", () -> of(Constant.ONES));
+      REGISTRY.registerShort("zero", () -> of(Constant.ZEROS));
+      String reason = "it is for the layer STFTSpectrogram, which there is not";
+      REGISTRY.refuse("STFT", reason);
+      REGISTRY.refuse("stft", reason);
     }
 
     private static void known(

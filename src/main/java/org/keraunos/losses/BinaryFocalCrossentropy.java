@@ -74,7 +74,9 @@ public final class BinaryFocalCrossentropy extends BinaryLoss<BinaryFocalCrossen
       Operand<TFloating> present = p.value();
       Operand<TFloating> right =
           tf.math.add(tf.math.mul(y, present), tf.math.mul(notY, tf.math.sub(one, present)));
-      cell = tf.math.mul(tf.math.pow(tf.math.sub(one, right), s.constant(get(GAMMA))), cell);
+      cell = get(GAMMA) < 1
+          ? tf.math.mul(Focus.of(tf, tf.math.sub(one, right), get(GAMMA), s::constant), cell)
+          : tf.math.mul(tf.math.pow(tf.math.sub(one, right), s.constant(get(GAMMA))), cell);
     }
     if (get(BALANCING)) {
       Operand<TFloating> weight = tf.math.add(

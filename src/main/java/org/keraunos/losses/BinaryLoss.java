@@ -134,6 +134,21 @@ public abstract class BinaryLoss<L extends BinaryLoss<L>> extends CellLoss<L> {
       return ofLogits ? tf.math.sigmoid(value) : value;
     }
 
+    /** {@return the probability, kept away from 0 and 1 where it is no sigmoid's} */
+    public Operand<TFloating> clipped() {
+      return ofLogits ? tf.math.sigmoid(value) : yes;
+    }
+
+    /** {@return {@code 1 - p}, kept away from 0 and 1 where it is no sigmoid's} */
+    public Operand<TFloating> rest() {
+      return ofLogits ? tf.math.sigmoid(tf.math.neg(value)) : no;
+    }
+
+    /** {@return {@code log(p / (1 - p))}} */
+    public Operand<TFloating> logit() {
+      return ofLogits ? value : tf.math.sub(tf.math.log(yes), tf.math.log(no));
+    }
+
     /** {@return {@code -log p}} */
     public Operand<TFloating> minusLog() {
       return ofLogits ? tf.math.softplus(tf.math.neg(yes)) : tf.math.neg(tf.math.log(yes));

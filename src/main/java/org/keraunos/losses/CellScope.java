@@ -16,11 +16,13 @@ public final class CellScope {
   private final LayerScope scope;
   private final Value value;
   private final Operand<TFloating> target;
+  private final Operand<TFloating> known;
 
-  CellScope(LayerScope scope, Value value, Operand<TFloating> target) {
+  CellScope(LayerScope scope, Value value, Operand<TFloating> target, Operand<TFloating> known) {
     this.scope = scope;
     this.value = value;
     this.target = target;
+    this.known = known;
   }
 
   /** {@return where to emit} */
@@ -36,6 +38,11 @@ public final class CellScope {
   /** {@return what it should have given, smoothed where the loss smooths; 0 where unknown} */
   public Operand<TFloating> target() {
     return target;
+  }
+
+  /** {@return 1 where the target is known, else 0} */
+  public Operand<TFloating> known() {
+    return known;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.keraunos.losses;
 
+import org.keraunos.base.Check;
 import org.keraunos.base.Codecs;
 import org.keraunos.base.Configurable;
 import org.keraunos.base.Kind;
@@ -80,6 +81,78 @@ public abstract class Loss implements Configurable {
       LayerScope scope, Value output, Operand<TFloating> target);
 
   /**
+   * The shape of the targets that are compared with an output.
+   *
+   * @param output the output's shape
+   * @return the same, unless a loss says otherwise
+   */
+  public Shape targetShape(Shape output) {
+    return output;
+  }
+
+  /**
+   * Whether a target says anything.
+   *
+   * @param target any
+   * @return false for NaN, unless a loss knows more that do not
+   */
+  public boolean knows(float target) {
+    return !Float.isNaN(target);
+  }
+
+  /**
+   * Whether a row's loss depends on that row alone, so that a batch may be computed in parts.
+   *
+   * @return true unless a loss says otherwise
+   */
+  public boolean isRowwise() {
+    return true;
+  }
+
+  /**
+   * The same with each label's part multiplied, which is what {@code classWeight} of {@code fit}
+   * asks for.
+   *
+   * @param factors one a label, or one for all; finite, at least 0, not all 0
+   * @return a changed copy
+   * @throws IllegalArgumentException if the loss has no weights of labels
+   */
+  public Loss weighingLabels(double... factors) {
+    throw Check.bad("classWeight", "a loss that weighs labels", kerasName());
+  }
+
+  /**
+   * The sum of this and another loss.
+   *
+   * @param other a loss of the same output
+   * @return a loss whose rows are the sums of both
+   */
+  public final WeightedSum plus(Loss other) {
+    return plus(1, other);
+  }
+
+  /**
+   * The sum of this and a multiple of another loss.
+   *
+   * @param factor how many times the other counts, finite
+   * @param other a loss of the same output
+   * @return a loss whose rows are the sums of both
+   */
+  public final WeightedSum plus(double factor, Loss other) {
+    return WeightedSum.of(WeightedSum.of(1, this), WeightedSum.of(factor, other));
+  }
+
+  /**
+   * A multiple of this loss, for sums.
+   *
+   * @param factor finite
+   * @return a loss whose rows are as many times as large
+   */
+  public final WeightedSum times(double factor) {
+    return WeightedSum.of(factor, this);
+  }
+
+  /**
    * Checks that the loss can take an output.
    *
    * @param output the output's shape
@@ -108,6 +181,20 @@ public abstract class Loss implements Configurable {
    * @throws IllegalArgumentException if the loss cannot take them
    */
   public abstract void checkTarget(float[] values, int offset, int width, int row);
+
+  /**
+   * Checks one target beside the output that it is compared with.
+   *
+   * @param values targets of one row
+   * @param offset the place of the row's first value
+   * @param width the number of values in the row
+   * @param row the row's number, for the message
+   * @param output the output's shape
+   * @throws IllegalArgumentException if the loss cannot take them
+   */
+  public void checkTarget(float[] values, int offset, int width, int row, Shape output) {
+    checkTarget(values, offset, width, row);
+  }
 
   /** The name and its settings. */
   @Override

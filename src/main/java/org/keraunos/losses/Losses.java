@@ -18,9 +18,57 @@ public final class Losses {
         "BinaryFocalCrossentropy", "binary_focal_crossentropy", () -> BinaryFocalCrossentropy.KIND);
     keras(
         "CategoricalCrossentropy", "categorical_crossentropy", () -> CategoricalCrossentropy.KIND);
+    keras(
+        "CategoricalFocalCrossentropy",
+        "categorical_focal_crossentropy",
+        () -> CategoricalFocalCrossentropy.KIND);
+    keras("CosineSimilarity", "cosine_similarity", () -> CosineSimilarity.KIND);
+    keras("Dice", "dice", () -> Dice.KIND);
+    keras("Hinge", "hinge", () -> Hinge.KIND);
+    keras("Huber", "huber", () -> Huber.KIND);
+    keras("KLDivergence", "kl_divergence", () -> KLDivergence.KIND);
+    keras("LogCosh", "log_cosh", () -> LogCosh.KIND);
+    keras("MeanAbsoluteError", "mean_absolute_error", () -> MeanAbsoluteError.KIND);
+    keras(
+        "MeanAbsolutePercentageError",
+        "mean_absolute_percentage_error",
+        () -> MeanAbsolutePercentageError.KIND);
     keras("MeanSquaredError", "mean_squared_error", () -> MeanSquaredError.KIND);
+    keras(
+        "MeanSquaredLogarithmicError",
+        "mean_squared_logarithmic_error",
+        () -> MeanSquaredLogarithmicError.KIND);
+    keras("Poisson", "poisson", () -> Poisson.KIND);
+    keras(
+        "SparseCategoricalCrossentropy",
+        "sparse_categorical_crossentropy",
+        () -> SparseCategoricalCrossentropy.KIND);
+    keras("SquaredHinge", "squared_hinge", () -> SquaredHinge.KIND);
+    keras("Tversky", "tversky", () -> Tversky.KIND);
+    register("keraunos>AsymmetricLoss", () -> AsymmetricLoss.KIND);
+    register("keraunos>DistributionBalancedLoss", () -> DistributionBalancedLoss.KIND);
+    register("keraunos>LogSumExpPairwise", () -> LogSumExpPairwise.KIND);
     register("keraunos>WeightedBinaryCrossentropy", () -> WeightedBinaryCrossentropy.KIND);
+    register("keraunos>WeightedSum", () -> WeightedSum.KIND);
+    register("keraunos>ZeroBoundedRanking", () -> ZeroBoundedRanking.KIND);
+    REGISTRY.registerShort("bce", Losses::binaryCrossentropy);
+    REGISTRY.registerShort("kld", Losses::klDivergence);
+    REGISTRY.registerShort("mae", Losses::meanAbsoluteError);
+    REGISTRY.registerShort("mape", Losses::meanAbsolutePercentageError);
     REGISTRY.registerShort("mse", Losses::meanSquaredError);
+    REGISTRY.registerShort("msle", Losses::meanSquaredLogarithmicError);
+    refuse("CategoricalHinge", "categorical_hinge", "CategoricalCrossentropy is for classes");
+    refuse(
+        "CategoricalGeneralizedCrossEntropy",
+        "categorical_generalized_cross_entropy",
+        "SparseCategoricalCrossentropy is for numbers of classes");
+    refuse("Circle", "circle", "it compares the rows of a batch, and targets are not a row's own");
+    refuse("CTC", "ctc", "it aligns sequences of unknown length");
+  }
+
+  private static void refuse(String className, String shortName, String reason) {
+    REGISTRY.refuse(className, reason);
+    REGISTRY.refuse(shortName, reason);
   }
 
   private Losses() {}
@@ -81,5 +129,110 @@ public final class Losses {
   /** {@return the loss of numbers} */
   public static MeanSquaredError meanSquaredError() {
     return MeanSquaredError.KIND.make(MeanSquaredError.KIND.settings());
+  }
+
+  /** {@return the one-of-many loss that looks away from what is right already} */
+  public static CategoricalFocalCrossentropy categoricalFocalCrossentropy() {
+    return of(CategoricalFocalCrossentropy.KIND);
+  }
+
+  /** {@return the one-of-many loss with the class's number as the target} */
+  public static SparseCategoricalCrossentropy sparseCategoricalCrossentropy() {
+    return of(SparseCategoricalCrossentropy.KIND);
+  }
+
+  /** {@return the loss of numbers with outliers} */
+  public static MeanAbsoluteError meanAbsoluteError() {
+    return of(MeanAbsoluteError.KIND);
+  }
+
+  /** {@return the loss of numbers by their size} */
+  public static MeanAbsolutePercentageError meanAbsolutePercentageError() {
+    return of(MeanAbsolutePercentageError.KIND);
+  }
+
+  /** {@return the loss of the logarithms of counts} */
+  public static MeanSquaredLogarithmicError meanSquaredLogarithmicError() {
+    return of(MeanSquaredLogarithmicError.KIND);
+  }
+
+  /**
+   * The loss of numbers that is a square near the target and a line behind it.
+   *
+   * @param delta where the square ends, above 0; Keras's default is 1
+   * @return the loss
+   */
+  public static Huber huber(double delta) {
+    return of(Huber.KIND).delta(delta);
+  }
+
+  /** {@return the loss of numbers that goes over from a square into a line} */
+  public static LogCosh logCosh() {
+    return of(LogCosh.KIND);
+  }
+
+  /** {@return the loss of counts} */
+  public static Poisson poisson() {
+    return of(Poisson.KIND);
+  }
+
+  /** {@return the loss of a margin} */
+  public static Hinge hinge() {
+    return of(Hinge.KIND);
+  }
+
+  /** {@return the loss of a margin, squared} */
+  public static SquaredHinge squaredHinge() {
+    return of(SquaredHinge.KIND);
+  }
+
+  /** {@return the loss of a distribution beside another} */
+  public static KLDivergence klDivergence() {
+    return of(KLDivergence.KIND);
+  }
+
+  /** {@return the loss of directions} */
+  public static CosineSimilarity cosineSimilarity() {
+    return of(CosineSimilarity.KIND);
+  }
+
+  /** {@return the loss of sets, a soft F1 score; as in Keras over the whole batch at once} */
+  public static Dice dice() {
+    return of(Dice.KIND);
+  }
+
+  /** {@return the loss of sets whose two kinds of mistakes weigh differently} */
+  public static Tversky tversky() {
+    return of(Tversky.KIND);
+  }
+
+  /** {@return the multi-label loss that looks away from easy absent labels most} */
+  public static AsymmetricLoss asymmetricLoss() {
+    return of(AsymmetricLoss.KIND);
+  }
+
+  /**
+   * The multi-label loss for a long tail of labels that come together.
+   *
+   * @param rows the number of training rows
+   * @param labelCounts in how many of them each label is present: above 0 and below {@code rows}
+   * @return the loss
+   */
+  public static DistributionBalancedLoss distributionBalancedLoss(long rows, long... labelCounts) {
+    return DistributionBalancedLoss.of(rows, labelCounts);
+  }
+
+  /** {@return the multi-label loss of a ranking (LSEP)} */
+  public static LogSumExpPairwise logSumExpPairwise() {
+    return of(LogSumExpPairwise.KIND);
+  }
+
+  /** {@return the multi-label loss of a ranking with a cut at 0 (ZLPR)} */
+  public static ZeroBoundedRanking zeroBoundedRanking() {
+    return of(ZeroBoundedRanking.KIND);
+  }
+
+  private static <L extends Loss> L of(Kind<L> kind) {
+    return kind.make(kind.settings());
   }
 }

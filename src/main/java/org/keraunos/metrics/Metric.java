@@ -35,6 +35,15 @@ public interface Metric {
   }
 
   /**
+   * Whether its targets are numbers of classes, one a row, and not a number a label.
+   *
+   * @return false unless a metric says otherwise
+   */
+  default boolean takesClassNumbers() {
+    return false;
+  }
+
+  /**
    * Starts from nothing.
    *
    * @param labels the number of labels, at least 1

@@ -6,6 +6,8 @@ public enum OutputKind {
   SIGMOID,
   /** One distribution over the labels. */
   SOFTMAX,
+  /** One distribution over the classes, beside the number of the class as the target. */
+  CLASS_NUMBERS,
   /** Anything else. */
   OTHER
 }

@@ -16,7 +16,8 @@ public final class StreamingMetrics {
 
   /**
    * What "accuracy" means on the output: {@link #binaryAccuracy()} on sigmoids and other outputs,
-   * {@link #categoricalAccuracy()} on a softmax. Displayed as {@code accuracy}.
+   * {@link #categoricalAccuracy()} on a softmax, {@link #sparseCategoricalAccuracy()} where targets
+   * are numbers of classes. Displayed as {@code accuracy}.
    *
    * @return the metric
    */
@@ -29,9 +30,11 @@ public final class StreamingMetrics {
 
       @Override
       public Metric resolve(OutputKind output) {
-        return output == OutputKind.SOFTMAX
-            ? categoricalAccuracy().named("accuracy")
-            : binaryAccuracy().named("accuracy");
+        return switch (output) {
+          case CLASS_NUMBERS -> sparseCategoricalAccuracy().named("accuracy");
+          case SOFTMAX -> categoricalAccuracy().named("accuracy");
+          case SIGMOID, OTHER -> binaryAccuracy().named("accuracy");
+        };
       }
 
       @Override
@@ -167,6 +170,53 @@ public final class StreamingMetrics {
         RetrievalMetrics::meanAveragePrecision,
         with(RankingMetrics::averagePrecisionScore, Average.MICRO),
         true);
+  }
+
+  /**
+   * The fraction of rows whose highest score is at the class whose number is the target: Keras's
+   * {@code SparseCategoricalAccuracy}, for {@code sparseCategoricalCrossentropy}.
+   *
+   * @return the metric {@code sparse_categorical_accuracy}
+   */
+  public static SparseAccuracy sparseCategoricalAccuracy() {
+    return new SparseAccuracy("sparse_categorical_accuracy");
+  }
+
+  /**
+   * The mean square of what outputs and targets are apart: Keras's {@code MeanSquaredError}.
+   *
+   * @return the metric {@code mean_squared_error}
+   */
+  public static ErrorMetric meanSquaredError() {
+    return new ErrorMetric("mean_squared_error", e -> e * e, mean -> mean);
+  }
+
+  /**
+   * The square root of {@link #meanSquaredError()}: Keras's {@code RootMeanSquaredError}.
+   *
+   * @return the metric {@code root_mean_squared_error}
+   */
+  public static ErrorMetric rootMeanSquaredError() {
+    return new ErrorMetric("root_mean_squared_error", e -> e * e, Math::sqrt);
+  }
+
+  /**
+   * The mean of what outputs and targets are apart: Keras's {@code MeanAbsoluteError}.
+   *
+   * @return the metric {@code mean_absolute_error}
+   */
+  public static ErrorMetric meanAbsoluteError() {
+    return new ErrorMetric("mean_absolute_error", Math::abs, mean -> mean);
+  }
+
+  /**
+   * How much of the variance of numbers is explained, the plain mean over the columns: Keras's
+   * {@code R2Score}, scikit-learn's {@code r2_score}.
+   *
+   * @return the metric {@code r2_score}
+   */
+  public static R2Metric r2Score() {
+    return new R2Metric("r2_score", false);
   }
 
   private static AucMetric.Figure with(AucMetric.Figure figure, Option more) {

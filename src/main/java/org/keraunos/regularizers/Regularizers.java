@@ -43,6 +43,34 @@ public final class Regularizers {
   }
 
   /**
+   * The mean size of the cosines between the rows of a matrix: brings them to right angles.
+   *
+   * @param factor at least 0; Keras's default is 0.01
+   * @return the regularizer
+   */
+  public static Regularizer orthogonalRows(double factor) {
+    return orthogonal(factor, OrthogonalRegularizer.Mode.ROWS);
+  }
+
+  /**
+   * The mean size of the cosines between the columns of a matrix: for a dense layer, the weights of
+   * its units.
+   *
+   * @param factor at least 0; Keras's default is 0.01
+   * @return the regularizer
+   */
+  public static Regularizer orthogonalColumns(double factor) {
+    return orthogonal(factor, OrthogonalRegularizer.Mode.COLUMNS);
+  }
+
+  private static Regularizer orthogonal(double factor, OrthogonalRegularizer.Mode mode) {
+    return OrthogonalRegularizer.KIND.make(OrthogonalRegularizer.KIND
+        .settings()
+        .with(OrthogonalRegularizer.FACTOR, factor)
+        .with(OrthogonalRegularizer.MODE, mode));
+  }
+
+  /**
    * Adds a kind of one's own, so that configurations with it can be read.
    *
    * @param name the registered name: {@code my>Group}
@@ -72,6 +100,7 @@ public final class Regularizers {
       known("L1", "l1", () -> L1L2.ONLY_L1);
       known("L2", "l2", () -> L1L2.ONLY_L2);
       known("L1L2", "l1l2", () -> L1L2.KIND);
+      known("OrthogonalRegularizer", "orthogonal_regularizer", () -> OrthogonalRegularizer.KIND);
     }
 
     private static void known(

@@ -29,19 +29,21 @@ public final class LossHarness {
   private final String what;
   private final Loss loss;
   private final int width;
+  private final int targetWidth;
   private final float[] targets;
   private final float[] predicted;
 
-  private LossHarness(Loss loss, float[][] rows) {
+  private LossHarness(Loss loss, int width, float[][] rows) {
     this.what = loss.toString();
     this.loss = loss;
-    this.width = rows[0].length;
-    this.targets = new float[rows.length * width];
+    this.width = width;
+    this.targetWidth = loss.targetShape(Shape.of(width)).size();
+    this.targets = new float[rows.length * targetWidth];
     for (int row = 0; row < rows.length; row++) {
-      loss.checkTarget(rows[row], 0, width, row);
-      System.arraycopy(rows[row], 0, targets, row * width, width);
+      loss.checkTarget(rows[row], 0, targetWidth, row, Shape.of(width));
+      System.arraycopy(rows[row], 0, targets, row * targetWidth, targetWidth);
     }
-    this.predicted = predictions(targets.length);
+    this.predicted = predictions(rows.length * width);
   }
 
   /**
@@ -53,16 +55,34 @@ public final class LossHarness {
    * @throws AssertionError if the loss does not do what it must
    */
   public static void check(Loss loss, Activation head, float[][] targets) {
+    check(loss, head, targets[0].length, targets);
+  }
+
+  /**
+   * Checks a loss whose targets are of another width than the output.
+   *
+   * @param loss of a kind that is registered
+   * @param head what stands before it
+   * @param width the numbers of an output's row
+   * @param targets three rows or more that it takes, all known
+   * @throws AssertionError if the loss does not do what it must
+   */
+  public static void check(Loss loss, Activation head, int width, float[][] targets) {
     loss.check();
-    LossHarness harness = new LossHarness(loss, targets);
+    LossHarness harness = new LossHarness(loss, width, targets);
     harness.configuration();
     loss.checkOutput(Shape.of(harness.width));
     harness.impossibleTarget();
     try (LossRun run = new LossRun(loss, head, DTypePolicy.FLOAT64, harness.width)) {
       harness.gradient(run);
-      harness.rows(run);
-      if (harness.takesUnknown()) {
-        harness.unknown(run);
+      if (loss.isRowwise()) {
+        harness.rows(run);
+      }
+      if (harness.takes(Float.NaN)) {
+        harness.unknownRow(run);
+        if (harness.takesSomeUnknown()) {
+          harness.unknownLabel(run);
+        }
       }
     }
   }
@@ -86,14 +106,30 @@ public final class LossHarness {
   }
 
   private void impossibleTarget() {
-    float[] impossible = new float[width];
-    Arrays.fill(impossible, Float.POSITIVE_INFINITY);
-    try {
-      loss.checkTarget(impossible, 0, width, 0);
-    } catch (IllegalArgumentException e) {
-      return;
+    if (takes(Float.POSITIVE_INFINITY)) {
+      throw new AssertionError(what + ", checkTarget: expected infinity to be refused");
     }
-    throw new AssertionError(what + ", checkTarget: expected infinity to be refused");
+  }
+
+  private boolean takes(float everywhere) {
+    float[] row = new float[targetWidth];
+    Arrays.fill(row, everywhere);
+    return takes(row);
+  }
+
+  private boolean takesSomeUnknown() {
+    float[] row = Arrays.copyOf(targets, targetWidth);
+    row[0] = Float.NaN;
+    return targetWidth > 1 && takes(row);
+  }
+
+  private boolean takes(float[] row) {
+    try {
+      loss.checkTarget(row, 0, targetWidth, 0, Shape.of(width));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private void gradient(LossRun run) {
@@ -114,46 +150,42 @@ public final class LossHarness {
 
   private void rows(LossRun run) {
     double[] together = run.rows(predicted, targets);
-    same("number of rows", together.length, targets.length / width);
+    same("number of rows", together.length, targets.length / targetWidth);
     for (int row = 0; row < together.length; row++) {
       double[] alone = run.rows(
           Arrays.copyOfRange(predicted, row * width, (row + 1) * width),
-          Arrays.copyOfRange(targets, row * width, (row + 1) * width));
+          Arrays.copyOfRange(targets, row * targetWidth, (row + 1) * targetWidth));
       near("row " + row + " alone", alone, new double[] {together[row]}, 1e-14);
     }
   }
 
-  private boolean takesUnknown() {
-    float[] unknown = new float[width];
-    Arrays.fill(unknown, Float.NaN);
-    try {
-      loss.checkTarget(unknown, 0, width, 0);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /** One label of the first row, and the whole second row. */
-  private void unknown(LossRun run) {
+  private void unknownRow(LossRun run) {
     float[] some = targets.clone();
-    some[0] = Float.NaN;
-    Arrays.fill(some, width, 2 * width, Float.NaN);
-    double[] expected = run.gradient(predicted, targets);
+    Arrays.fill(some, targetWidth, 2 * targetWidth, Float.NaN);
     double[] gradient = run.gradient(predicted, some);
-    double[] rows = run.rows(predicted, some);
-    near("gradient of an unknown label", new double[] {gradient[0]}, new double[1], 0);
-    near("row without a known label", new double[] {rows[1]}, new double[1], 0);
+    near(
+        "row without a known label", new double[] {run.rows(predicted, some)[1]}, new double[1], 0);
     near(
         "gradient of a row without a known label",
         Arrays.copyOfRange(gradient, width, 2 * width),
         new double[width],
         0);
-    near(
-        "gradient of other rows",
-        Arrays.copyOfRange(gradient, 2 * width, gradient.length),
-        Arrays.copyOfRange(expected, 2 * width, gradient.length),
-        0);
+    if (loss.isRowwise()) {
+      double[] expected = run.gradient(predicted, targets);
+      near(
+          "gradient of other rows",
+          Arrays.copyOfRange(gradient, 2 * width, gradient.length),
+          Arrays.copyOfRange(expected, 2 * width, gradient.length),
+          0);
+    }
+  }
+
+  private void unknownLabel(LossRun run) {
+    float[] some = targets.clone();
+    some[0] = Float.NaN;
+    double[] gradient = run.gradient(predicted, some);
+    double[] rows = run.rows(predicted, some);
+    near("gradient of an unknown label", new double[] {gradient[0]}, new double[1], 0);
     float[] moved = predicted.clone();
     moved[0] = predicted[0] + 4 * STEP;
     near("an unknown label", new double[] {run.rows(moved, some)[0]}, new double[] {rows[0]}, 0);

@@ -30,6 +30,7 @@ import org.tensorflow.types.family.TFloating;
 public final class LossRun implements AutoCloseable {
   private final GraphSession session = new GraphSession(RuntimeOptions.DEFAULT);
   private final Shape shape;
+  private final Shape targetShape;
   private final Placeholder<TFloat32> predictions;
   private final Placeholder<TFloat32> targets;
   private final Placeholder<TFloat32> weights;
@@ -46,10 +47,11 @@ public final class LossRun implements AutoCloseable {
    */
   public LossRun(Loss loss, Activation head, DTypePolicy policy, int width) {
     shape = Shape.of(width);
+    targetShape = loss.targetShape(shape);
     Ops tf = session.ops();
     Class<TFloating> type = policy.variableType();
     predictions = port(tf, shape);
-    targets = port(tf, shape);
+    targets = port(tf, targetShape);
     weights = port(tf, Shape.of());
     Tower tower = Tower.inference(tf, policy, EmitOptions.PLAIN, new Variables(tf, type, 1));
     LayerScope scope = tower.scope("loss", 0, true);
@@ -110,7 +112,7 @@ public final class LossRun implements AutoCloseable {
     int count = predicted.length / shape.size();
     try (Feeds feeds = new Feeds()) {
       feeds.floats(predictions, predicted, count, shape);
-      feeds.floats(targets, target, count, shape);
+      feeds.floats(targets, target, count, targetShape);
       feeds.floats(weights, rowWeights, count, Shape.of());
       try (Fetched fetched = session.run(feeds, List.of(fetch))) {
         return fetched.array(0, "fetched", length).toDoubles();

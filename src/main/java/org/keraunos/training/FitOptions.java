@@ -1,7 +1,11 @@
 package org.keraunos.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -20,12 +24,26 @@ public final class FitOptions {
   private double validationSplit;
   private IntPredicate validated = epoch -> true;
   private final List<Callback> callbacks = new ArrayList<>();
+  private double @Nullable [] onlyClassWeight;
+  private final Map<String, double[]> classWeights = new LinkedHashMap<>();
   private boolean verbose = true;
   private int initialEpoch;
   private OnNotFinite onNotFinite = OnNotFinite.THROW;
   private @Nullable TrainingState resumed;
 
   FitOptions() {}
+
+  /**
+   * Options as they are set.
+   *
+   * @param settings sets them
+   * @return the options
+   */
+  public static FitOptions of(Consumer<FitOptions> settings) {
+    FitOptions options = new FitOptions();
+    settings.accept(options);
+    return options;
+  }
 
   /**
    * The rows of a step.
@@ -162,6 +180,60 @@ public final class FitOptions {
         all);
     this.validated = epoch -> all.contains(epoch + 1);
     return this;
+  }
+
+  /**
+   * Weighs the labels while training, for a network of one output: each label's part of the loss is
+   * multiplied. What validation and {@code evaluate} report is not. In Keras a row is multiplied
+   * instead, by the weight of its highest label; for one of several classes that is the same.
+   *
+   * @param weights one a label, in the order of the output; finite, at least 0, not all 0
+   * @return this
+   */
+  public FitOptions classWeight(double... weights) {
+    this.onlyClassWeight = weights.clone();
+    return this;
+  }
+
+  /**
+   * Weighs the labels of an output while training.
+   *
+   * @param output the name of the output's layer
+   * @param weights one a label; finite, at least 0, not all 0
+   * @return this
+   */
+  public FitOptions classWeight(String output, double... weights) {
+    classWeights.put(output, weights.clone());
+    return this;
+  }
+
+  /**
+   * The weights of labels by output.
+   *
+   * @param outputs the names of the outputs that have a loss
+   * @return for each output that was named the weights of its labels
+   */
+  public Map<String, List<Double>> classWeights(List<String> outputs) {
+    Map<String, double[]> given = new LinkedHashMap<>(classWeights);
+    if (onlyClassWeight != null) {
+      Check.argument(
+          outputs.size() == 1 && given.isEmpty(),
+          "classWeight",
+          "the output's name beside it, of " + outputs,
+          "none");
+      given.put(outputs.get(0), onlyClassWeight);
+    }
+    Map<String, List<Double>> weights = new LinkedHashMap<>();
+    given.forEach((output, each) -> {
+      Check.argument(
+          outputs.contains(output),
+          "classWeight",
+          "an output that has a loss, of " + outputs,
+          output);
+      Check.argument(each.length > 0, "classWeight", "a weight a label", "none");
+      weights.put(output, Arrays.stream(each).boxed().toList());
+    });
+    return weights;
   }
 
   /**

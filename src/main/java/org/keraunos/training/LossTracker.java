@@ -1,6 +1,7 @@
 package org.keraunos.training;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,28 +28,39 @@ final class LossTracker implements Stateful {
   private final double[] lossRows;
   private final List<Figure> figures = new ArrayList<>();
 
-  private record Figure(String name, int objective, Tracker tracker, boolean higherIsBetter) {}
+  private record Figure(
+      String name, int objective, boolean weighted, Tracker tracker, boolean higherIsBetter) {}
 
   /**
    * Nothing yet.
    *
    * @param objectives what is trained
-   * @param metrics the metrics of each
+   * @param reported the metrics of each
    * @param widths the numbers of a row of each output
    * @param columns which target of the data belongs to each
    */
-  LossTracker(List<Objective> objectives, List<List<Metric>> metrics, int[] widths, int[] columns) {
+  LossTracker(List<Objective> objectives, List<Reported> reported, int[] widths, int[] columns) {
     this.objectives = objectives;
     this.columns = columns;
     this.lossSums = new double[objectives.size() + 1];
     this.lossRows = new double[lossSums.length];
     for (int i = 0; i < objectives.size(); i++) {
       String prefix = objectives.size() == 1 ? "" : objectives.get(i).output() + "_";
-      for (Metric metric : metrics.get(i)) {
-        figures.add(new Figure(
-            prefix + metric.name(), i, metric.tracker(widths[i]), metric.higherIsBetter()));
+      Set<String> names = new HashSet<>();
+      for (Metric metric : reported.get(i).metrics()) {
+        names.add(metric.name());
+        figures.add(figure(prefix + metric.name(), i, false, metric, widths[i]));
+      }
+      for (Metric metric : reported.get(i).weightedMetrics()) {
+        String name = (names.contains(metric.name()) ? "weighted_" : "") + metric.name();
+        figures.add(figure(prefix + name, i, true, metric, widths[i]));
       }
     }
+  }
+
+  private static Figure figure(
+      String name, int objective, boolean weighted, Metric metric, int width) {
+    return new Figure(name, objective, weighted, metric.tracker(width), metric.higherIsBetter());
   }
 
   void update(Batch batch, StepResult result) {
@@ -61,7 +73,10 @@ final class LossTracker implements Stateful {
       figure
           .tracker()
           .update(
-              batch.target(columns[i]), result.output(i), batch.weights(columns[i]), batch.rows());
+              batch.target(columns[i]),
+              result.output(i),
+              figure.weighted() ? batch.weights(columns[i]) : null,
+              batch.rows());
     }
   }
 

@@ -19,34 +19,33 @@ import org.keraunos.graph.StepGraph;
 import org.keraunos.graph.StepResult;
 import org.keraunos.graph.TargetColumns;
 import org.keraunos.losses.Loss;
-import org.keraunos.metrics.Metric;
 
 /** Checks data, trains and evaluates over a graph that knows one step. */
 public final class Trainer {
   private final StepGraph graph;
-  private final List<List<Metric>> metrics;
+  private final List<Reported> reported;
 
   /**
    * A trainer of a graph.
    *
    * @param graph the step
-   * @param metrics what else to report, for each of the graph's objectives
+   * @param reported what else to report, for each of the graph's objectives
    */
-  public Trainer(StepGraph graph, List<List<Metric>> metrics) {
+  public Trainer(StepGraph graph, List<Reported> reported) {
     Check.argument(
-        metrics.size() == graph.objectives().size(),
+        reported.size() == graph.objectives().size(),
         "metrics",
         "a list for each of " + graph.objectives().size() + " objectives",
-        metrics.size());
+        reported.size());
     this.graph = graph;
-    this.metrics = metrics.stream().map(List::copyOf).toList();
+    this.reported = List.copyOf(reported);
   }
 
   /**
    * Checks everything that training needs, before the first step.
    *
    * @param data rows with targets
-   * @param settings how to train
+   * @param options how to train
    * @param match brings validation data that the settings name to the model
    * @param save writes the model as it is at that time into a folder
    * @return what trains, once
@@ -54,12 +53,7 @@ public final class Trainer {
    *     is left
    */
   public Fit prepare(
-      Dataset data,
-      Consumer<FitOptions> settings,
-      UnaryOperator<Dataset> match,
-      Consumer<Path> save) {
-    FitOptions options = new FitOptions();
-    settings.accept(options);
+      Dataset data, FitOptions options, UnaryOperator<Dataset> match, Consumer<Path> save) {
     checkRows(data);
     TrainingState resumed = options.resumed();
     long seed = resumed == null ? options.seedOr(modelSeed()) : resumed.seed();
@@ -200,10 +194,10 @@ public final class Trainer {
   }
 
   LossTracker tracker(Dataset data) {
-    int[] widths = new int[metrics.size()];
+    int[] widths = new int[reported.size()];
     Arrays.setAll(widths, i -> graph.outputShape(i).size());
     return new LossTracker(
-        graph.objectives(), metrics, widths, TargetColumns.of(data, graph.objectives()));
+        graph.objectives(), reported, widths, TargetColumns.of(data, graph.objectives()));
   }
 
   private static void checkRows(Dataset data) {
@@ -218,26 +212,29 @@ public final class Trainer {
       checkTarget(
           data.targets().get(columns[i]).column(),
           graph.outputShape(i),
+          graph.targetShape(i),
           graph.objectives().get(i).loss(),
           name);
     }
   }
 
   private static void checkTarget(
-      FloatColumn column, Shape expected, Loss loss, @Nullable String name) {
+      FloatColumn column, Shape output, Shape expected, Loss loss, @Nullable String name) {
     String what = name == null ? "labels" : "labels of \"" + name + "\"";
     Check.argument(
         column.shape().equals(expected),
         what,
-        "shape " + expected + " as the model's output",
+        expected.equals(output)
+            ? "shape " + expected + " as the model's output"
+            : "shape " + expected + " for " + loss.kerasName(),
         column.shape());
     float[] row = new float[expected.size()];
     boolean known = false;
     for (int i = 0; i < column.rows(); i++) {
       column.read(i, row, 0);
-      loss.checkTarget(row, 0, row.length, i);
+      loss.checkTarget(row, 0, row.length, i, output);
       for (float value : row) {
-        known |= !Float.isNaN(value);
+        known |= loss.knows(value);
       }
     }
     Check.argument(known, what, "at least one known label", "only unknown ones");

@@ -45,7 +45,9 @@ import org.keraunos.testing.LayerRun;
 class LayerParityTest {
   static Stream<Arguments> cases() {
     Stream<String> layers = Kinds.ofKeras(Layers.registry()).stream().map(each -> "layers/" + each);
-    Stream<String> plain = Activations.registry().shortNames().stream();
+    // Without second names of one function.
+    Stream<String> plain = Activations.registry().shortNames().stream()
+        .filter(each -> Activations.registry().read(each, "plain").toString().equals(each));
     Stream<String> objects = Kinds.ofKeras(Activations.registry()).stream();
     Stream<String> functions = Stream.concat(plain, objects).map(each -> "activations/" + each);
     return Stream.concat(layers, functions)

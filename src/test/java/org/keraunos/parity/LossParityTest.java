@@ -2,9 +2,6 @@ package org.keraunos.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.keraunos.losses.Losses.binaryCrossentropy;
-import static org.keraunos.losses.Losses.binaryFocalCrossentropy;
-import static org.keraunos.losses.Losses.categoricalCrossentropy;
 import static org.keraunos.losses.Losses.meanSquaredError;
 import static org.keraunos.losses.Losses.weightedBinaryCrossentropy;
 import static org.keraunos.testing.Goldens.assertClose;
@@ -40,7 +37,6 @@ import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.testing.Goldens;
 import org.keraunos.testing.KindGoldens;
-import org.keraunos.testing.LossHarness;
 import org.keraunos.testing.LossRun;
 
 /** Values and gradients of the losses against Keras's: keras_losses.py. */
@@ -87,7 +83,7 @@ class LossParityTest {
         .flatMap(entry -> Stream.of(DTypePolicy.FLOAT32, DTypePolicy.FLOAT64).flatMap(policy -> {
           boolean logits = Boolean.TRUE.equals(config(entry).get("from_logits"));
           Case plain = new Case(entry, Activations.LINEAR, logits, policy);
-          boolean classes = entry.get("class_name").equals("CategoricalCrossentropy");
+          boolean classes = entry.get("class_name").toString().contains("Categorical");
           Activation output = classes ? Activations.SOFTMAX : Activations.SIGMOID;
           return logits
               ? Stream.of(plain, new Case(entry, output, false, policy))
@@ -105,36 +101,6 @@ class LossParityTest {
   void weightsOfRareLabelsHaveCasesInBothForms() {
     assertThat(CASES).anyMatch(entry -> config(entry).get("pos_weight") instanceof List);
     assertThat(CASES).anyMatch(entry -> config(entry).get("pos_weight") instanceof Number);
-  }
-
-  static Stream<Arguments> harnessed() {
-    float[][] soft = {{0.25f, 1, 0}, {0, 0.5f, 1}, {1, 1, 0.125f}};
-    float[][] numbers = {{2, -3, 0.5f}, {100, 0, 1}, {-7, 1, 1}};
-    float[][] classes = {{1, 0, 0}, {0.5f, 0.25f, 0.25f}, {0, 0, 1}};
-    return Stream.of(
-        Arguments.of(binaryCrossentropy(), Activations.SIGMOID, soft),
-        Arguments.of(
-            binaryCrossentropy().labelSmoothing(0.1).labelWeight(1, 0, 2.5),
-            Activations.LINEAR,
-            soft),
-        Arguments.of(binaryFocalCrossentropy(), Activations.SIGMOID, soft),
-        Arguments.of(
-            binaryFocalCrossentropy().gamma(0.5).applyClassBalancing(true).alpha(0.75),
-            Activations.LINEAR,
-            soft),
-        Arguments.of(weightedBinaryCrossentropy(3), Activations.SIGMOID, soft),
-        Arguments.of(
-            weightedBinaryCrossentropy(3, 0.5, 1).fromLogits(true), Activations.LINEAR, soft),
-        Arguments.of(meanSquaredError(), Activations.LINEAR, numbers),
-        Arguments.of(meanSquaredError().labelWeight(0.5), Activations.SIGMOID, numbers),
-        Arguments.of(categoricalCrossentropy(), Activations.SOFTMAX, classes),
-        Arguments.of(categoricalCrossentropy().labelSmoothing(0.2), Activations.LINEAR, classes));
-  }
-
-  @ParameterizedTest
-  @MethodSource("harnessed")
-  void holdsWhatHoldsOfEveryLoss(Loss loss, Activation head, float[][] targets) {
-    LossHarness.check(loss, head, targets);
   }
 
   @Test
@@ -172,10 +138,11 @@ class LossParityTest {
       float[] predictions = golden.read(test.text("predictions")).toFloats();
       float[] targets = golden.read(test.text("targets")).toFloats();
       int rows = golden.read(test.text("targets")).shape()[0];
-      int labels = targets.length / rows;
+      int labels = predictions.length / rows;
+      int width = targets.length / rows;
       float[][] labelRows = new float[rows][];
       for (int row = 0; row < rows; row++) {
-        labelRows[row] = Arrays.copyOfRange(targets, row * labels, (row + 1) * labels);
+        labelRows[row] = Arrays.copyOfRange(targets, row * width, (row + 1) * width);
       }
       Dataset data = Dataset.of(predictions, labels).withLabels(labelRows);
       if (test.entry.get("sample_weight") != null) {
@@ -218,8 +185,12 @@ class LossParityTest {
       try (LossRun run = new LossRun(test.loss(), test.head, test.policy, labels)) {
         float[] targets = golden.read(test.text("targets")).toFloats();
         double[] gradient = run.gradient(predictions, targets, weights);
+        Loss loss = test.loss();
+        long known = IntStream.range(0, rows)
+            .filter(row -> loss.knows(targets[row * targets.length / rows]))
+            .count();
         for (int i = 0; i < gradient.length; i++) {
-          gradient[i] /= rows;
+          gradient[i] /= known;
         }
         double[] expected = golden.read(test.result("gradient")).toDoubles();
         assertClose("gradient", gradient, expected, test.tolerance());

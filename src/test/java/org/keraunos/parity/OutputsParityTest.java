@@ -117,7 +117,7 @@ class OutputsParityTest {
         Model model = Model.of(network, m -> m.dtypePolicy(DTypePolicy.FLOAT64))) {
       model.compile(c -> c.optimizer(adam(0.01))
           .loss(genre, binaryCrossentropy())
-          .metrics(genre, f1Score(Average.MACRO))
+          .weightedMetrics(genre, f1Score(Average.MACRO))
           .loss(year, meanSquaredError())
           .lossWeight(year, 0.3));
       model.setWeights(weights);
