@@ -1,15 +1,12 @@
 package org.keraunos.data;
 
 import java.nio.file.Path;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.RandomAccess;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -456,24 +453,5 @@ public final class Data {
   @Override
   public String toString() {
     return "Data: " + dataset + ", " + reading.parts();
-  }
-
-  /** The numbers of rows as texts, made when they are asked for. */
-  private static final class RowNumbers extends AbstractList<String> implements RandomAccess {
-    private final int rows;
-
-    RowNumbers(int rows) {
-      this.rows = rows;
-    }
-
-    @Override
-    public String get(int row) {
-      return String.valueOf(Objects.checkIndex(row, rows));
-    }
-
-    @Override
-    public int size() {
-      return rows;
-    }
   }
 }

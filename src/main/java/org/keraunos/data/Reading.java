@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.keraunos.base.Check;
 import org.keraunos.data.readers.Part;
@@ -17,8 +16,6 @@ import org.keraunos.data.readers.Problem;
  * them. Texts are empty where there is nothing to say.
  */
 public final class Reading {
-  private static final int MOST_LINES = 10;
-
   private final String format;
   private final String sign;
   private final String encoding;
@@ -163,38 +160,7 @@ public final class Reading {
    * @return a line for what was recognised and an indented one for each other thing
    */
   public List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    lines.add("Read as " + format + ": " + sign);
-    line(lines, "encoding", encoding.equals("UTF-8") ? "" : encoding);
-    line(lines, "files", fileColumn.isEmpty() ? "" : "column '" + fileColumn + "'");
-    String between = separator.isEmpty() ? "" : ", " + shown(separator);
-    line(lines, "labels", labels + between);
-    if (!partsFrom.isEmpty()) {
-      List<String> counts = new ArrayList<>();
-      for (Part part : Part.values()) {
-        if (parts.containsKey(part)) {
-          counts.add(name(part) + " " + parts.get(part));
-        }
-      }
-      line(lines, "parts", partsFrom + " (" + String.join(", ", counts) + ")");
-    }
-    leftOut.entrySet().stream()
-        .limit(MOST_LINES)
-        .forEach(each -> line(lines, "left out", each.getKey() + ": " + each.getValue()));
-    line(
-        lines,
-        "left out",
-        leftOut.size() > MOST_LINES ? "... and " + (leftOut.size() - MOST_LINES) + " more" : "");
-    cells.forEach((cell, meaning) -> line(lines, cell, meaning));
-    line(lines, "joined", rowsUnited == 0 ? "" : rowsUnited + " rows, to others of their picture");
-    remarks.forEach(remark -> lines.add("  " + remark));
-    return lines;
-  }
-
-  private static void line(List<String> lines, String name, String text) {
-    if (!text.isEmpty()) {
-      lines.add("  " + name + ": " + text);
-    }
+    return ReadingText.lines(this);
   }
 
   /**
@@ -203,42 +169,7 @@ public final class Reading {
    * @return texts, numbers, lists and maps; {@code docs/data.md} lists the keys
    */
   public Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("format", format);
-    map.put("sign", sign);
-    map.put("encoding", encoding);
-    map.put("file_column", fileColumn);
-    map.put("labels", labels);
-    map.put("separator", separator);
-    map.put("parts_from", partsFrom);
-    Map<String, Object> counts = new LinkedHashMap<>();
-    for (Part part : Part.values()) {
-      if (parts.containsKey(part)) {
-        counts.put(part.name().toLowerCase(Locale.ROOT), parts.get(part));
-      }
-    }
-    map.put("parts", counts);
-    map.put("left_out", leftOut());
-    map.put("cells", cells());
-    map.put("rows_united", rowsUnited);
-    map.put("rows_lost", rowsLost());
-    map.put("remarks", remarks);
-    map.put("problems", problems.stream().map(Problem::toString).toList());
-    return map;
-  }
-
-  private static String name(Part part) {
-    return part == Part.NONE ? "no part named" : part.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String shown(String separator) {
-    if (separator.length() > 3) {
-      return separator;
-    }
-    return "joined by "
-        + (separator.equals("\t")
-            ? "tabs"
-            : separator.isBlank() ? "blanks" : "'" + separator + "'");
+    return ReadingText.toMap(this);
   }
 
   /** What {@link #lines} has, as one text. */

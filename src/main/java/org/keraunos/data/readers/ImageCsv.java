@@ -139,7 +139,7 @@ final class ImageCsv {
     ImageCsv probe = new ImageCsv(root, List.of(table), options);
     Predicate<String> isFile = probe::names;
     Table sample = Table.sample(table, options, isFile);
-    return ListColumns.fileColumn(sample, options, isFile) >= 0;
+    return FileColumn.of(sample, options, isFile) >= 0;
   }
 
   /**

@@ -201,7 +201,7 @@ final class LabelStudio {
       JsonNode value = each.getValue();
       if (value.path("choices").isArray()) {
         found.put(each.getKey(), texts(value.get("choices")));
-      } else if (value.isArray() && ListColumns.isTags(each.getKey()) && areTexts(value)) {
+      } else if (value.isArray() && ColumnNames.isTags(each.getKey()) && areTexts(value)) {
         found.put(each.getKey(), texts(value)); // a list of tags, as scripts write them
       } else if (value.isArray()) {
         List<String> shapes = shapes(value);
@@ -212,7 +212,7 @@ final class LabelStudio {
         found.put(each.getKey(), List.of(Names.composed(value.stringValue().strip())));
       } else if (value.isString()
           && !Folders.isImage(plain(value.stringValue()))
-          && !ListColumns.isOther(each.getKey())) {
+          && !ColumnNames.isOther(each.getKey())) {
         others.add(each.getKey());
       }
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,96 +15,6 @@ import org.keraunos.data.Reading;
  * those that are none of it.
  */
 final class ListColumns {
-  /** What the column of files is called where its cells alone do not show it. */
-  private static final List<String> FILES = List.of(
-      "file",
-      "files",
-      "filename",
-      "file_name",
-      "filenames",
-      "filepath",
-      "file_path",
-      "image",
-      "image_name",
-      "image_path",
-      "image_file",
-      "image_id",
-      "imagename",
-      "img",
-      "img_name",
-      "img_path",
-      "fname",
-      "photo",
-      "picture",
-      "path",
-      "name");
-
-  /** Those of the above that name files even where no file is there. */
-  private static final Set<String> SURELY = Set.of(
-      "file",
-      "files",
-      "filename",
-      "file_name",
-      "filenames",
-      "filepath",
-      "file_path",
-      "image",
-      "image_name",
-      "image_path",
-      "image_file",
-      "img",
-      "img_name",
-      "img_path",
-      "fname");
-
-  private static final Set<String> TAGS = Set.of(
-      "labels",
-      "label",
-      "tags",
-      "tag",
-      "classes",
-      "class",
-      "class_name",
-      "choice",
-      "choices",
-      "categories",
-      "category",
-      "keywords");
-
-  /** What exports say of an image or an annotation beside its labels, be it 0 and 1 or not. */
-  private static final Set<String> OTHERS = Set.of(
-      "annotator",
-      "annotator_id",
-      "annotation_id",
-      "worker",
-      "worker_id",
-      "confidence",
-      "score",
-      "lead_time",
-      "created_at",
-      "updated_at",
-      "width",
-      "height",
-      "xmin",
-      "ymin",
-      "xmax",
-      "ymax",
-      "x1",
-      "y1",
-      "x2",
-      "y2",
-      "difficult",
-      "truncated",
-      "occluded",
-      "pose",
-      "iscrowd",
-      "is_crowd",
-      "isoccluded",
-      "istruncated",
-      "isgroupof",
-      "isdepiction",
-      "isinside");
-
   private final Table table;
   private final ReadOptions options;
   private final int file;
@@ -129,7 +38,7 @@ final class ListColumns {
   }
 
   static ListColumns of(Table table, ReadOptions options, Predicate<String> isFile) {
-    int file = fileColumn(table, options, isFile);
+    int file = FileColumn.of(table, options, isFile);
     if (file < 0) {
       throw new DataException(
           table.file(),
@@ -140,97 +49,6 @@ final class ListColumns {
     ListColumns columns = new ListColumns(table, options, file);
     columns.findLabels();
     return columns;
-  }
-
-  /**
-   * The column that names files; -1 if none does.
-   *
-   * @throws DataException if several do
-   */
-  static int fileColumn(Table table, ReadOptions options, Predicate<String> isFile) {
-    if (!options.fileColumn().isEmpty()) {
-      return table.index(options.fileColumn());
-    }
-    List<Integer> found = new ArrayList<>();
-    List<Integer> named = new ArrayList<>();
-    for (int i = 0; i < table.header().size(); i++) {
-      if (namesFiles(table, i, isFile)) {
-        found.add(i);
-      }
-      if (SURELY.contains(name(table, i))) {
-        named.add(i);
-      }
-    }
-    if (found.isEmpty()) {
-      return named.isEmpty() ? -1 : named.get(0);
-    }
-    if (found.size() > 1) {
-      List<Integer> usual =
-          found.stream().filter(i -> FILES.contains(name(table, i))).toList();
-      if (usual.size() == 1) {
-        return usual.get(0);
-      }
-      int one = usual.isEmpty() ? found.get(0) : usual.get(0);
-      int other = usual.isEmpty() ? found.get(1) : usual.get(1);
-      throw Doubt.between(
-          table.file(),
-          "line 1",
-          "which column names the images",
-          table.called(one) + ", " + option(table, one),
-          table.called(other) + ", " + option(table, other));
-    }
-    return found.get(0);
-  }
-
-  /** Whether columns of files or of tags are called so. */
-  static boolean isUsual(String name) {
-    String lower = name.toLowerCase(Locale.ROOT).replace(' ', '_');
-    return FILES.contains(lower) || TAGS.contains(lower);
-  }
-
-  /** Whether columns of tags are called so. */
-  static boolean isTags(String name) {
-    return TAGS.contains(name.toLowerCase(Locale.ROOT));
-  }
-
-  /** Whether a name says something of an annotation beside its labels. */
-  static boolean isOther(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return OTHERS.contains(lower) || lower.equals("id");
-  }
-
-  private static String option(Table table, int column) {
-    return Doubt.option("--file-column", table.header().get(column), "fileColumn");
-  }
-
-  /**
-   * Whether most of the first cells are names of images, by their ends or because they are there.
-   */
-  private static boolean namesFiles(Table table, int column, Predicate<String> isFile) {
-    if (!FILES.contains(name(table, column)) && isNumbersAgain(table, column)) {
-      return false; // 0 and 1 are labels, be there a 0.png
-    }
-    int seen = 0;
-    int names = 0;
-    for (Table.Row row : table.rows()) {
-      String cell = row.cell(column);
-      if (!cell.isBlank()) {
-        names += Folders.hasImageExtension(cell) || isFile.test(cell) ? 1 : 0;
-        if (++seen == 20) {
-          break;
-        }
-      }
-    }
-    return 2 * names > seen;
-  }
-
-  private static boolean isNumbersAgain(Table table, int column) {
-    List<String> cells = table.column(column);
-    return cells.stream().noneMatch(ListColumns::isWord) && !Identities.are(cells);
-  }
-
-  private static String name(Table table, int column) {
-    return table.header().get(column).toLowerCase(Locale.ROOT).replace(' ', '_');
   }
 
   private void findLabels() {
@@ -269,8 +87,11 @@ final class ListColumns {
     List<Integer> texts = new ArrayList<>();
     List<Integer> named = new ArrayList<>();
     for (int i = 0; i < table.header().size(); i++) {
-      String name = name(table, i);
-      if (isUsed(i) || leftOut.containsKey(i) || OTHERS.contains(name) || isRowNumber(i)) {
+      String name = ColumnNames.of(table, i);
+      if (isUsed(i)
+          || leftOut.containsKey(i)
+          || ColumnNames.OTHERS.contains(name)
+          || isRowNumber(i)) {
         continue;
       }
       if (PartColumns.isUsual(name)) {
@@ -278,7 +99,7 @@ final class ListColumns {
       }
       if (slips(i) <= Cells.MOST_SLIPS) {
         cells.add(i);
-      } else if (TAGS.contains(name)) {
+      } else if (ColumnNames.TAGS.contains(name)) {
         named.add(i);
       } else if (isText(i)) {
         texts.add(i);
@@ -291,7 +112,9 @@ final class ListColumns {
     if (!tagged.isEmpty() && !cells.isEmpty()) {
       throw doubt(tagged, cells);
     }
-    if (cells.size() == 1 && !texts.isEmpty() && !TAGS.contains(name(table, cells.get(0)))) {
+    if (cells.size() == 1
+        && !texts.isEmpty()
+        && !ColumnNames.TAGS.contains(ColumnNames.of(table, cells.get(0)))) {
       throw doubt(List.of(texts.get(0)), cells); // one column of 0 and 1 beside one of words
     }
     if (options.areLabelsOptional()
@@ -333,7 +156,7 @@ final class ListColumns {
 
   /** Nameless, or named as row numbers are, and counting up by one: a data frame's index. */
   private boolean isRowNumber(int column) {
-    String name = name(table, column);
+    String name = ColumnNames.of(table, column);
     if (name.isEmpty() && table.named()) {
       return true;
     }
@@ -351,7 +174,7 @@ final class ListColumns {
     return (alone || !Identities.are(cells)) && cells.stream().anyMatch(ListColumns::isWord);
   }
 
-  private static boolean isWord(String cell) {
+  static boolean isWord(String cell) {
     return !cell.isBlank()
         && Float.isNaN(Cells.number(cell))
         && Float.isNaN(Cells.commaNumber(cell));
@@ -365,10 +188,10 @@ final class ListColumns {
     if (cells.stream().allMatch(String::isBlank)) {
       return "blank";
     }
-    if (OTHERS.contains(name(table, column))) {
+    if (ColumnNames.OTHERS.contains(ColumnNames.of(table, column))) {
       return "says something else of the image";
     }
-    if (PartColumns.isUsual(name(table, column))) {
+    if (PartColumns.isUsual(ColumnNames.of(table, column))) {
       return "called as parts are, and says none";
     }
     if (Identities.are(cells)) {

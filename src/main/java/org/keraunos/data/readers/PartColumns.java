@@ -49,7 +49,7 @@ final class PartColumns {
     List<Integer> words = new ArrayList<>();
     List<Integer> yes = new ArrayList<>();
     for (int i = 0; i < table.header().size(); i++) {
-      String name = name(table, i);
+      String name = ColumnNames.of(table, i);
       if (taken.contains(i)) {
         continue;
       }
@@ -134,7 +134,7 @@ final class PartColumns {
         }
       }
     }
-    Part part = ofYes(name(table, column));
+    Part part = ofYes(ColumnNames.of(table, column));
     if (part == null) {
       // a split of 0 and 1 whose name says nothing: 1 is held out, as is_valid has it
       part = Part.VALIDATION;
@@ -147,7 +147,7 @@ final class PartColumns {
     List<Part> parts = new ArrayList<>();
     List<String> cells = new ArrayList<>();
     for (int column : columns) {
-      Part part = ofYes(name(table, column));
+      Part part = ofYes(ColumnNames.of(table, column));
       parts.add(part == null ? Part.NONE : part);
       cells.addAll(table.column(column));
     }
@@ -165,10 +165,6 @@ final class PartColumns {
 
   private static String option(Table table, int column) {
     return Doubt.option("--part-column", table.header().get(column), "partColumn");
-  }
-
-  private static String name(Table table, int column) {
-    return table.header().get(column).toLowerCase(Locale.ROOT).replace(' ', '_');
   }
 
   /** The part of the rows where a column of this name says yes; null if the name means no part. */

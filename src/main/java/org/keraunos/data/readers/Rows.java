@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -285,81 +284,14 @@ final class Rows {
     int[] column = new int[ids.size()];
     ids.forEach((name, id) -> column[id] = columns.getOrDefault(name, -1));
     byte minus = isMinusAbsent() ? 0 : LabelMatrix.UNKNOWN;
-    boolean[] silent = silent();
+    byte[] matrix = new LabelCells(rows, ids, account, !zeros.isEmpty())
+        .of(origin, (int) cells, names.size(), column, minus);
     return new Listing(
         content,
         parts,
         names,
-        LabelMatrix.of(
-            cells((int) cells, names.size(), column, minus, silent), rows.size(), names.size()),
+        LabelMatrix.of(matrix, rows.size(), names.size()),
         account.parts(parts).build());
-  }
-
-  /**
-   * Which rows name only some of the labels that others have a cell for, as objects of JSON may:
-   * the others are unknown where any row says 0, else absent. Empty if there is no such row.
-   */
-  private boolean[] silent() {
-    boolean[] silent = new boolean[rows.size()];
-    int some = 0;
-    Set<String> all = new HashSet<>();
-    List<String> last = List.of();
-    for (Repeats.Row row : rows) {
-      List<String> names = row.columns();
-      if (names != null && names != last) { // tables have the same list for all rows
-        all.addAll(names);
-        last = names;
-      }
-    }
-    for (int i = 0; i < silent.length; i++) {
-      List<String> names = rows.get(i).columns();
-      silent[i] = names != null && names.size() < all.size();
-      some += silent[i] ? 1 : 0;
-    }
-    if (some > 0) {
-      account.cells(
-          "not named",
-          zeros.isEmpty()
-              ? "a label that a row does not name is absent: no row says 0 of any"
-              : "a label that a row does not name is unknown: rows say 0 of those that are absent");
-    }
-    return some > 0 && !zeros.isEmpty() ? silent : new boolean[0];
-  }
-
-  private byte[] cells(int size, int labels, int[] column, byte minus, boolean[] silent) {
-    byte[] matrix;
-    try {
-      matrix = new byte[size];
-    } catch (OutOfMemoryError e) {
-      throw new DataException(
-          origin, "its labels need " + (size >> 20) + " MB of memory at once (-Xmx)", e);
-    }
-    for (int row = 0; row < rows.size(); row++) {
-      int[] own = rows.get(row).says();
-      if (rows.get(row).unknown()) {
-        Arrays.fill(matrix, row * labels, (row + 1) * labels, LabelMatrix.UNKNOWN);
-        continue;
-      }
-      if (silent.length > 0 && silent[row]) {
-        Arrays.fill(matrix, row * labels, (row + 1) * labels, LabelMatrix.UNKNOWN);
-        for (String name : columnsOf(rows.get(row))) {
-          int id = ids.getOrDefault(Names.composed(name), -1);
-          if (id >= 0 && column[id] >= 0) {
-            matrix[row * labels + column[id]] = 0;
-          }
-        }
-      }
-      for (int id : own) {
-        int at = row * labels + column[labelOf(id)];
-        matrix[at] = id >= 0 ? 1 : id % 2 == 0 ? LabelMatrix.UNKNOWN : minus;
-      }
-    }
-    return matrix;
-  }
-
-  private static List<String> columnsOf(Repeats.Row row) {
-    List<String> names = row.columns();
-    return names == null ? List.of() : names;
   }
 
   /** What helps where no picture of a list is there. */

@@ -93,8 +93,8 @@ record Table(
         }
         if (header == null) {
           List<String> first = record.toList().stream().map(String::strip).toList();
-          named = Header.isOne(file, first, options, isFile);
-          header = named ? Header.checked(file, first) : Header.numbered(first.size());
+          named = TableHeader.isOne(file, first, options, isFile);
+          header = named ? TableHeader.checked(file, first) : TableHeader.numbered(first.size());
           if (named) {
             continue;
           }
@@ -290,56 +290,5 @@ record Table(
   String wrong(Row row, int column, String expected) {
     return "expected " + expected + " in column '" + header.get(column) + "', received '"
         + row.cell(column) + "'";
-  }
-
-  /** Whether the first line of a table names its columns. */
-  private static final class Header {
-    private Header() {}
-
-    static boolean isOne(
-        Path file, List<String> first, ReadOptions options, Predicate<String> isFile) {
-      Boolean said = options.header();
-      if (said != null) {
-        return said;
-      }
-      List<String> files = first.stream().filter(isFile).toList();
-      if (!files.isEmpty() && files.stream().allMatch(ListColumns::isUsual)) {
-        throw Doubt.between(
-            file,
-            "line 1",
-            "'" + files.get(0) + "', the name of a column and of a file that is there,",
-            "the line names the columns, " + Doubt.option("--header", "yes", "header(true)"),
-            "it is the first row, " + Doubt.option("--header", "no", "header(false)"));
-      }
-      if (!files.isEmpty()) {
-        return false;
-      }
-      boolean numbers = first.stream().noneMatch(name -> Float.isNaN(Cells.number(name)));
-      boolean image = first.stream().anyMatch(Folders::hasImageExtension);
-      if (numbers || image) {
-        throw Doubt.between(
-            file,
-            "line 1",
-            "a line of " + (numbers ? "numbers" : "an image's name, which is not there,"),
-            "it names the columns, " + Doubt.option("--header", "yes", "header(true)"),
-            "it is the first row, " + Doubt.option("--header", "no", "header(false)"));
-      }
-      return true;
-    }
-
-    static List<String> numbered(int columns) {
-      return IntStream.rangeClosed(1, columns).mapToObj(i -> "column " + i).toList();
-    }
-
-    static List<String> checked(Path file, List<String> names) {
-      Set<String> seen = new HashSet<>();
-      for (String name : names) {
-        if (!name.isEmpty() && !seen.add(Names.composed(name))) {
-          throw new DataException(
-              file, "line 1", "expected different column names, received '" + name + "' twice");
-        }
-      }
-      return names;
-    }
   }
 }
