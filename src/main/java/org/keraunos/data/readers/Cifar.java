@@ -33,6 +33,7 @@ final class Cifar {
         options,
         Format.CIFAR.recognised(
             options, Folders.name(files.get(0)) + " of records of 3073 or 3074 bytes"));
+    rows.account().labels("the first bytes of records");
     byte[][] contents = new byte[files.size()][];
     long images = 0;
     for (int i = 0; i < contents.length; i++) {
@@ -65,6 +66,9 @@ final class Cifar {
         interleave(contents[i], at + labels, pixels, image++ * IMAGE);
         rows.add(tags, part, file, "byte " + at);
       }
+    }
+    if (rows.hasParts()) {
+      rows.account().partsFrom("names of the files");
     }
     return rows.inOrder(new Content.Pixels(pixels, SIDE, SIDE, 3));
   }

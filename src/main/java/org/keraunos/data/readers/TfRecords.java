@@ -171,6 +171,9 @@ final class TfRecords {
     if (serialized) {
       rows.account().remark("Inputs are what tf.io.serialize_tensor writes");
     }
+    if (rows.hasParts()) {
+      rows.account().partsFrom("names of the files");
+    }
     rows.account().labels(vector > 0 ? "vectors of 0 and 1" : "names or numbers of classes");
     Cells known = Cells.of(List.of(), options);
     List<ImageSource> images = new ArrayList<>();

@@ -34,13 +34,18 @@ class SignsTest {
     "meka.arff, arff, meka.arff with @relation and @data",
     "tfrecord/classes.tfrecord, tfrecord, records of tf.train.Example"
   })
-  void isNamed(String fixture, String format, String sign) {
+  void isNamed(String fixture, String format, String sign) throws IOException {
     Path path = Shown.fixture(fixture);
     Listing listing = Readers.read(path);
     assertThat(listing.reading().format()).isEqualTo(format);
     assertThat(listing.reading().sign()).isEqualTo(sign);
     assertThat(listing.reading().parts().values().stream().mapToInt(i -> i).sum())
         .isEqualTo(listing.rows());
+    assertThat(listing.reading().labels()).as("where labels come from").isNotBlank();
+    assertThat(listing.reading().partsFrom().isEmpty())
+        .as("parts are told where there are any: %s", listing.reading())
+        .isEqualTo(listing.parts().stream().allMatch(part -> part == Part.NONE));
+    assertThat(page()).contains("`" + listing.reading().labels() + "`");
     Format known = Format.of(path, new ReadOptions());
     assertThat(Readers.read(path, new ReadOptions().format(known)).reading().sign())
         .isEqualTo("--format; " + sign);
@@ -57,9 +62,13 @@ class SignsTest {
         .containsExactly("Read as arff: a file", "  left out: x: y", "  z");
   }
 
+  private static String page() throws IOException {
+    return Files.readString(Path.of("docs/data.md"));
+  }
+
   @Test
   void everyFormatIsDocumented() throws IOException {
-    String page = Files.readString(Path.of("docs/data.md"));
+    String page = page();
     List<String> missing = new ArrayList<>();
     for (Format format : Format.values()) {
       if (!page.contains("`" + format.spelled() + "`")) {
