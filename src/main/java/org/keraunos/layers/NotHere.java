@@ -128,12 +128,6 @@ final class NotHere {
         "normalizing here is by batch, layer, group or unit",
         "RMSNormalization",
         "SpectralNormalization");
-    refuse(
-        registry,
-        "of pictures there are Conv2D and DepthwiseConv2D here",
-        "Conv1D",
-        "Conv2DTranspose",
-        "SeparableConv2D");
     refuse(registry, "the full connection here is Dense", "EinsumDense");
     refuse(registry, "the table here is Embedding", "ReversibleEmbedding");
     refuse(registry, "it is what others are made of", "Layer", "Wrapper");
