@@ -16,6 +16,10 @@ import org.keraunos.runtime.Value;
  * <p>Input of any shape, of numbers from 0 to below {@code input_dim} (make it with
  * {@code Input.of(ElementType.INT32, ...)}); output with one more axis, of size {@code output_dim}.
  * Weight {@code embeddings} (input_dim, output_dim), uniform in +-0.05. Masks are not supported.
+ *
+ * <p>A number that stands in a batch several times has one gradient, the sum of all. Keras's
+ * optimizers with squares of gradients (Adam and its like) square each occurrence by itself there,
+ * so that training differs from Keras's in such batches.
  */
 public final class Embedding extends UnaryLayer<Embedding> implements Embeddings<Embedding> {
   private static final Setting<Integer> INPUT_DIM =

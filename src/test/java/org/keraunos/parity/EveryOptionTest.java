@@ -126,7 +126,8 @@ class EveryOptionTest {
     StringBuilder name = new StringBuilder(words[0]);
     Arrays.stream(words)
         .skip(1)
-        .forEach(word -> name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1)));
+        .forEach(
+            word -> name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1)));
     return name.toString();
   }
 }
