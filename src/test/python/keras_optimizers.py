@@ -68,14 +68,12 @@ def one_cycle(step, max_learning_rate, total_steps, rise_share=0.3, div_factor=2
 
 
 COMMON = {
-    "decay": {"weight_decay": 0.3},
     "clipnorm": {"clipnorm": 0.5},
     "clipvalue": {"clipvalue": 0.2},
     "global_clipnorm": {"global_clipnorm": 0.6},
     "ema": {"use_ema": True},
     "ema_overwrite": {"use_ema": True, "ema_momentum": 0.8, "ema_overwrite_frequency": 3},
     "accumulate": {"gradient_accumulation_steps": 2},
-    "name": {"name": "other"},
 }
 
 OWN = {
@@ -112,7 +110,7 @@ def optimizer_cases(kind):
         yield f"{prefix}_{name}", lambda c=config: kind(0.05, **c), [], "", True
     for name, config in COMMON.items():
         yield f"{prefix}_{name}", lambda c=config: kind(0.05, **c), [], "", False
-    yield f"{prefix}_excluded", lambda: kind(0.05, weight_decay=0.5), ["bias"], "", False
+    yield f"{prefix}_excluded", lambda: kind(0.05, weight_decay=0.5, name="other"), ["bias"], "", False
     yield f"{prefix}_accumulate_all", lambda: kind(0.05, weight_decay=0.2, clipnorm=0.3, use_ema=True, ema_momentum=0.8,
                                                    ema_overwrite_frequency=2, gradient_accumulation_steps=3), [], "NonNeg", False
     yield f"{prefix}_accumulate_clipped", lambda: kind(0.05, global_clipnorm=0.4, gradient_accumulation_steps=2), [], "", False

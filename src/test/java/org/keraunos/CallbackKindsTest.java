@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.keraunos.base.NamedArray;
 import org.keraunos.data.Dataset;
 import org.keraunos.layers.Input;
+import org.keraunos.notebook.View;
+import org.keraunos.notebook.Views;
 import org.keraunos.training.CSVLogger;
 import org.keraunos.training.Callback;
 import org.keraunos.training.EarlyStopping;
@@ -144,6 +146,61 @@ class CallbackKindsTest {
           .isThrownBy(() -> model.fit(POINTS, fit -> fit.callbacks(new SwapEMAWeights())))
           .withMessageContaining("useEma(true)");
     }
+  }
+
+  @Test
+  void aFailureInValidationPutsTheWeightsBack() {
+    List<List<NamedArray>> weights = new ArrayList<>();
+    for (int run = 0; run < 3; run++) {
+      boolean begin = run == 1;
+      boolean end = run == 2;
+      try (Model model = TrainingTest.linear(1, 1)) {
+        model.compile(sgd(0.5).useEma(true), binaryCrossentropy());
+        Callback failing = new Callback() {
+          @Override
+          public void onTestBegin(TestBegin event) {
+            fail(begin && event.epoch() == 1);
+          }
+
+          @Override
+          public void onTestEnd(TestEnd event) {
+            fail(end && event.epoch() == 1);
+          }
+
+          @Override
+          public void onEpochEnd(EpochEnd event) {
+            if (!begin && !end && event.epoch() == 1) {
+              weights.add(event.control().getWeights());
+            }
+          }
+
+          private void fail(boolean now) {
+            if (now) {
+              throw new IllegalStateException("no more");
+            }
+          }
+        };
+        if (begin || end) {
+          assertThatIllegalStateException()
+              .isThrownBy(() -> fitBoth(model, failing, begin))
+              .withMessage("no more");
+          assertThat(model.getWeights()).isEqualTo(weights.get(0));
+        } else {
+          fitBoth(model, failing, true);
+        }
+      }
+    }
+  }
+
+  private static void fitBoth(Model model, Callback other, boolean behind) {
+    Callback swap = new SwapEMAWeights();
+    model.fit(
+        POINTS,
+        fit -> fit.epochs(2)
+            .shuffle(false)
+            .verbose(false)
+            .validationData(POINTS)
+            .callbacks(behind ? swap : other, behind ? other : swap));
   }
 
   @Test
@@ -286,6 +343,9 @@ class CallbackKindsTest {
       assertThat(suggestion).isPresent();
       assertThat(suggestion.getAsDouble()).isBetween(0.005, 0.4);
       assertThat(curve.rates()).isSorted().hasSizeLessThan(60);
+      View chart = Views.of(curve);
+      assertThat(chart.toPng()).isNotEmpty();
+      assertThat(chart.description()).startsWith("Chart: Suggested rate: ");
       History history = model.fit(
           line,
           fit -> fit.callbacks(new LambdaCallback().onBatchEnd(event -> {

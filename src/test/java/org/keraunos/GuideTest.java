@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.layers.Layers;
+import org.keraunos.optimizers.Optimizers;
+import org.keraunos.schedules.Schedules;
 import org.keraunos.testing.DocSnippets;
 import org.keraunos.testing.Kinds;
 
@@ -49,5 +51,15 @@ class GuideTest {
         })
         .toList();
     assertThat(missing).as("layers without a row in %s", FROM_KERAS).isEmpty();
+  }
+
+  @Test
+  void everyOptimizerAndScheduleHasARow() throws IOException {
+    String page = Files.readString(Path.of(FROM_KERAS));
+    assertThat(Stream.of(Optimizers.registry(), Schedules.registry())
+            .flatMap(registry -> Kinds.ofKeras(registry).stream())
+            .filter(name -> !page.contains("`" + name + "(")))
+        .as("without a row in %s", FROM_KERAS)
+        .isEmpty();
   }
 }

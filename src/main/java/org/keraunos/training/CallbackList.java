@@ -28,17 +28,16 @@ final class CallbackList implements Stateful {
   }
 
   /**
-   * Every callback learns of the end, even if one of them fails.
+   * Every callback learns of an end, even if one of them fails.
    *
-   * @param event the end
-   * @param cause what ended the training, to which further failures are added; null if it ended
-   *     well
+   * @param call tells of the end
+   * @param cause what ended it, to which further failures are added; null if it ended well
    */
-  void trainEnd(Callback.TrainEnd event, @Nullable Throwable cause) {
+  void end(Consumer<Callback> call, @Nullable Throwable cause) {
     RuntimeException failure = null;
     for (Callback callback : callbacks) {
       try {
-        callback.onTrainEnd(event);
+        call.accept(callback);
       } catch (RuntimeException e) {
         Throwable first = cause == null ? failure : cause;
         if (first == null) {

@@ -88,7 +88,8 @@ public final class Fit {
       failure = e;
       throw e;
     } finally {
-      callbacks.trainEnd(new Callback.TrainEnd(epochs.size(), control), failure);
+      Callback.TrainEnd end = new Callback.TrainEnd(epochs.size(), control);
+      callbacks.end(callback -> callback.onTrainEnd(end), failure);
     }
     giveState();
     if (notFinite != null && onNotFinite == OnNotFinite.THROW) {
@@ -212,11 +213,15 @@ public final class Fit {
   private Map<String, Double> validate(Dataset data) {
     Callback.TestBegin begin = new Callback.TestBegin(epoch, control);
     Callback.TestEnd end = new Callback.TestEnd(epoch, control);
-    callbacks.each(callback -> callback.onTestBegin(begin));
+    Throwable failure = null;
     try {
+      callbacks.each(callback -> callback.onTestBegin(begin));
       return trainer.validate(data, options.batchSize());
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
     } finally {
-      callbacks.each(callback -> callback.onTestEnd(end));
+      callbacks.end(callback -> callback.onTestEnd(end), failure);
     }
   }
 

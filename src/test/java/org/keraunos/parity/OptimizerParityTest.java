@@ -16,12 +16,9 @@ import static org.keraunos.optimizers.Optimizers.nadam;
 import static org.keraunos.optimizers.Optimizers.rmsprop;
 import static org.keraunos.optimizers.Optimizers.sgd;
 import static org.keraunos.schedules.Schedules.cosineDecay;
-import static org.keraunos.schedules.Schedules.cosineDecayRestarts;
 import static org.keraunos.schedules.Schedules.exponentialDecay;
-import static org.keraunos.schedules.Schedules.inverseTimeDecay;
 import static org.keraunos.schedules.Schedules.oneCycle;
 import static org.keraunos.schedules.Schedules.piecewiseConstantDecay;
-import static org.keraunos.schedules.Schedules.polynomialDecay;
 import static org.keraunos.testing.Goldens.assertClose;
 
 import java.util.Arrays;
@@ -35,12 +32,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.Model;
+import org.keraunos.base.Kind;
+import org.keraunos.base.Settings;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.npy.Npz;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.optimizers.FluentOptimizer;
+import org.keraunos.optimizers.Gradient;
 import org.keraunos.optimizers.Optimizer;
+import org.keraunos.optimizers.OptimizerScope;
 import org.keraunos.optimizers.Optimizers;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Projection;
@@ -50,6 +52,7 @@ import org.keraunos.testing.GivenGradients;
 import org.keraunos.testing.Goldens;
 import org.keraunos.testing.KindGoldens;
 import org.keraunos.testing.OptimizerHarness;
+import org.tensorflow.op.Op;
 
 /**
  * Twenty whole steps of each optimizer on given gradients, and the rates of schedules, against
@@ -172,9 +175,6 @@ class OptimizerParityTest {
         adagrad(0.5),
         lion(0.05),
         sgd().learningRate(oneCycle(0.1, 30).linear(true)),
-        sgd().learningRate(polynomialDecay(0.1, 100).cycle(true)),
-        sgd().learningRate(inverseTimeDecay(0.1, 10, 0.5)),
-        sgd().learningRate(cosineDecayRestarts(0.1, 10)),
         rmsprop().learningRate(cosineDecay(0.1, 100).warmup(0.2, 5)),
         sgd().learningRate(exponentialDecay(0.1, 10, 0.9)),
         sgd().learningRate(piecewiseConstantDecay(List.of(3), List.of(0.1, 0.05))));
@@ -250,6 +250,35 @@ class OptimizerParityTest {
               () -> model.compile(c -> c.loss(meanSquaredError()).learningRateFactor(flat, 0)))
           .withMessage("learningRateFactor: expected a finite number > 0, received 0.0");
     }
+  }
+
+  /** Takes one rate for all weights together. */
+  private static final class Together extends FluentOptimizer<Together> {
+    static final Kind<Together> KIND =
+        Kind.custom("test>Together", Together::new).group(common("together", 0.1));
+
+    Together(Settings settings) {
+      super(settings);
+    }
+
+    @Override
+    public List<Op> apply(OptimizerScope s, List<Gradient> gradients) {
+      return gradients.stream().map(gradient -> update(s, gradient)).toList();
+    }
+
+    @Override
+    protected Op update(OptimizerScope s, Gradient gradient) {
+      return s.subtract(gradient.weight(), s.ops().math.mul(s.learningRate(), gradient.value()));
+    }
+  }
+
+  @Test
+  void aRuleThatTakesOneRateForAllCannotHaveFactors() {
+    Optimizer together = Together.KIND.make(Together.KIND.settings());
+    new GivenGradients(together, DTypePolicy.FLOAT32, null).close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> new GivenGradients(together, DTypePolicy.FLOAT32, null, 0.5))
+        .withMessageContaining("does not call OptimizerScope.forWeight");
   }
 
   @Test
