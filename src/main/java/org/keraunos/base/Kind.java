@@ -28,35 +28,14 @@ public final class Kind<T extends Configurable> {
   private final String module;
   private final Optional<String> registeredName;
   private final Function<Settings, T> make;
-  private final Map<String, Entry<?>> entries;
-
-  /** A key of the configuration: of a setting, or of something that can stand at one value only. */
-  private record Entry<V>(
-      @Nullable Setting<V> setting,
-      @Nullable Function<Settings, V> standard,
-      @Nullable Object neutral,
-      Place place) {}
-
-  /** Where a key stands. */
-  private enum Place {
-    /** In files and in what is written. */
-    ALWAYS,
-    /** In files of newer versions, so left out of the portable form where it says nothing. */
-    LATER,
-    /** Not Keras's, so written only where it was given. */
-    OWN,
-    /** In files, without effect, and not written. */
-    IGNORED,
-    /** In no file. */
-    INTERNAL
-  }
+  private final Map<String, KindEntry<?>> entries;
 
   private Kind(
       String className,
       String module,
       Optional<String> registeredName,
       Function<Settings, T> make,
-      Map<String, Entry<?>> entries) {
+      Map<String, KindEntry<?>> entries) {
     this.className = className;
     this.module = module;
     this.registeredName = registeredName;
@@ -121,7 +100,7 @@ public final class Kind<T extends Configurable> {
   public Kind<T> required(Setting<?>... settings) {
     Kind<T> kind = this;
     for (Setting<?> setting : settings) {
-      kind = kind.plus(setting.key(), new Entry<>(setting, null, null, Place.ALWAYS));
+      kind = kind.plus(setting.key(), new KindEntry<>(setting, null, null, KindEntry.Place.ALWAYS));
     }
     return kind;
   }
@@ -137,7 +116,8 @@ public final class Kind<T extends Configurable> {
    */
   public <V> Kind<T> option(Setting<V> setting, V standard) {
     V checked = setting.checked(standard, className);
-    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, Place.ALWAYS));
+    return plus(
+        setting.key(), new KindEntry<>(setting, settings -> checked, null, KindEntry.Place.ALWAYS));
   }
 
   /**
@@ -151,7 +131,8 @@ public final class Kind<T extends Configurable> {
    */
   public <V> Kind<T> later(Setting<V> setting, V standard) {
     V checked = setting.checked(standard, className);
-    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, Place.LATER));
+    return plus(
+        setting.key(), new KindEntry<>(setting, settings -> checked, null, KindEntry.Place.LATER));
   }
 
   /**
@@ -165,7 +146,8 @@ public final class Kind<T extends Configurable> {
    */
   public <V> Kind<T> own(Setting<V> setting, V standard) {
     V checked = setting.checked(standard, className);
-    return plus(setting.key(), new Entry<>(setting, settings -> checked, null, Place.OWN));
+    return plus(
+        setting.key(), new KindEntry<>(setting, settings -> checked, null, KindEntry.Place.OWN));
   }
 
   /**
@@ -177,7 +159,7 @@ public final class Kind<T extends Configurable> {
    * @return a changed copy
    */
   public <V> Kind<T> derived(Setting<V> setting, Function<Settings, V> standard) {
-    return plus(setting.key(), new Entry<>(setting, standard, null, Place.ALWAYS));
+    return plus(setting.key(), new KindEntry<>(setting, standard, null, KindEntry.Place.ALWAYS));
   }
 
   /**
@@ -188,7 +170,7 @@ public final class Kind<T extends Configurable> {
    * @return a changed copy
    */
   public Kind<T> only(String key, @Nullable Object neutral) {
-    return plus(key, new Entry<>(null, null, neutral, Place.ALWAYS));
+    return plus(key, new KindEntry<>(null, null, neutral, KindEntry.Place.ALWAYS));
   }
 
   /**
@@ -198,7 +180,7 @@ public final class Kind<T extends Configurable> {
    * @return a changed copy
    */
   public Kind<T> ignored(String key) {
-    return plus(key, new Entry<>(null, null, null, Place.IGNORED));
+    return plus(key, new KindEntry<>(null, null, null, KindEntry.Place.IGNORED));
   }
 
   /**
@@ -211,7 +193,9 @@ public final class Kind<T extends Configurable> {
    * @return a changed copy
    */
   public <V> Kind<T> internal(Setting<V> setting, V standard) {
-    return plus(setting.key(), new Entry<>(setting, settings -> standard, null, Place.INTERNAL));
+    return plus(
+        setting.key(),
+        new KindEntry<>(setting, settings -> standard, null, KindEntry.Place.INTERNAL));
   }
 
   /**
@@ -239,11 +223,11 @@ public final class Kind<T extends Configurable> {
 
   /** {@return what this declares, for other kinds to share} */
   public Group asGroup() {
-    Map<String, Entry<?>> shared = entries;
+    Map<String, KindEntry<?>> shared = entries;
     return new Group() {
       @Override
       public <U extends Configurable> Kind<U> addTo(Kind<U> kind) {
-        Map<String, Entry<?>> more = new LinkedHashMap<>(kind.entries);
+        Map<String, KindEntry<?>> more = new LinkedHashMap<>(kind.entries);
         more.putAll(shared);
         return new Kind<>(kind.className, kind.module, kind.registeredName, kind.make, more);
       }
@@ -263,8 +247,8 @@ public final class Kind<T extends Configurable> {
     <T extends Configurable> Kind<T> addTo(Kind<T> kind);
   }
 
-  private Kind<T> plus(String key, Entry<?> entry) {
-    Map<String, Entry<?>> more = new LinkedHashMap<>(entries);
+  private Kind<T> plus(String key, KindEntry<?> entry) {
+    Map<String, KindEntry<?>> more = new LinkedHashMap<>(entries);
     more.put(key, entry);
     return new Kind<>(className, module, registeredName, make, more);
   }
@@ -312,8 +296,8 @@ public final class Kind<T extends Configurable> {
   public T read(Map<String, ?> config) {
     Map<Setting<?>, Object> given = new HashMap<>();
     for (Map.Entry<String, ?> each : config.entrySet()) {
-      Entry<?> entry = entries.get(each.getKey());
-      if (entry == null || entry.place() == Place.INTERNAL) {
+      KindEntry<?> entry = entries.get(each.getKey());
+      if (entry == null || entry.place() == KindEntry.Place.INTERNAL) {
         throw Check.bad(
             className + "." + each.getKey(),
             "a key of " + className + ", one of " + keys(),
@@ -322,12 +306,12 @@ public final class Kind<T extends Configurable> {
       Setting<?> setting = entry.setting();
       if (setting != null) {
         given.put(setting, setting.read(each.getValue(), className));
-      } else if (entry.place() != Place.IGNORED) {
+      } else if (entry.place() != KindEntry.Place.IGNORED) {
         checkNeutral(each.getKey(), entry.neutral(), each.getValue());
       }
     }
-    for (Map.Entry<String, Entry<?>> each : entries.entrySet()) {
-      Entry<?> entry = each.getValue();
+    for (Map.Entry<String, KindEntry<?>> each : entries.entrySet()) {
+      KindEntry<?> entry = each.getValue();
       boolean missing = entry.setting() != null
           && entry.standard() == null
           && !given.containsKey(entry.setting());
@@ -340,7 +324,7 @@ public final class Kind<T extends Configurable> {
 
   private List<String> keys() {
     return entries.keySet().stream()
-        .filter(key -> Check.present(entries.get(key), "a key").place() != Place.INTERNAL)
+        .filter(key -> Check.present(entries.get(key), "a key").place() != KindEntry.Place.INTERNAL)
         .toList();
   }
 
@@ -360,7 +344,7 @@ public final class Kind<T extends Configurable> {
     Map<String, Object> config = new LinkedHashMap<>();
     entries.forEach((key, entry) -> {
       if (entry.setting() != null && settings.isGiven(entry.setting())) {
-        config.put(key, write(entry, settings, form));
+        config.put(key, entry.write(settings, form));
       }
     });
     return config;
@@ -370,39 +354,19 @@ public final class Kind<T extends Configurable> {
     Map<String, Object> config = new LinkedHashMap<>();
     entries.forEach((key, entry) -> {
       if (entry.setting() != null) {
-        if (isWritten(entry, settings, form)) {
-          config.put(key, write(entry, settings, form));
+        if (entry.isWritten(settings, form)) {
+          config.put(key, entry.write(settings, form));
         }
-      } else if (form == ConfigForm.FULL && entry.place() != Place.IGNORED) {
+      } else if (form == ConfigForm.FULL && entry.place() != KindEntry.Place.IGNORED) {
         config.put(key, entry.neutral());
       }
     });
     return config;
   }
 
-  private static boolean isWritten(Entry<?> entry, Settings settings, ConfigForm form) {
-    return switch (entry.place()) {
-      case ALWAYS -> true;
-      case LATER -> form == ConfigForm.FULL || says(entry, settings);
-      case OWN -> entry.setting() != null && settings.isGiven(entry.setting());
-      case IGNORED, INTERNAL -> false;
-    };
-  }
-
-  private static <V> boolean says(Entry<V> entry, Settings settings) {
-    Setting<V> setting = Check.present(entry.setting(), "asked above");
-    Function<Settings, V> standard = Check.present(entry.standard(), "what came later has one");
-    return !settings.get(setting).equals(standard.apply(settings));
-  }
-
-  private static <V> @Nullable Object write(Entry<V> entry, Settings settings, ConfigForm form) {
-    Setting<V> setting = Check.present(entry.setting(), "written above");
-    return setting.write(settings.get(setting), form);
-  }
-
   @SuppressWarnings("unchecked") // option() puts a Setting<V> and its V into one entry
   <V> V defaultOf(Setting<V> setting, Settings settings) {
-    Entry<V> entry = (Entry<V>) entries.get(setting.key());
+    KindEntry<V> entry = (KindEntry<V>) entries.get(setting.key());
     Check.state(
         entry != null && entry.setting() == setting,
         className + " has no setting " + setting.key());
@@ -419,7 +383,7 @@ public final class Kind<T extends Configurable> {
    * @return true if it was declared
    */
   public boolean declares(Setting<?> setting) {
-    Entry<?> entry = entries.get(setting.key());
+    KindEntry<?> entry = entries.get(setting.key());
     return entry != null && entry.setting() == setting;
   }
 
@@ -437,49 +401,25 @@ public final class Kind<T extends Configurable> {
   public List<Row> documentation() {
     List<Row> rows = new ArrayList<>();
     entries.forEach((key, entry) -> {
-      if (entry.place() == Place.INTERNAL) {
+      if (entry.place() == KindEntry.Place.INTERNAL) {
         return;
       }
-      if (entry.place() == Place.IGNORED) {
+      if (entry.place() == KindEntry.Place.IGNORED) {
         rows.add(new Row(key, "anything, without effect", ""));
       } else if (entry.setting() == null) {
         rows.add(new Row(key, "only " + entry.neutral(), String.valueOf(entry.neutral())));
       } else {
-        rows.add(new Row(key, entry.setting().form(), standardOf(entry)));
+        rows.add(new Row(key, entry.setting().form(), entry.standardOf(settings())));
       }
     });
     return rows;
-  }
-
-  private <V> String standardOf(Entry<V> entry) {
-    Setting<V> setting = Check.present(entry.setting(), "asked above");
-    Function<Settings, V> standard = entry.standard();
-    if (standard == null) {
-      return "required";
-    }
-    try {
-      return shown(setting.write(standard.apply(settings()), ConfigForm.PORTABLE));
-    } catch (IllegalStateException e) {
-      return "follows from others";
-    }
-  }
-
-  /** An object by its class and what was said of it, anything else as it is. */
-  private static String shown(@Nullable Object written) {
-    if (written instanceof Map<?, ?> object && object.get("class_name") != null) {
-      Object config = object.get("config");
-      boolean plain =
-          !(config instanceof Map<?, ?> given) || given.values().stream().allMatch(Objects::isNull);
-      return object.get("class_name") + (plain ? "" : " " + config);
-    }
-    return String.valueOf(written);
   }
 
   /** {@return the settings that the kind declares, in the order of the configuration} */
   public List<Setting<?>> declared() {
     List<Setting<?>> settings = new ArrayList<>();
     entries.values().forEach(entry -> {
-      if (entry.setting() != null && entry.place() != Place.INTERNAL) {
+      if (entry.setting() != null && entry.place() != KindEntry.Place.INTERNAL) {
         settings.add(entry.setting());
       }
     });

@@ -354,6 +354,23 @@ class SavedModelTest {
   }
 
   @Test
+  void predictionsMayHaveAnotherTypeThanTraining() {
+    float[] exact;
+    try (Model plain = Sequential.of(o -> o.seed(3), Input.of(8, 8, 3), flatten(), dense(3))) {
+      exact = plain.predict(data).flat();
+    }
+    try (Model coarse = Sequential.of(
+        o -> o.seed(3).inferenceDtypePolicy(DTypePolicy.MIXED_BFLOAT16),
+        Input.of(8, 8, 3),
+        flatten(),
+        dense(3))) {
+      assertThat(coarse.predict(data).flat())
+          .isNotEqualTo(exact)
+          .containsExactly(exact, within(0.05f));
+    }
+  }
+
+  @Test
   void thresholdsAreGivenWithTheExport(@TempDir Path folder) {
     model.export(folder.resolve("m"), e -> e.thresholds(0.1, 0.5, 0.9));
     try (Predictor loaded = Predictor.load(folder.resolve("m"))) {
