@@ -1,6 +1,7 @@
 package org.keraunos.layers;
 
 import java.util.Optional;
+import org.keraunos.activations.Activations;
 import org.keraunos.base.Codecs;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Setting;
@@ -8,9 +9,6 @@ import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TFloating;
 
 /**
  * {@code min(x, max_value)} above the threshold, {@code negative_slope (x - threshold)} below:
@@ -79,22 +77,9 @@ public final class ReLU extends UnaryLayer<ReLU> {
   @Override
   protected Value build(LayerScope s, Value in) {
     boolean plain = get(MAX_VALUE).isEmpty() && get(NEGATIVE_SLOPE) == 0 && get(THRESHOLD) == 0;
-    return plain ? in.relu() : s.value(emit(s, in.operand()), in.shape());
-  }
-
-  private Operand<TFloating> emit(LayerScope s, Operand<TFloating> x) {
-    Ops tf = s.ops();
-    Operand<TFloating> threshold = s.constant(get(THRESHOLD));
-    Operand<TFloating> above = get(THRESHOLD) == 0
-        ? tf.nn.relu(x)
-        : tf.select(tf.math.greater(x, threshold), x, tf.zerosLike(x));
-    if (get(MAX_VALUE).isPresent()) {
-      above = tf.math.minimum(above, s.constant(get(MAX_VALUE).get()));
-    }
-    if (get(NEGATIVE_SLOPE) == 0) {
-      return above;
-    }
-    Operand<TFloating> below = tf.nn.relu(tf.math.sub(threshold, x));
-    return tf.math.sub(above, tf.math.mul(below, s.constant(get(NEGATIVE_SLOPE))));
+    double most = get(MAX_VALUE).orElse(Double.POSITIVE_INFINITY);
+    return plain
+        ? in.relu()
+        : Activations.relu(most, get(NEGATIVE_SLOPE), get(THRESHOLD)).apply(s, in);
   }
 }
