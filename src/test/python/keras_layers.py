@@ -305,10 +305,11 @@ def merge(kind):
         layer = getattr(layers, kind)
         yield Case("two", layer(name="two"), (2, 3, 4), (2, 3, 4))
         yield Case("broadcast", layer(name="broadcast"), (2, 4, 3, 5), (2, 1, 1, 5))
-        yield Case("other_rank", layer(name="other_rank"), (2, 3), (2, 4, 3))
+        if kind == "Add":
+            yield Case("other_rank", layer(name="other_rank"), (2, 3), (2, 4, 3))
+            yield Case("three_broadcast", layer(name="three_broadcast"), (2, 3, 1), (2, 1, 4), (2, 3, 4))
         if kind != "Subtract":
             yield Case("three", layer(name="three"), (2, 3, 3, 2), (2, 3, 3, 2), (2, 3, 3, 2))
-            yield Case("three_broadcast", layer(name="three_broadcast"), (2, 3, 1), (2, 1, 4), (2, 3, 4))
 
     return cases
 
@@ -602,11 +603,12 @@ def binary(name):
     cases = [
         ("tensors", ((2, 4, 3), (2, 4, 3)), {}, {}),
         ("broadcast", ((2, 4, 1), (2, 1, 3)), {}, {}),
-        ("number", ((2, 4, 3),), {}, {"x2": 2.0}),
         ("number_first", ((2, 4, 3),), {}, {"x1": 3.0}),
+        ("number", ((2, 4, 3),), {}, {"x2": 2.0}),
         ("array", ((2, 4, 3),), {}, {"x2": array}),
     ]
-    return operation(name)(*cases)
+    # The others differ in one op.
+    return operation(name)(*(cases if name == "Add" else cases[1:3]))
 
 
 def powers():
@@ -620,21 +622,20 @@ def powers():
 def unary(name, module="numpy", positive=False):
     def cases():
         kind = getattr(getattr(keras.src.ops, module), name)
-        yield Case("rows", AsLayer(kind(name="rows")), (3, 4), positive=positive)
-        yield Case("pictures", AsLayer(kind(name="pictures")), (2, 3, 2, 4), scale=8.0, positive=positive)
+        yield Case("rows", AsLayer(kind(name="rows")), (5, 4), scale=8.0, positive=positive)
 
     return cases
 
 
 def reduction(name):
     shapes = ((2, 3, 4),)
-    return operation(name)(
+    cases = [
         ("first", shapes, {"axis": 1}, {}),
-        ("last", shapes, {"axis": -1}, {}),
-        ("keepdims", shapes, {"axis": 1, "keepdims": True}, {}),
-        ("both", shapes, {"axis": [1, 2]}, {}),
         ("both_keepdims", shapes, {"axis": [1, 2], "keepdims": True}, {}),
-    )
+        ("last", shapes, {"axis": -1}, {}),
+        ("both", shapes, {"axis": [1, 2]}, {}),
+    ]
+    return operation(name)(*(cases if name == "Mean" else cases[:2]))
 
 
 def input_layer():

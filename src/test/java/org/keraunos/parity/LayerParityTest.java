@@ -67,7 +67,14 @@ class LayerParityTest {
     }
     boolean training = Boolean.TRUE.equals(entry.get("training"));
     compare(file, entry, new LayerRun.Mode(DTypePolicy.FLOAT32, EmitOptions.TRAINING, training));
-    compare(file, entry, new LayerRun.Mode(DTypePolicy.FLOAT32, EmitOptions.PLAIN, training));
+    boolean passes = !strings(entry, "weights").isEmpty()
+        || file.startsWith("activations/")
+        || file.contains("Pooling")
+        || file.endsWith("LU");
+    if (passes) {
+      // Others are the same ops with every pass and with none.
+      compare(file, entry, new LayerRun.Mode(DTypePolicy.FLOAT32, EmitOptions.PLAIN, training));
+    }
     if (!Boolean.TRUE.equals(entry.get("drawn"))) {
       // Other types draw other numbers.
       compare(file, entry, new LayerRun.Mode(DTypePolicy.FLOAT64, EmitOptions.TRAINING, training));
