@@ -75,10 +75,9 @@ final class BinaryOperation extends Operation {
   }
 
   private static Numbers read(@Nullable Object value, String where) {
-    boolean array = value instanceof Map<?, ?> map
-        && "__numpy__".equals(map.get("class_name"))
-        && map.get("config") instanceof Map<?, ?>;
-    Object plain = array ? ((Map<?, ?>) ((Map<?, ?>) value).get("config")).get("value") : value;
+    boolean array = value instanceof Map<?, ?> map && "__numpy__".equals(map.get("class_name"));
+    Object config = array && value instanceof Map<?, ?> map ? map.get("config") : null;
+    Object plain = config instanceof Map<?, ?> own ? own.get("value") : value;
     return Codecs.numbers().read(plain, where);
   }
 
