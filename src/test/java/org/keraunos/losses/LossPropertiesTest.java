@@ -143,7 +143,6 @@ class LossPropertiesTest {
     int labels = 3;
     float[] flat = targets(random, each.targets(), 4, labels);
     float[][] rows = rows(flat, 4);
-    LossHarness.check(each.of(labels), each.head(), labels, rows);
     double[] weights = {1, 0.5, 2.5};
     LossHarness.check(each.of(labels).weighingLabels(weights), each.head(), labels, rows);
   }
@@ -205,23 +204,22 @@ class LossPropertiesTest {
   @MethodSource("losses")
   void staysFiniteAtLargeOutputs(Case each) {
     SplittableRandom random = new SplittableRandom(SEED);
-    boolean rate = each.head() == Activations.SOFTPLUS;
-    for (float size : new float[] {30, 110, 1e4f}) {
-      float[] predicted = predictions(random, 16, 4, size);
-      float[] targets = targets(random, each.targets(), 16, 4);
-      if (rate) {
-        // A rate is above 0.
+    // A rate is above 0.
+    float least = each.head() == Activations.SOFTPLUS ? 0 : -1;
+    try (LossRun run = new LossRun(each.of(4), each.head(), DTypePolicy.FLOAT32, 4)) {
+      for (float size : new float[] {30, 110, 1e4f}) {
+        float[] predicted = new float[16 * 4];
         for (int i = 0; i < predicted.length; i++) {
-          predicted[i] = Math.abs(predicted[i]);
+          predicted[i] = size * (least + (1 - least) * (float) random.nextDouble());
         }
-      }
-      try (LossRun run = new LossRun(each.of(4), each.head(), DTypePolicy.FLOAT32, 4)) {
-        for (double row : run.rows(predicted, targets)) {
-          assertThat(row).as(each + " at " + size).isFinite();
-        }
-        for (double slope : run.gradient(predicted, targets)) {
-          assertThat(slope).as("gradient of " + each + " at " + size).isFinite();
-        }
+        float[] targets = targets(random, each.targets(), 16, 4);
+        assertThat(Arrays.stream(run.rows(predicted, targets)).sum())
+            .as(each + " at " + size)
+            .isFinite();
+        assertThat(
+                Arrays.stream(run.gradient(predicted, targets)).map(Math::abs).sum())
+            .as("gradient of " + each + " at " + size)
+            .isFinite();
       }
     }
   }
@@ -234,9 +232,7 @@ class LossPropertiesTest {
     float[] predicted = predictions(random, 2, labels, 3);
     float[] targets = targets(random, each.targets(), 2, labels);
     try (LossRun run = new LossRun(each.of(labels), each.head(), DTypePolicy.FLOAT32, labels)) {
-      for (double row : run.rows(predicted, targets)) {
-        assertThat(row).isFinite();
-      }
+      assertThat(Arrays.stream(run.rows(predicted, targets)).sum()).isFinite();
       assertThat(Arrays.stream(run.gradient(predicted, targets)).map(Math::abs).sum())
           .isFinite()
           .isPositive();

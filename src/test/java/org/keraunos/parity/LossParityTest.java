@@ -131,9 +131,17 @@ class LossParityTest {
             "WeightedBinaryCrossentropy.pos_weight: expected finite numbers > 0");
   }
 
+  /** With weights of rows, where a batch's loss is more than the mean of its rows. */
+  static Stream<Arguments> batches() {
+    return cases().filter(each -> {
+      Case test = (Case) each.get()[0];
+      return test.entry.get("sample_weight") != null && test.policy == DTypePolicy.FLOAT64;
+    });
+  }
+
   @ParameterizedTest
-  @MethodSource("cases")
-  void valueIsKerass(Case test) {
+  @MethodSource("batches")
+  void aBatchIsKerass(Case test) {
     try (Npz golden = Goldens.open(test.text("file"))) {
       float[] predictions = golden.read(test.text("predictions")).toFloats();
       float[] targets = golden.read(test.text("targets")).toFloats();
@@ -172,7 +180,7 @@ class LossParityTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void gradientIsKerass(Case test) {
+  void valueAndGradientAreKerass(Case test) {
     try (Npz golden = Goldens.open(test.text("file"))) {
       float[] predictions = golden.read(test.text("predictions")).toFloats();
       int rows = golden.read(test.text("predictions")).shape()[0];
@@ -192,6 +200,16 @@ class LossParityTest {
         for (int i = 0; i < gradient.length; i++) {
           gradient[i] /= known;
         }
+        double value = 0;
+        double[] each = run.rows(predictions, targets);
+        for (int row = 0; row < rows; row++) {
+          value += each[row] * weights[row] / known;
+        }
+        assertClose(
+            "value",
+            new double[] {value},
+            golden.read(test.result("value")).toDoubles(),
+            test.tolerance());
         double[] expected = golden.read(test.result("gradient")).toDoubles();
         assertClose("gradient", gradient, expected, test.tolerance());
       }
