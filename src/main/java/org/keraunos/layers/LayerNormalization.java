@@ -55,7 +55,8 @@ public final class LayerNormalization extends NormalizationLayer<LayerNormalizat
 
   @Override
   public Shape outputShape(Shape input) {
-    axes(input);
+    boolean any = !axes(input).isEmpty();
+    Check.argument(any, describe() + ".axis", "at least one axis", get(AXES));
     return input;
   }
 
