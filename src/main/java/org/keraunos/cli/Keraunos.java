@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -138,7 +139,8 @@ public final class Keraunos {
   static CommandLine commandLine() {
     Keraunos top = new Keraunos();
     CommandLine commands = new CommandLine(top);
-    DataEffects.hideLoading(commands.getSubcommands().get("inspect").getCommandSpec());
+    DataEffects.hideLoading(
+        Check.present(commands.getSubcommands().get("inspect"), "a command").getCommandSpec());
     return commands
         .registerConverter(Path.class, UsageMessage::path)
         .setUsageHelpWidth(WIDTH)
