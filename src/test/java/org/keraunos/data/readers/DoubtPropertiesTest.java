@@ -42,7 +42,7 @@ class DoubtPropertiesTest {
   private record Choice(String option, Function<ReadOptions, ReadOptions> sets, Object reads) {}
 
   /** A table that is made up, its rows in the order of the file. */
-  private final class Doubtful {
+  private static final class Doubtful {
     final Random random;
     final List<String> names = new ArrayList<>();
     final List<List<String>> columns = new ArrayList<>();
