@@ -66,7 +66,7 @@ class TrajectoriesParityTest {
           .map(weight -> Goldens.named(weight, golden.read(name + "/before/" + weight)))
           .toList());
       Dataset data = data(golden, name, network, losses.keySet());
-      double[] seen = new double[(int) golden.read(name + "/losses").toDoubles().length];
+      double[] seen = new double[golden.read(name + "/losses").toDoubles().length];
       for (int step = 0; step < seen.length; step++) {
         int from = step % BATCHES * BATCH;
         Dataset batch = data.rows(IntStream.range(from, from + BATCH).toArray());
