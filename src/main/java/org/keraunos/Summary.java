@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.keraunos.layers.Call;
+import org.keraunos.layers.Functional;
+import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.WeightSpec;
@@ -22,12 +24,7 @@ final class Summary {
   static String of(String name, Network network, Map<String, WeightSpec> weights) {
     List<String[]> rows = new ArrayList<>();
     rows.add(HEADER);
-    Set<Layer> seen = new HashSet<>();
-    for (Call call : network.calls()) {
-      if (seen.add(call.layer())) {
-        rows.add(row(network, call, weights));
-      }
-    }
+    add(rows, "", network, weights);
     StringBuilder text = new StringBuilder("Model: \"" + name + "\"\n");
     int[] widths = new int[HEADER.length];
     for (String[] row : rows) {
@@ -49,10 +46,26 @@ final class Summary {
     return text.toString();
   }
 
-  private static String[] row(Network network, Call call, Map<String, WeightSpec> weights) {
-    String name = network.nameOf(call.layer());
+  /** The layers of a network, those of networks inside under their addresses. */
+  private static void add(
+      List<String[]> rows, String before, Network network, Map<String, WeightSpec> weights) {
+    Set<Layer> seen = new HashSet<>();
+    for (Call call : network.calls()) {
+      boolean outer = before.isEmpty() || !(call.layer() instanceof Input);
+      if (outer && seen.add(call.layer())) {
+        rows.add(row(before, network, call, weights));
+        if (call.layer() instanceof Functional model) {
+          add(rows, before + network.nameOf(call.layer()) + "/", model.network(), weights);
+        }
+      }
+    }
+  }
+
+  private static String[] row(
+      String before, Network network, Call call, Map<String, WeightSpec> weights) {
+    String name = before + network.nameOf(call.layer());
     long parameters = weights.values().stream()
-        .filter(weight -> weight.address().layer().equals(name))
+        .filter(weight -> weight.name().startsWith(name + "/"))
         .mapToLong(weight -> weight.shape().size())
         .sum();
     String parents = String.join(

@@ -36,12 +36,13 @@ final class WeightHomes {
    */
   static List<NamedArray> inherited(Model model) {
     List<NamedArray> weights = new ArrayList<>();
-    for (Layer layer : model.network().layers()) {
+    for (Map.Entry<Layer, String> each : model.network().addresses().entrySet()) {
+      Layer layer = each.getKey();
       Home home = HOMES.get(layer);
       if (home == null) {
         continue;
       }
-      String ours = model.network().nameOf(layer) + "/";
+      String ours = each.getValue() + "/";
       Check.state(
           !home.isGone(),
           "layer " + ours.substring(0, ours.length() - 1)
@@ -61,7 +62,11 @@ final class WeightHomes {
 
   /** A layer's weights in a model, named without the layer. */
   private static List<NamedArray> of(Model model, Layer layer) {
-    return of(model.existingWeights(), model.network().nameOf(layer) + "/");
+    return of(model.existingWeights(), prefix(model, layer));
+  }
+
+  private static String prefix(Model model, Layer layer) {
+    return model.network().addresses().get(layer) + "/";
   }
 
   private static List<NamedArray> of(List<NamedArray> all, String prefix) {
@@ -80,9 +85,10 @@ final class WeightHomes {
    */
   static void claim(Model model, Set<String> weights) {
     WeakReference<Model> reference = new WeakReference<>(model);
-    for (Layer layer : model.network().layers()) {
+    for (Map.Entry<Layer, String> each : model.network().addresses().entrySet()) {
+      Layer layer = each.getKey();
       Home home = HOMES.get(layer);
-      String prefix = model.network().nameOf(layer) + "/";
+      String prefix = each.getValue() + "/";
       boolean free = home == null || home.model() == null;
       if (free && weights.stream().anyMatch(name -> name.startsWith(prefix))) {
         HOMES.put(layer, new Home(reference, List.of()));
@@ -93,11 +99,11 @@ final class WeightHomes {
   /** Leaves the weights of a model that is about to be closed with its layers. */
   static void leave(Model model) {
     List<NamedArray> weights = null;
-    for (Layer layer : model.network().layers()) {
+    for (Layer layer : model.network().addresses().keySet()) {
       Home home = HOMES.get(layer);
       if (home != null && home.model() != null && home.model().get() == model) {
         weights = weights == null ? model.existingWeights() : weights;
-        List<NamedArray> own = of(weights, model.network().nameOf(layer) + "/");
+        List<NamedArray> own = of(weights, prefix(model, layer));
         HOMES.put(layer, new Home(null, own));
       }
     }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.keraunos.layers.Call;
+import org.keraunos.layers.Functional;
 import org.keraunos.layers.Input;
+import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.runtime.EmitOptions;
@@ -18,8 +20,12 @@ final class Emission {
   /** The passes over the network, in their order. */
   static final List<NetworkPass> PASSES = List.of(new CropUnseen(), new FoldBatchNormalization());
 
-  private static final Rule BUILD = (call, site) ->
-      call.layer().build(site.scope(call), site.values(call, call.inputs()), call.options());
+  private static final Rule BUILD = (call, site) -> {
+    List<Value> inputs = site.values(call, call.inputs());
+    return call.layer() instanceof Functional model
+        ? model.build(site.scope(call), inputs, site::trains)
+        : call.layer().build(site.scope(call), inputs, call.options());
+  };
   private static final Rule FEED = (call, site) -> List.of(site.fed(call));
 
   private final Map<Call, Rule> rules = new HashMap<>();
@@ -32,6 +38,9 @@ final class Emission {
 
   /** Where a call is emitted. */
   interface Site {
+    /** Whether a layer's weights train, if it stands inside another network and that trains. */
+    boolean trains(Layer layer);
+
     /** The scope of a call's layer. */
     LayerScope scope(Call call);
 

@@ -67,6 +67,11 @@ final class Emitter implements Emission.Site {
   }
 
   @Override
+  public boolean trains(Layer layer) {
+    return !frozen.contains(layer);
+  }
+
+  @Override
   public LayerScope scope(Call call) {
     Layer layer = call.layer();
     return tower.scope(

@@ -224,10 +224,9 @@ public final class ModelGraph implements AutoCloseable {
    */
   private static Map<String, WeightSpec> byLayer(Network network, Map<String, WeightSpec> used) {
     Map<String, WeightSpec> ordered = new LinkedHashMap<>();
-    for (Layer layer : network.layers()) {
-      String ofLayer = network.nameOf(layer);
+    for (String address : network.addresses().values()) {
       used.forEach((name, spec) -> {
-        if (spec.address().layer().equals(ofLayer)) {
+        if (name.startsWith(address + "/")) {
           ordered.put(name, spec);
         }
       });

@@ -680,6 +680,16 @@ public final class Layers {
   }
 
   /**
+   * A network as a layer of another one; Keras's {@code encoder(x)}.
+   *
+   * @param network the network inside
+   * @return the layer, each call of which shares the network's weights
+   */
+  public static Functional model(Network network) {
+    return Functional.of(network);
+  }
+
+  /**
    * Adds a kind of one's own, so that networks with it can be read.
    *
    * @param name the registered name: {@code my>Gate}

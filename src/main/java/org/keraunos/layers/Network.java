@@ -3,6 +3,7 @@ package org.keraunos.layers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,13 +96,18 @@ public final class Network {
           "inputs that the outputs depend on",
           described(input.call()) + ", which no output needs");
     }
-    return new Network(
+    Network network = new Network(
         List.copyOf(inputs),
         List.copyOf(outputs),
         outputKeys,
         order.calls(),
         order.layers(),
         name(order.layers()));
+    if (order.layers().stream().anyMatch(Functional.class::isInstance)) {
+      Map<Layer, String> checked = network.addresses();
+      Check.state(!checked.isEmpty(), "a network has layers");
+    }
+    return network;
   }
 
   /**
@@ -157,13 +163,42 @@ public final class Network {
   }
 
   /**
+   * Where each layer stands that may have weights: its name, behind those of the networks around it
+   * ({@code encoder/dense}). Networks inside stand for their layers.
+   *
+   * @return layers and their addresses, in the order of weights
+   */
+  public Map<Layer, String> addresses() {
+    Map<Layer, String> addresses = new LinkedHashMap<>();
+    collect("", addresses);
+    return addresses;
+  }
+
+  private void collect(String before, Map<Layer, String> addresses) {
+    for (Layer layer : layers) {
+      String address = before + nameOf(layer);
+      if (layer instanceof Functional model) {
+        model.network().collect(address + "/", addresses);
+      } else {
+        String other = addresses.put(layer, address);
+        Check.argument(
+            other == null, "layer " + address, "one place in the whole network", "also " + other);
+      }
+    }
+  }
+
+  /**
    * Checks that a layer is in this network.
    *
    * @param layer any layer
    * @throws IllegalArgumentException if it is not
    */
   public void checkContains(Layer layer) {
-    Check.argument(names.containsKey(layer), "layer", "a layer of this model", layer);
+    boolean here = names.containsKey(layer)
+        || layers.stream()
+            .anyMatch(each ->
+                each instanceof Functional model && model.network().addresses().containsKey(layer));
+    Check.argument(here, "layer", "a layer of this model", layer);
   }
 
   /**
@@ -242,7 +277,14 @@ public final class Network {
 
   /** {@return the layers that say of themselves that they do not train} */
   public Set<Layer> untrainable() {
-    return layers.stream().filter(layer -> !layer.isTrainable()).collect(Collectors.toSet());
+    Set<Layer> all =
+        layers.stream().filter(layer -> !layer.isTrainable()).collect(Collectors.toSet());
+    for (Layer layer : layers) {
+      if (layer instanceof Functional model) {
+        all.addAll(model.network().untrainable());
+      }
+    }
+    return all;
   }
 
   /** An input as its user knows it: by the name that it was given, if any, and its shape. */

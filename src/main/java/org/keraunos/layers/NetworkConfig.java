@@ -81,17 +81,25 @@ public final class NetworkConfig {
     }
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("layers", network.layers().stream().map(this::layer).toList());
-    config.put("input_layers", network.inputs().stream().map(history::get).toList());
+    config.put("input_layers", network.inputs().stream().map(this::end).toList());
     if (network.hasNamedOutputs()) {
       Map<String, Object> outputs = new LinkedHashMap<>();
       for (int i = 0; i < network.outputs().size(); i++) {
-        outputs.put(network.outputName(i), history.get(network.outputs().get(i)));
+        outputs.put(network.outputName(i), end(network.outputs().get(i)));
       }
       config.put("output_layers", outputs);
     } else {
-      config.put("output_layers", network.outputs().stream().map(history::get).toList());
+      config.put("output_layers", network.outputs().stream().map(this::end).toList());
     }
     return config;
+  }
+
+  /** Keras counts a call more where an end is a network's: the one that drew it. */
+  private List<Object> end(SymbolicTensor tensor) {
+    List<Object> at = history.getOrDefault(tensor, List.of());
+    return tensor.layer() instanceof Functional model && !model.isChain()
+        ? List.of(at.get(0), (Integer) at.get(1) + 1, at.get(2))
+        : at;
   }
 
   private Map<String, Object> layer(Layer layer) {
@@ -100,6 +108,23 @@ public final class NetworkConfig {
     config.put("name", name);
     Map<String, Object> entry = Layers.registry().write(layer, ConfigForm.PORTABLE);
     config.putAll(layer.settings().config(ConfigForm.PORTABLE));
+    if (layer instanceof Functional model) {
+      config.remove("dtype");
+      if (model.isChain()) {
+        entry.put("module", "keras");
+        List<Map<?, ?>> chain = new ArrayList<>();
+        for (Layer each : model.network().layers()) {
+          Map<String, Object> alone = new NetworkConfig(model.network(), frozen).layer(each);
+          alone.remove("inbound_nodes");
+          chain.add(alone);
+        }
+        config.put("layers", chain);
+      } else {
+        entry.put("module", "keras.src.models.functional");
+        entry.put("registered_name", "Functional");
+        config.putAll(of(model.network(), frozen));
+      }
+    }
     config.put("name", name);
     if (config.containsKey("trainable")) {
       config.put("trainable", !frozen.contains(layer));

@@ -2,9 +2,12 @@ package org.keraunos.layers;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -16,6 +19,7 @@ import org.keraunos.base.Check;
 final class NetworkReader {
   private final Map<String, Layer> layers = new LinkedHashMap<>();
   private final Map<String, List<?>> nodes = new LinkedHashMap<>();
+  private final Set<Object> functionals = new HashSet<>();
   private final Map<List<Object>, SymbolicTensor> tensors = new HashMap<>();
 
   private NetworkReader() {}
@@ -42,17 +46,53 @@ final class NetworkReader {
     String name =
         String.valueOf(entry.containsKey("name") ? entry.get("name") : config.get("name"));
     config.put("name", name);
-    Layer layer = named(
-        name,
-        () -> Layers.registry()
-            .kind(entry.get("module"), className, entry.get("registered_name"), "layer class")
-            .read(config));
+    Layer layer = named(name, () -> {
+      if (className.equals("Functional") || className.equals("Sequential")) {
+        return model(className, name, config);
+      }
+      return Layers.registry()
+          .kind(entry.get("module"), className, entry.get("registered_name"), "layer class")
+          .read(config);
+    });
     if (layer instanceof Input input) {
       tensors.put(List.of(name, 0, 0), input.tensor());
     } else {
       layers.put(name, layer);
       nodes.put(name, list(entry.get("inbound_nodes"), name + ".inbound_nodes"));
+      if (className.equals("Functional")) {
+        functionals.add(name);
+      }
     }
+  }
+
+  private static Layer model(String className, String name, Map<String, Object> config) {
+    Functional inside = className.equals("Sequential")
+        ? Functional.chain(chain(config))
+        : Functional.of(read(config));
+    boolean trains = !Boolean.FALSE.equals(config.get("trainable"));
+    return inside.name(name).trainable(trains);
+  }
+
+  /** A {@code Sequential}: layers one behind the other, of which the first is its input. */
+  private static Network chain(Map<String, Object> config) {
+    NetworkReader reader = new NetworkReader();
+    List<SymbolicTensor> ends = new ArrayList<>();
+    for (Object each : list(config.get("layers"), "layers")) {
+      Map<String, Object> entry = new LinkedHashMap<>(map(each, "layers"));
+      entry.put("inbound_nodes", List.of());
+      reader.layer(entry);
+      if (ends.isEmpty()) {
+        Check.argument(
+            reader.tensors.size() == 1, "Sequential.layers", "an InputLayer first", each);
+        SymbolicTensor input = reader.tensors.values().iterator().next();
+        ends.addAll(List.of(input, input));
+      } else {
+        Layer last = List.copyOf(reader.layers.values()).get(reader.layers.size() - 1);
+        ends.set(1, last.apply(ends.get(1)));
+      }
+    }
+    Check.argument(!ends.isEmpty(), "Sequential.layers", "an InputLayer first", "none");
+    return Network.of(List.of(ends.get(0)), List.of(ends.get(1)));
   }
 
   /** What fails says in which layer. */
@@ -122,6 +162,10 @@ final class NetworkReader {
       inputs[i] = input;
     }
     options.putAll(numbers);
+    // Keras writes a null an input where there are several.
+    if (options.get("mask") instanceof List<?> masks && masks.stream().allMatch(Objects::isNull)) {
+      options.put("mask", null);
+    }
     CallOptions read = layer.callKind().read(options);
     for (SymbolicTensor output : layer.call(read, inputs)) {
       tensors.put(List.of(name, index, output.index()), output);
@@ -156,8 +200,18 @@ final class NetworkReader {
     return ends;
   }
 
+  /** Keras counts a call more where an end is a network's: the one that drew it. */
+  private List<?> place(List<?> history) {
+    boolean network = history.size() == 3 && functionals.contains(history.get(0));
+    if (network && history.get(1) instanceof Integer index) {
+      int calls = nodes.getOrDefault(String.valueOf(history.get(0)), List.of()).size();
+      return List.of(history.get(0), index > 0 ? index - 1 : calls - 1, history.get(2));
+    }
+    return history;
+  }
+
   private SymbolicTensor end(String key, @Nullable Object history) {
-    SymbolicTensor tensor = history instanceof List<?> list ? tensors.get(list) : null;
+    SymbolicTensor tensor = history instanceof List<?> list ? tensors.get(place(list)) : null;
     if (tensor == null) {
       throw Check.bad(
           key,

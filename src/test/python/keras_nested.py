@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Networks inside a network, as the real Keras writes, numbers and trains them: nested.json, nested.npz.
+
+    python=$(src/test/python/environment) && "$python" src/test/python/keras_nested.py [--check]
+
+An encoder (a Functional) is called twice, a frozen layer stands in a Sequential, which stands in the encoder; float64. Weights: SplitMix64(1),
+uniform(0, 1) in the order of model.weights, but gamma and moving_variance uniform(1, 0.5). Data: SplitMix64(2), x0 and x1 (8, 4) uniform(0, 2), then bits (8, 2).
+
+    config     of the whole model
+    weights    the last part of each weight's path, in the order of model.weights, and its shape
+    files      where each stands in a .weights.h5
+    trainable  whether each trains
+and the .npz: output (inference, before training), losses (20 steps of SGD(0.1), binary cross-entropy), moving_mean behind them.
+"""
+
+import json
+import pathlib
+import tempfile
+
+import goldens
+import h5py
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+
+def network():
+    inner_input = keras.Input((4,), name="wide")
+    block = keras.Sequential(
+        [keras.Input((5,)), layers.Dense(5, name="kept", activation="tanh", trainable=False), layers.Dense(3, name="free")], name="block"
+    )
+    x = layers.Dense(5, name="first")(inner_input)
+    x = layers.BatchNormalization(name="norm")(x)
+    encoder = keras.Model(inner_input, block(x), name="encoder")
+    a, b = keras.Input((4,), name="a"), keras.Input((4,), name="b")
+    left, right = encoder(a), encoder(b)
+    head_inputs = [keras.Input((3,), name="l"), keras.Input((3,), name="r")]
+    both = layers.Concatenate(name="both")(head_inputs)
+    head = keras.Model(head_inputs, [layers.Dense(2, name="out")(both), layers.Dense(2, name="other")(both)], name="head")
+    parts = [keras.Input((2,), name="p"), keras.Input((2,), name="q")]
+    total = keras.Model(parts, layers.Add(name="sum")(parts), name="total")
+    return keras.Model([a, b], total(head([left, right])), name="whole")
+
+
+def main():
+    config = json.loads(json.dumps(network().get_config()))  # with the types of a usual file
+    keras.utils.clear_session()
+    goldens.compute_type("float64")
+    model, random = network(), goldens.SplitMix64(1)
+    model.set_weights(
+        [random.uniform(w.shape, 1.0, 0.5) if w.name in ("gamma", "moving_variance") else random.uniform(w.shape) for w in model.weights]
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "model.weights.h5"
+        model.save_weights(path)
+        found = {}
+        with h5py.File(path) as file:
+            file.visititems(lambda name, item: found.update({name: item[()]}) if isinstance(item, h5py.Dataset) else None)
+    files = []
+    for weight in model.weights:
+        places = [name for name, stored in found.items() if np.array_equal(stored, weight.numpy())]
+        assert len(places) == 1, (weight.path, places)
+        files.append(places[0])
+    random = goldens.SplitMix64(2)
+    x = [tf.constant(random.uniform((8, 4), 0.0, 2.0).astype("float64")) for _ in range(2)]
+    y = tf.constant(random.bits((8, 2)).astype("float64"))
+    trainable = {id(w) for w in model.trainable_weights}
+    entry = {
+        "config": config,
+        "weights": [[w.path.split("/")[-2] + "/" + w.name, list(w.shape)] for w in model.weights],
+        "files": files,
+        "trainable": [id(w) in trainable for w in model.weights],
+    }
+    output = model(x, training=False).numpy()
+    optimizer, losses = keras.optimizers.SGD(0.1), []
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    for _ in range(20):
+        with tf.GradientTape() as tape:
+            value = loss(y, model(x, training=True))
+        optimizer.apply(tape.gradient(value, [w.value for w in model.trainable_weights]), model.trainable_weights)
+        losses.append(value.numpy())
+    mean = next(w for w in model.weights if w.name == "moving_mean").numpy()
+    goldens.write("nested", {"output": output, "losses": np.array(losses), "moving_mean": mean}, [entry])
+
+
+if __name__ == "__main__":
+    main()
