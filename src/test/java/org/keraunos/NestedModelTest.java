@@ -1,0 +1,83 @@
+package org.keraunos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.keraunos.activations.Activations.RELU;
+import static org.keraunos.activations.Activations.SIGMOID;
+import static org.keraunos.layers.Layers.batchNormalization;
+import static org.keraunos.layers.Layers.conv2d;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.layers.Layers.flatten;
+import static org.keraunos.layers.Layers.globalAveragePooling2d;
+import static org.keraunos.layers.Layers.model;
+import static org.keraunos.losses.Losses.binaryCrossentropy;
+import static org.keraunos.optimizers.Optimizers.adam;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.data.Dataset;
+import org.keraunos.layers.Input;
+import org.keraunos.layers.Network;
+import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.testing.SplitMix;
+
+/** A network inside a network, as users train and ship it. */
+class NestedModelTest {
+  private static Network body() {
+    SymbolicTensor in = Input.of(8, 8, 3);
+    SymbolicTensor x = batchNormalization().apply(conv2d(4, 3).apply(in));
+    return Network.of(List.of(in), List.of(globalAveragePooling2d().apply(x)));
+  }
+
+  private static Network whole() {
+    SymbolicTensor in = Input.of(8, 8, 3);
+    SymbolicTensor x = model(body()).name("body").apply(in);
+    x = dense(5).activation(RELU).apply(flatten().apply(x));
+    return Network.of(List.of(in), List.of(dense(2).activation(SIGMOID).apply(x)));
+  }
+
+  private static Dataset data() {
+    SplitMix random = new SplitMix(3);
+    return Dataset.of(random.uniform(12 * 192, 0, 2), 8, 8, 3).withLabels(random.bits(12, 2));
+  }
+
+  @Test
+  void isTrainedExportedAndLoaded(@TempDir Path folder) {
+    Dataset data = data();
+    try (Model model = Model.of(whole(), settings -> settings.seed(1))) {
+      model.compile(adam(0.01), binaryCrossentropy());
+      double first = model.evaluate(data).getOrDefault("loss", Double.NaN);
+      model.fit(data, fit -> fit.epochs(20).batchSize(4).verbose(false));
+      assertThat(model.evaluate(data).get("loss")).isLessThan(first);
+      model.export(folder.resolve("model"));
+      try (Predictor predictor = Predictor.load(folder.resolve("model"))) {
+        float[] expected = model.predict(data).flat();
+        float[] loaded = predictor.predict(data).flat();
+        for (int i = 0; i < expected.length; i++) {
+          assertThat(loaded[i]).isCloseTo(expected[i], Offset.offset(1e-5f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void trainsTheSameWhereOthersAreDivided() {
+    Map<String, Double> undivided;
+    Map<String, Double> divided;
+    try (Model model = Model.of(whole(), settings -> settings.seed(1))) {
+      model.compile(adam(0.01), binaryCrossentropy());
+      undivided = model.trainOnBatch(data());
+    }
+    try (Model model =
+        Model.of(whole(), settings -> settings.seed(1).runtime(RuntimeOptions.splitBatch()))) {
+      model.compile(adam(0.01), binaryCrossentropy());
+      divided = model.trainOnBatch(data());
+    }
+    // The statistics inside are the batch's, so nothing may be divided.
+    assertThat(divided.get("loss")).isCloseTo(undivided.get("loss"), Offset.offset(1e-6));
+  }
+}
