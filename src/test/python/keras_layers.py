@@ -957,6 +957,7 @@ def networks():
 
 
 def network_file():
+    keras.backend.clear_session()  # names count from the start again, whatever was made before
     index, arrays, random = [], {}, goldens.SplitMix64(3)
     for name, model in networks():
         config = plain(model.get_config())
