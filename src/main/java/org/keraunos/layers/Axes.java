@@ -3,10 +3,16 @@ package org.keraunos.layers;
 import java.util.Arrays;
 import java.util.List;
 import org.keraunos.base.Check;
+import org.keraunos.base.Codecs;
+import org.keraunos.base.Setting;
 import org.keraunos.base.Shape;
 
 /** Axes as Keras counts them: the batch is 0, negative ones go from the end. */
 final class Axes {
+  /** One axis or several, none of which is the batch. */
+  static final Setting<List<Integer>> SETTING = Setting.of("axis", Codecs.integers())
+      .must(axes -> !axes.isEmpty() && !axes.contains(0), "axes of the sample: 0 is the batch");
+
   private Axes() {}
 
   /**

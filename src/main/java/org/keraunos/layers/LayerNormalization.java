@@ -1,10 +1,7 @@
 package org.keraunos.layers;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.keraunos.base.Check;
-import org.keraunos.base.Codecs;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
@@ -26,8 +23,7 @@ import org.tensorflow.types.family.TFloating;
  * scale.
  */
 public final class LayerNormalization extends NormalizationLayer<LayerNormalization> {
-  private static final Setting<List<Integer>> AXES = Setting.of("axis", Codecs.integers())
-      .must(axes -> !axes.isEmpty() && !axes.contains(0), "axes of the sample: 0 is the batch");
+  private static final Setting<List<Integer>> AXES = Axes.SETTING;
   static final Kind<LayerNormalization> KIND = Layer.kind(
           "LayerNormalization", LayerNormalization::new)
       .option(AXES, List.of(-1))
@@ -55,39 +51,31 @@ public final class LayerNormalization extends NormalizationLayer<LayerNormalizat
 
   @Override
   public Shape outputShape(Shape input) {
-    boolean any = !axes(input).isEmpty();
-    Check.argument(any, describe() + ".axis", "at least one axis", get(AXES));
+    Axes.check("LayerNormalization.axis", get(AXES), input);
     return input;
   }
 
-  /** The axes among those of the sample, in the order that the weights have them in. */
-  private List<Integer> axes(Shape input) {
-    List<Integer> axes = new ArrayList<>();
-    for (int axis : get(AXES).stream().sorted().toList()) {
-      int ofSample = axis < 0 ? axis + input.rank() : axis - 1;
-      Check.argument(
-          ofSample >= 0 && ofSample < input.rank() && !axes.contains(ofSample),
-          describe() + ".axis",
-          "different axes, 1 to " + input.rank() + " or -1 to -" + input.rank(),
-          get(AXES));
-      axes.add(ofSample);
-    }
-    return axes;
+  /** Counted from the front, in the order in which Keras's weights have them. */
+  private int[] axes(Shape input) {
+    return Axes.of(get(AXES).stream().sorted().toList(), input);
   }
 
   @Override
   protected Value build(LayerScope s, Value in) {
-    List<Integer> axes = axes(in.shape());
-    Shape sizes = Shape.of(axes.stream().mapToInt(axis -> in.shape().get(axis)).toArray());
+    int[] axes = axes(in.shape());
+    Shape sizes =
+        Shape.of(Arrays.stream(axes).map(axis -> in.shape().get(axis - 1)).toArray());
     // The order of the first reads is the order of the weights, and must be Keras's.
     Operand<TFloating> gamma = gamma(s, sizes);
     Operand<TFloating> beta = beta(s, sizes);
     Ops tf = s.ops();
     int[] broadcast = new int[in.shape().rank() + 1];
     Arrays.fill(broadcast, 1);
-    axes.forEach(axis -> broadcast[axis + 1] = in.shape().get(axis));
+    for (int axis : axes) {
+      broadcast[axis] = in.shape().get(axis - 1);
+    }
     var whole = tf.constant(broadcast);
-    var reduced = tf.constant(axes.stream().mapToInt(axis -> axis + 1).toArray());
+    var reduced = tf.constant(axes);
     Operand<TFloating> x = s.toVariable(in.operand());
     Operand<TFloating> centered = tf.math.sub(x, tf.math.mean(x, reduced, Mean.keepDims(true)));
     Operand<TFloating> variance =

@@ -3,7 +3,6 @@ package org.keraunos.layers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.keraunos.base.Codecs;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
@@ -21,8 +20,7 @@ import org.tensorflow.types.family.TFloating;
 
 /** One number of all along axes of the sample. */
 final class ReductionOperation extends Operation {
-  private static final Setting<List<Integer>> AXIS = Setting.of("axis", Codecs.integers())
-      .must(axes -> !axes.isEmpty() && !axes.contains(0), "axes of the sample: 0 is the batch");
+  private static final Setting<List<Integer>> AXIS = Axes.SETTING;
   private static final Setting<Boolean> KEEPDIMS = Setting.flag("keepdims");
 
   /** What is emitted. */

@@ -2,7 +2,6 @@ package org.keraunos.layers;
 
 import java.util.List;
 import org.keraunos.activations.Activations;
-import org.keraunos.base.Codecs;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
@@ -22,8 +21,7 @@ import org.tensorflow.types.family.TFloating;
  * the last if not given. No weights. Losses take the logits where it is the last axis alone.
  */
 public final class Softmax extends UnaryLayer<Softmax> {
-  private static final Setting<List<Integer>> AXIS = Setting.of("axis", Codecs.integers())
-      .must(axes -> !axes.isEmpty() && !axes.contains(0), "axes of the sample: 0 is the batch");
+  private static final Setting<List<Integer>> AXIS = Axes.SETTING;
   static final Kind<Softmax> KIND = Layer.kind("Softmax", Softmax::new).option(AXIS, List.of(-1));
 
   private Softmax(Settings settings) {

@@ -1,7 +1,6 @@
 package org.keraunos.layers;
 
 import java.util.List;
-import org.keraunos.base.Codecs;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
@@ -18,8 +17,7 @@ import org.keraunos.runtime.Value;
  */
 public final class UnitNormalization extends UnaryLayer<UnitNormalization> {
   private static final double EPSILON = 1e-12;
-  private static final Setting<List<Integer>> AXIS = Setting.of("axis", Codecs.integers())
-      .must(axes -> !axes.isEmpty() && !axes.contains(0), "axes of the sample: 0 is the batch");
+  private static final Setting<List<Integer>> AXIS = Axes.SETTING;
   static final Kind<UnitNormalization> KIND =
       Layer.kind("UnitNormalization", UnitNormalization::new).option(AXIS, List.of(-1));
 

@@ -70,6 +70,16 @@ public final class RowScope {
     return weight;
   }
 
+  /** {@return how much each cell counts as present: its weight times its target} */
+  public Operand<TFloating> present() {
+    return ops().math.mul(weight, target);
+  }
+
+  /** {@return how much each cell counts as absent: the rest of its weight} */
+  public Operand<TFloating> absent() {
+    return ops().math.mul(weight, ops().math.sub(constant(1), target));
+  }
+
   Value value() {
     return value;
   }

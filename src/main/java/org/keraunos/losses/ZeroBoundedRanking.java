@@ -30,8 +30,8 @@ public final class ZeroBoundedRanking extends RowLoss<ZeroBoundedRanking> {
   @Override
   protected Operand<TFloating> row(RowScope s) {
     Ops tf = s.ops();
-    Operand<TFloating> present = tf.math.mul(s.weight(), s.target());
-    Operand<TFloating> absent = tf.math.mul(s.weight(), tf.math.sub(s.constant(1), s.target()));
+    Operand<TFloating> present = s.present();
+    Operand<TFloating> absent = s.absent();
     Operand<TFloating> scores = s.scores();
     return tf.math.add(
         tf.math.softplus(LogSum.of(s, tf.math.neg(scores), present)),

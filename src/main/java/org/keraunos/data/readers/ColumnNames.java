@@ -3,6 +3,7 @@ package org.keraunos.data.readers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the columns of lists of images are called, by what they hold. */
 final class ColumnNames {
@@ -30,23 +31,13 @@ final class ColumnNames {
       "path",
       "name");
 
+  private static final Set<String> ALSO_OTHER_THINGS =
+      Set.of("filenames", "image_id", "imagename", "photo", "picture", "path", "name");
+
   /** Those of the above that name files even where no file is there. */
-  static final Set<String> SURELY = Set.of(
-      "file",
-      "files",
-      "filename",
-      "file_name",
-      "filenames",
-      "filepath",
-      "file_path",
-      "image",
-      "image_name",
-      "image_path",
-      "image_file",
-      "img",
-      "img_name",
-      "img_path",
-      "fname");
+  static final Set<String> SURELY = FILES.stream()
+      .filter(name -> !ALSO_OTHER_THINGS.contains(name))
+      .collect(Collectors.toUnmodifiableSet());
 
   static final Set<String> TAGS = Set.of(
       "labels",

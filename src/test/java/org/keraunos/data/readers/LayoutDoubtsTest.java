@@ -107,7 +107,7 @@ class LayoutDoubtsTest {
     pictures("images/1.jpg", "images/2.jpg");
     write("labels/1.txt", "0 0.5 0.5 0.1 0.1");
     write("train.txt", "./images/1.jpg", "");
-    write("test.txt", "/home/me/set/images/2.jpg", "images/3.jpg");
+    write("test.txt", "/elsewhere/set/images/2.jpg", "images/3.jpg");
     write("data.yaml", "train: train.txt", "test: [test.txt]", "names: [cat]");
     Listing listing = Readers.read(temp);
     assertThat(listing.parts()).containsExactly(TRAIN, TEST);
