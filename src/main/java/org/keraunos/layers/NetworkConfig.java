@@ -55,7 +55,20 @@ public final class NetworkConfig {
    * @throws IllegalArgumentException if something in it is missing, unknown or not supported
    */
   public static Network read(Map<String, Object> config) {
-    return NetworkReader.read(config);
+    return read(config, InputSizes.KNOWN);
+  }
+
+  /**
+   * Reads a network whose inputs may leave sizes open. Networks inside take the sizes that they are
+   * called with.
+   *
+   * @param config as {@link #of} or Keras writes it
+   * @param sizes asked for each input with an open size
+   * @return the network, of new layers
+   * @throws IllegalArgumentException if something in it is missing, unknown or not supported
+   */
+  public static Network read(Map<String, Object> config, InputSizes sizes) {
+    return NetworkReader.read(config, sizes);
   }
 
   /**

@@ -22,10 +22,17 @@ final class NetworkReader {
   private final Set<Object> functionals = new HashSet<>();
   private final Map<List<Object>, SymbolicTensor> tensors = new HashMap<>();
 
-  private NetworkReader() {}
+  /** Networks inside that leave sizes open, which their first call says. */
+  private final Map<String, Map<String, Object>> open = new HashMap<>();
 
-  static Network read(Map<String, Object> config) {
-    NetworkReader reader = new NetworkReader();
+  private final InputSizes sizes;
+
+  private NetworkReader(InputSizes sizes) {
+    this.sizes = sizes;
+  }
+
+  static Network read(Map<String, Object> config, InputSizes sizes) {
+    NetworkReader reader = new NetworkReader(sizes);
     for (Object entry : list(config.get("layers"), "layers")) {
       reader.layer(map(entry, "layers"));
     }
@@ -46,9 +53,21 @@ final class NetworkReader {
     String name =
         String.valueOf(entry.containsKey("name") ? entry.get("name") : config.get("name"));
     config.put("name", name);
+    boolean model = className.equals("Functional") || className.equals("Sequential");
+    if (className.equals("Functional")) {
+      functionals.add(name);
+    }
+    if (model && OpenInputs.has(config)) {
+      open.put(name, entry);
+      nodes.put(name, list(entry.get("inbound_nodes"), name + ".inbound_nodes"));
+      return;
+    }
     Layer layer = named(name, () -> {
-      if (className.equals("Functional") || className.equals("Sequential")) {
-        return model(className, name, config);
+      if (model) {
+        return model(className, name, config, sizes);
+      }
+      if (className.equals("InputLayer")) {
+        OpenInputs.close(config, name, sizes);
       }
       return Layers.registry()
           .kind(entry.get("module"), className, entry.get("registered_name"), "layer class")
@@ -59,23 +78,21 @@ final class NetworkReader {
     } else {
       layers.put(name, layer);
       nodes.put(name, list(entry.get("inbound_nodes"), name + ".inbound_nodes"));
-      if (className.equals("Functional")) {
-        functionals.add(name);
-      }
     }
   }
 
-  private static Layer model(String className, String name, Map<String, Object> config) {
+  private static Layer model(
+      String className, String name, Map<String, Object> config, InputSizes sizes) {
     Functional inside = className.equals("Sequential")
-        ? Functional.chain(chain(config))
-        : Functional.of(read(config));
+        ? Functional.chain(chain(config, sizes))
+        : Functional.of(read(config, sizes));
     boolean trains = !Boolean.FALSE.equals(config.get("trainable"));
     return inside.name(name).trainable(trains);
   }
 
   /** A {@code Sequential}: layers one behind the other, of which the first is its input. */
-  private static Network chain(Map<String, Object> config) {
-    NetworkReader reader = new NetworkReader();
+  private static Network chain(Map<String, Object> config, InputSizes sizes) {
+    NetworkReader reader = new NetworkReader(sizes);
     List<SymbolicTensor> ends = new ArrayList<>();
     for (Object each : list(config.get("layers"), "layers")) {
       Map<String, Object> entry = new LinkedHashMap<>(map(each, "layers"));
@@ -87,8 +104,10 @@ final class NetworkReader {
         SymbolicTensor input = reader.tensors.values().iterator().next();
         ends.addAll(List.of(input, input));
       } else {
+        SymbolicTensor before = ends.get(1);
+        List.copyOf(reader.open.keySet()).forEach(name -> reader.close(name, List.of(before)));
         Layer last = List.copyOf(reader.layers.values()).get(reader.layers.size() - 1);
-        ends.set(1, last.apply(ends.get(1)));
+        ends.set(1, last.apply(before));
       }
     }
     Check.argument(!ends.isEmpty(), "Sequential.layers", "an InputLayer first", "none");
@@ -122,10 +141,31 @@ final class NetworkReader {
     }
   }
 
+  /** Makes a network whose sizes were open, for what it is called with. */
+  private void close(String name, List<SymbolicTensor> inputs) {
+    Map<String, Object> entry = Check.present(open.remove(name), "an open network");
+    Map<String, Object> config = map(entry.get("config"), name + ".config");
+    InputSizes called =
+        OpenInputs.of(config, inputs.stream().map(SymbolicTensor::shape).toList());
+    String className = String.valueOf(entry.get("class_name"));
+    layers.put(name, named(name, () -> model(className, name, config, called)));
+  }
+
   /** Makes a call; false while one of its inputs is missing. */
   private boolean call(String name, int index) {
-    Layer layer = Check.present(layers.get(name), "layer " + name + " was read above");
     Map<String, Object> node = map(nodes.getOrDefault(name, List.of()).get(index), "inbound_nodes");
+    if (open.containsKey(name)) {
+      List<SymbolicTensor> inputs = new ArrayList<>();
+      for (List<?> history : OpenInputs.histories(node.get("args"))) {
+        SymbolicTensor input = tensors.get(history);
+        if (input == null) {
+          return false;
+        }
+        inputs.add(input);
+      }
+      close(name, inputs);
+    }
+    Layer layer = Check.present(layers.get(name), "layer " + name + " was read above");
     List<Map<?, ?>> given = new ArrayList<>();
     Map<String, Object> numbers = new LinkedHashMap<>();
     List<?> arguments = list(node.get("args"), "args");

@@ -2,14 +2,19 @@ package org.keraunos.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.keraunos.layers.Layers.add;
 import static org.keraunos.layers.Layers.batchNormalization;
+import static org.keraunos.layers.Layers.conv2d;
 import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.layers.Layers.dropout;
 import static org.keraunos.layers.Layers.embedding;
 import static org.keraunos.layers.Layers.flatten;
+import static org.keraunos.layers.Layers.globalAveragePooling2d;
+import static org.keraunos.layers.Layers.model;
 import static org.keraunos.layers.Layers.multiHeadAttention;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -281,5 +286,78 @@ class NetworkConfigTest {
           .isThrownBy(() -> model.predict(fractions))
           .withMessageStartingWith("input[2]: expected a whole number");
     }
+  }
+
+  private static Network body() {
+    SymbolicTensor input = Input.named("pixels", 8, 6, 3);
+    return Network.of(
+        List.of(input), List.of(globalAveragePooling2d().apply(conv2d(2, 3).apply(input))));
+  }
+
+  /** What Keras writes for {@code Input((None, None, 3))}. */
+  private static void open(Map<String, Object> config) {
+    own(config, 0).put("batch_shape", Arrays.asList(null, null, null, 3));
+  }
+
+  @Test
+  void takesSizesForInputsThatLeaveThemOpen() {
+    Map<String, Object> config = written(body());
+    open(config);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkConfig.read(config))
+        .withMessage(
+            "layer \"pixels\": InputLayer.batch_shape: expected a size for each axis behind"
+                + " the batch, or InputSizes that say what is open, received [null, null, 3]");
+    assertThat(NetworkConfig.read(config, InputSizes.image(9, 7)).inputShape(0))
+        .isEqualTo(Shape.of(9, 7, 3));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkConfig.read(config, (input, sizes) -> Shape.of(9, 7, 4)))
+        .withMessage("layer \"pixels\": sizes of input \"pixels\": expected [null, null, 3],"
+            + " received (None, 9, 7, 4)");
+    own(config, 0).put("batch_shape", Arrays.asList(null, null, null, null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkConfig.read(config, InputSizes.image(9, 7)))
+        .withMessage(
+            "layer \"pixels\": InputLayer.batch_shape: expected an image of known channels,"
+                + " received [null, null, null]");
+  }
+
+  @Test
+  void networkInsideTakesTheSizesOfItsCall() {
+    SymbolicTensor image = Input.named("image", 8, 6, 3);
+    SymbolicTensor other = Input.named("other", 8, 6, 3);
+    Functional inner = model(body()).name("body");
+    SymbolicTensor middle = Input.named("middle", 8, 6, 3);
+    Functional outer = model(Network.of(
+            List.of(middle), List.of(dense(5).name("between").apply(inner.apply(middle)))))
+        .name("outer");
+    SymbolicTensor sum = add().name("sum").apply(outer.apply(image), outer.apply(other));
+    Network whole = Network.of(List.of(image, other), List.of(sum));
+    Map<String, Object> config = written(whole);
+    Map<String, Object> outside = own(config, 2);
+    open(outside);
+    open(own(outside, 1));
+    Map<String, Object> again = written(NetworkConfig.read(config));
+    assertThat(again).isEqualTo(written(whole));
+    own(config, 1).put("batch_shape", Arrays.asList(null, 10, 6, 3));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkConfig.read(config))
+        .withMessageContaining("expected [(None, 8, 6, 3)], received [(None, 10, 6, 3)]");
+  }
+
+  @Test
+  void chainInsideTakesTheSizesOfItsCall() {
+    SymbolicTensor image = Input.named("image", 8, 6, 3);
+    SymbolicTensor first = Input.named("first", 8, 6, 3);
+    Functional chain = Functional.chain(
+            Network.of(List.of(first), List.of(model(body()).name("body").apply(first))))
+        .name("chain");
+    Network whole =
+        Network.of(List.of(image), List.of(dense(2).name("head").apply(chain.apply(image))));
+    Map<String, Object> config = written(whole);
+    Map<String, Object> inside = own(config, 1);
+    open(inside);
+    open(own(inside, 1));
+    assertThat(written(NetworkConfig.read(config))).isEqualTo(written(whole));
   }
 }
