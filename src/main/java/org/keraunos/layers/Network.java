@@ -82,12 +82,13 @@ public final class Network {
     NetworkOrder order = NetworkOrder.of(inputs, outputs);
     for (Call call : order.calls()) {
       boolean reachable = !(call.layer() instanceof Input) || inputs.contains(call.output());
-      Check.argument(
-          reachable,
-          "Model inputs",
-          "every Input that the outputs depend on",
-          inputs.stream().map(SymbolicTensor::shape).toList() + " without " + described(call)
-              + users(call, order));
+      if (!reachable) {
+        throw Check.bad(
+            "Model inputs",
+            "every Input that the outputs depend on",
+            inputs.stream().map(SymbolicTensor::shape).toList() + " without " + described(call)
+                + users(call, order));
+      }
     }
     for (SymbolicTensor input : inputs) {
       Check.argument(
