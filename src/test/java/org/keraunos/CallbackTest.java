@@ -297,12 +297,20 @@ class CallbackTest {
       model.fit(data, fit -> fit.validationData(data).callbacks(new CSVLogger(file, ",", true)));
       assertThat(Files.readAllLines(file)).hasSize(4).element(3).asString().startsWith("0,");
       model.fit(data, fit -> fit.callbacks(new CSVLogger(file, ";", false)));
-      assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo("epoch;accuracy;loss");
+      assertThat(Files.readAllLines(file))
+          .hasSize(2)
+          .first()
+          .isEqualTo("epoch;accuracy;loss;val_accuracy;val_loss");
+      assertThat(Files.readString(file)).endsWith(";NA;NA\r\n");
       assertThatThrownBy(() ->
               model.fit(data, fit -> fit.callbacks(new CSVLogger(file.resolve("below/log.csv")))))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("log.csv");
     }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CSVLogger(file, ", ", false))
+        .withMessage("CSVLogger.separator: expected one character, no quote and no line break,"
+            + " received , ");
   }
 
   @Test
@@ -526,7 +534,9 @@ class CallbackTest {
                   new CSVLogger(file), new Rates("learning_rate"), new Rates("learning_rate")));
       assertThat(history.names()).containsExactly("loss", "learning_rate");
       assertThat(history.get("learning_rate")).containsExactly(5, 5);
-      assertThat(Files.readAllLines(file)).element(0).isEqualTo("epoch,learning_rate,loss");
+      assertThat(Files.readAllLines(file))
+          .element(0)
+          .isEqualTo("epoch,learning_rate,loss,val_learning_rate,val_loss");
       assertThatIllegalStateException()
           .isThrownBy(() -> model.fit(points(1), fit -> fit.callbacks(new Rates("loss"))))
           .withMessage("a callback adds the figure loss, which another one or the model has");

@@ -134,6 +134,7 @@ public final class CallbackHarness {
         callback.onEpochBegin(new Callback.EpochBegin(epoch, this));
         give();
         for (int step = 0; step < STEPS && !stopped; step++) {
+          callback.onBatchBegin(new Callback.BatchBegin(epoch, step, this));
           steps++;
           callback.onBatchEnd(new Callback.BatchEnd(
               epoch, step, (step + 1) * BATCH, () -> logs(epoch, false), this));

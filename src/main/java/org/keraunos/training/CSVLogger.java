@@ -1,27 +1,32 @@
 package org.keraunos.training;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 
 /**
- * Writes a line an epoch: {@code epoch} and then the figures in the order of their names,
- * {@code NA} for those of validation in an epoch that had none. {@code keras.callbacks.CSVLogger}.
+ * Writes a line an epoch: {@code epoch} and then the figures in the order of their names, those of
+ * validation last. {@code keras.callbacks.CSVLogger}. The file is Keras's: where the first epoch
+ * has no validation, each figure has a column of validation as well, with {@code NA} where there is
+ * none, and lines end as a CSV's do, with carriage return and line feed.
  */
 public final class CSVLogger implements Callback {
   /** What stands for a figure that an epoch has not: Keras's. */
   private static final String MISSING = "NA";
 
   private final Path file;
-  private final String separator;
+  private final CSVFormat format;
   private final boolean append;
   private @Nullable List<String> columns;
 
@@ -38,12 +43,17 @@ public final class CSVLogger implements Callback {
    * A file.
    *
    * @param file where to write
-   * @param separator what stands between two values
+   * @param separator what stands between two values, one character
    * @param append whether to go on behind what is there, without a second header
    */
   public CSVLogger(Path file, String separator, boolean append) {
+    Check.argument(
+        separator.length() == 1 && !"\"\r\n".contains(separator),
+        "CSVLogger.separator",
+        "one character, no quote and no line break",
+        separator);
     this.file = file;
-    this.separator = separator;
+    this.format = CSVFormat.DEFAULT.builder().setDelimiter(separator).get();
     this.append = append;
   }
 
@@ -67,35 +77,31 @@ public final class CSVLogger implements Callback {
         file, "expected a place that can be written, received " + e.getMessage(), e);
   }
 
-  /** The names in their order; those of validation, too, if it is to come in a later epoch. */
-  private static List<String> columns(EpochEnd event) {
-    Set<String> names = new TreeSet<>(event.logs().keySet());
-    if (event.control().hasValidation()
-        && names.stream().noneMatch(name -> name.startsWith("val_"))) {
-      event.logs().keySet().stream()
-          .filter(name -> !name.equals("learning_rate"))
-          .forEach(name -> names.add("val_" + name));
+  /** The names in their order; as in Keras, all of validation, too, if none is there yet. */
+  private static List<String> columns(Set<String> figures) {
+    List<String> names = new ArrayList<>(new TreeSet<>(figures));
+    if (names.stream().noneMatch(name -> name.startsWith("val_"))) {
+      names.addAll(names.stream().map(name -> "val_" + name).toList());
     }
-    return List.copyOf(names);
+    return names;
   }
 
   @Override
   public void onEpochEnd(EpochEnd event) {
+    Map<String, Double> logs = event.logs();
     try {
       boolean header = columns == null && Files.size(file) == 0;
-      if (columns == null) {
-        columns = columns(event);
-      }
-      List<String> values = new ArrayList<>(List.of(String.valueOf(event.epoch())));
-      for (String column : columns) {
-        Double value = event.logs().get(column);
-        values.add(value == null ? MISSING : String.valueOf(value));
-      }
-      try (BufferedWriter out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
+      List<String> names = columns == null ? columns(logs.keySet()) : columns;
+      columns = names;
+      try (CSVPrinter out =
+          new CSVPrinter(Files.newBufferedWriter(file, StandardOpenOption.APPEND), format)) {
         if (header) {
-          out.write("epoch" + separator + String.join(separator, columns) + "\n");
+          out.print("epoch");
+          out.printRecord(names);
         }
-        out.write(String.join(separator, values) + "\n");
+        out.print(event.epoch());
+        out.printRecord(names.stream()
+            .map(name -> logs.containsKey(name) ? String.valueOf(logs.get(name)) : MISSING));
       }
     } catch (IOException e) {
       throw unwritable(e);

@@ -34,7 +34,14 @@ public interface Callback {
   default void onEpochBegin(EpochBegin event) {}
 
   /**
-   * After a step.
+   * Before a step: Keras's {@code on_train_batch_begin}.
+   *
+   * @param event which one
+   */
+  default void onBatchBegin(BatchBegin event) {}
+
+  /**
+   * After a step: Keras's {@code on_train_batch_end}.
    *
    * @param event where the epoch stands
    */
@@ -97,6 +104,15 @@ public interface Callback {
    * @param control what may be done
    */
   record EpochBegin(int epoch, FitControl control) {}
+
+  /**
+   * Which step begins.
+   *
+   * @param epoch from 0
+   * @param step from 0
+   * @param control what may be done
+   */
+  record BatchBegin(int epoch, int step, FitControl control) {}
 
   /**
    * A step that was taken.

@@ -147,6 +147,10 @@ public final class Fit {
     rows = Math.min(rows, train.size());
     while (feed.hasNext() && !interrupted && !stopped) {
       Batch batch = feed.next();
+      if (!callbacks.isEmpty()) {
+        Callback.BatchBegin begin = new Callback.BatchBegin(epoch, step, control);
+        callbacks.each(callback -> callback.onBatchBegin(begin));
+      }
       StepResult result = graph.train(batch, epoch);
       if (result.hasRun()) {
         scores.update(batch, result);

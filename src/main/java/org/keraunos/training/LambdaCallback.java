@@ -1,10 +1,14 @@
 package org.keraunos.training;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.CheckReturnValue;
 
 /**
- * A callback of functions: {@code keras.callbacks.LambdaCallback}. Immutable.
+ * A callback of functions: {@code keras.callbacks.LambdaCallback}. A second one for the same moment
+ * takes the place of the first. Immutable.
  *
  * <pre>{@code
  * new LambdaCallback().onEpochEnd(event -> System.out.println(event.logs()))
@@ -12,28 +16,28 @@ import org.keraunos.base.CheckReturnValue;
  */
 @CheckReturnValue
 public final class LambdaCallback implements Callback {
-  private final Consumer<TrainBegin> trainBegin;
-  private final Consumer<EpochBegin> epochBegin;
-  private final Consumer<BatchEnd> batchEnd;
-  private final Consumer<EpochEnd> epochEnd;
-  private final Consumer<TrainEnd> trainEnd;
+  private final Map<Class<?>, Consumer<Object>> calls;
 
   /** One that does nothing yet. */
   public LambdaCallback() {
-    this(event -> {}, event -> {}, event -> {}, event -> {}, event -> {});
+    this(Map.of());
   }
 
-  private LambdaCallback(
-      Consumer<TrainBegin> trainBegin,
-      Consumer<EpochBegin> epochBegin,
-      Consumer<BatchEnd> batchEnd,
-      Consumer<EpochEnd> epochEnd,
-      Consumer<TrainEnd> trainEnd) {
-    this.trainBegin = trainBegin;
-    this.epochBegin = epochBegin;
-    this.batchEnd = batchEnd;
-    this.epochEnd = epochEnd;
-    this.trainEnd = trainEnd;
+  private LambdaCallback(Map<Class<?>, Consumer<Object>> calls) {
+    this.calls = calls;
+  }
+
+  private <E> LambdaCallback with(Class<E> moment, Consumer<E> what) {
+    Map<Class<?>, Consumer<Object>> copy = new HashMap<>(calls);
+    copy.put(moment, event -> what.accept(moment.cast(event)));
+    return new LambdaCallback(copy);
+  }
+
+  private void call(Object event) {
+    @Nullable Consumer<Object> what = calls.get(event.getClass());
+    if (what != null) {
+      what.accept(event);
+    }
   }
 
   /**
@@ -43,7 +47,7 @@ public final class LambdaCallback implements Callback {
    * @return a changed copy
    */
   public LambdaCallback onTrainBegin(Consumer<TrainBegin> what) {
-    return new LambdaCallback(what, epochBegin, batchEnd, epochEnd, trainEnd);
+    return with(TrainBegin.class, what);
   }
 
   /**
@@ -53,7 +57,17 @@ public final class LambdaCallback implements Callback {
    * @return a changed copy
    */
   public LambdaCallback onEpochBegin(Consumer<EpochBegin> what) {
-    return new LambdaCallback(trainBegin, what, batchEnd, epochEnd, trainEnd);
+    return with(EpochBegin.class, what);
+  }
+
+  /**
+   * What to do before each step.
+   *
+   * @param what is given the event
+   * @return a changed copy
+   */
+  public LambdaCallback onBatchBegin(Consumer<BatchBegin> what) {
+    return with(BatchBegin.class, what);
   }
 
   /**
@@ -63,7 +77,27 @@ public final class LambdaCallback implements Callback {
    * @return a changed copy
    */
   public LambdaCallback onBatchEnd(Consumer<BatchEnd> what) {
-    return new LambdaCallback(trainBegin, epochBegin, what, epochEnd, trainEnd);
+    return with(BatchEnd.class, what);
+  }
+
+  /**
+   * What to do before each validation.
+   *
+   * @param what is given the event
+   * @return a changed copy
+   */
+  public LambdaCallback onTestBegin(Consumer<TestBegin> what) {
+    return with(TestBegin.class, what);
+  }
+
+  /**
+   * What to do behind each validation.
+   *
+   * @param what is given the event
+   * @return a changed copy
+   */
+  public LambdaCallback onTestEnd(Consumer<TestEnd> what) {
+    return with(TestEnd.class, what);
   }
 
   /**
@@ -73,7 +107,7 @@ public final class LambdaCallback implements Callback {
    * @return a changed copy
    */
   public LambdaCallback onEpochEnd(Consumer<EpochEnd> what) {
-    return new LambdaCallback(trainBegin, epochBegin, batchEnd, what, trainEnd);
+    return with(EpochEnd.class, what);
   }
 
   /**
@@ -83,31 +117,46 @@ public final class LambdaCallback implements Callback {
    * @return a changed copy
    */
   public LambdaCallback onTrainEnd(Consumer<TrainEnd> what) {
-    return new LambdaCallback(trainBegin, epochBegin, batchEnd, epochEnd, what);
+    return with(TrainEnd.class, what);
   }
 
   @Override
   public void onTrainBegin(TrainBegin event) {
-    trainBegin.accept(event);
+    call(event);
   }
 
   @Override
   public void onEpochBegin(EpochBegin event) {
-    epochBegin.accept(event);
+    call(event);
+  }
+
+  @Override
+  public void onBatchBegin(BatchBegin event) {
+    call(event);
   }
 
   @Override
   public void onBatchEnd(BatchEnd event) {
-    batchEnd.accept(event);
+    call(event);
+  }
+
+  @Override
+  public void onTestBegin(TestBegin event) {
+    call(event);
+  }
+
+  @Override
+  public void onTestEnd(TestEnd event) {
+    call(event);
   }
 
   @Override
   public void onEpochEnd(EpochEnd event) {
-    epochEnd.accept(event);
+    call(event);
   }
 
   @Override
   public void onTrainEnd(TrainEnd event) {
-    trainEnd.accept(event);
+    call(event);
   }
 }
