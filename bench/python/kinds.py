@@ -107,7 +107,8 @@ def of_keras(layer, shapes, integers):
         inputs = x if several else [x if len(x) > 1 else x[0]]
         return layer(*inputs, training=training) if trains else layer(*inputs)
 
-    call(made, False)
+    # As from the layers behind it: something that is there, and no op over the whole size to make it.
+    given = tf.constant(random.uniform(-1, 1, call(made, False).shape), tf.float32)
     weights = [w.value for w in layer.trainable_variables]
 
     @tf.function
@@ -115,16 +116,16 @@ def of_keras(layer, shapes, integers):
         return call(list(x), False)
 
     @tf.function
-    def backward(*x):
+    def backward(given, *x):
         by = weights if integers else [*x, *weights]
         with tf.GradientTape() as tape:
             if not integers:
                 tape.watch(x)
             value = call(list(x), True)
-            total = tf.reduce_sum(value)
+            total = tf.matmul(tf.reshape(value, (1, -1)), tf.reshape(given, (-1, 1)))
         return value, tape.gradient(total, by)
 
-    return lambda: forward(*made), lambda: backward(*made)
+    return lambda: forward(*made), lambda: backward(given, *made)
 
 
 def ask(jvm, layer, shapes, integers, trace=False):

@@ -5,10 +5,6 @@ import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.nn.LeakyRelu;
-import org.tensorflow.types.family.TFloating;
 
 /**
  * f(x) = x above 0, slope x below; {@code keras.layers.LeakyReLU}. Monotone, so a max pool may take
@@ -31,15 +27,6 @@ final class LeakyReLU extends ActivationObject {
 
   @Override
   public Value apply(LayerScope s, Value x) {
-    return x.monotone(each -> emit(s, each, get(NEGATIVE_SLOPE)));
-  }
-
-  static Operand<TFloating> emit(LayerScope s, Operand<TFloating> x, double slope) {
-    Ops tf = s.ops();
-    // In training TensorFlow fuses its op with a bias before it, and then misses what the gradient
-    // asks for.
-    return s.training() && slope <= 1
-        ? tf.math.maximum(x, tf.math.mul(x, s.constant(slope)))
-        : tf.nn.leakyRelu(x, LeakyRelu.alpha((float) slope));
+    return x.leakyRelu(get(NEGATIVE_SLOPE));
   }
 }

@@ -82,8 +82,8 @@ enum Plain implements Activation {
       case SIGMOID -> x.activated(OutputActivation.SIGMOID, tf.math::sigmoid);
       case SOFTMAX -> x.activated(OutputActivation.SOFTMAX, tf.nn::softmax);
       case TANH -> x.monotone(tf.math::tanh);
-      case RELU6 -> x.monotone(tf.nn::relu6);
-      case LEAKY_RELU -> x.monotone(each -> LeakyReLU.emit(s, each, LEAKY_SLOPE));
+      case RELU6 -> x.relu6();
+      case LEAKY_RELU -> x.leakyRelu(LEAKY_SLOPE);
       case ELU -> x.monotone(tf.nn::elu);
       case SELU -> x.monotone(tf.nn::selu);
       case SOFTPLUS -> x.monotone(tf.math::softplus);

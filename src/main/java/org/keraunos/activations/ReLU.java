@@ -40,8 +40,13 @@ final class ReLU extends ActivationObject {
 
   @Override
   public Value apply(LayerScope s, Value x) {
-    boolean plain = get(MAX_VALUE).isEmpty() && get(NEGATIVE_SLOPE) == 0 && get(THRESHOLD) == 0;
-    return plain ? x.relu() : s.value(emit(s, x.operand()), x.shape());
+    double most = get(MAX_VALUE).orElse(Double.POSITIVE_INFINITY);
+    if (get(THRESHOLD) == 0 && most == Double.POSITIVE_INFINITY) {
+      return x.leakyRelu(get(NEGATIVE_SLOPE));
+    }
+    return get(THRESHOLD) == 0 && get(NEGATIVE_SLOPE) == 0 && most == 6
+        ? x.relu6()
+        : s.value(emit(s, x.operand()), x.shape());
   }
 
   private Operand<TFloating> emit(LayerScope s, Operand<TFloating> x) {

@@ -106,14 +106,15 @@ public final class GroupNormalization extends NormalizationLayer<GroupNormalizat
     var reduced =
         tf.constant(IntStream.range(1, grouped.length).filter(i -> i != axis).toArray());
     Operand<TFloating> mean = tf.math.mean(x, reduced, Mean.keepDims(true));
-    Operand<TFloating> centered = tf.math.sub(x, mean);
-    Operand<TFloating> variance =
-        tf.math.mean(tf.math.square(centered), reduced, Mean.keepDims(true));
-    Operand<TFloating> scaled =
-        tf.math.mul(centered, tf.math.rsqrt(tf.math.add(variance, s.masterConstant(get(EPSILON)))));
-    Operand<TFloating> out = tf.math.add(
-        tf.math.mul(scaled, tf.reshape(gamma, tf.constant(ofWeights))),
-        tf.reshape(beta, tf.constant(ofWeights)));
+    // The variance does not change with the mean, so nothing flows back through it there.
+    Operand<TFloating> variance = tf.math.mean(
+        tf.math.squaredDifference(x, tf.stopGradient(mean)), reduced, Mean.keepDims(true));
+    Operand<TFloating> scale = tf.math.mul(
+        tf.math.rsqrt(tf.math.add(variance, s.masterConstant(get(EPSILON)))),
+        tf.reshape(gamma, tf.constant(ofWeights)));
+    Operand<TFloating> shift =
+        tf.math.sub(tf.reshape(beta, tf.constant(ofWeights)), tf.math.mul(mean, scale));
+    Operand<TFloating> out = tf.math.add(tf.math.mul(x, scale), shift);
     return s.value(s.toCompute(tf.reshape(out, tf.shape(in.operand()))), in.shape());
   }
 }

@@ -76,10 +76,7 @@ public final class ReLU extends UnaryLayer<ReLU> {
 
   @Override
   protected Value build(LayerScope s, Value in) {
-    boolean plain = get(MAX_VALUE).isEmpty() && get(NEGATIVE_SLOPE) == 0 && get(THRESHOLD) == 0;
     double most = get(MAX_VALUE).orElse(Double.POSITIVE_INFINITY);
-    return plain
-        ? in.relu()
-        : Activations.relu(most, get(NEGATIVE_SLOPE), get(THRESHOLD)).apply(s, in);
+    return Activations.relu(most, get(NEGATIVE_SLOPE), get(THRESHOLD)).apply(s, in);
   }
 }

@@ -19,6 +19,17 @@ sealed interface TailStep {
   Operand<TFloating> emit(Ops tf, Operand<TFloating> before);
 
   /**
+   * Emits it in a form that TensorFlow's own gradients cross.
+   *
+   * @param tf where to
+   * @param before what it is applied to
+   * @return the result
+   */
+  default Operand<TFloating> emitForGradients(Ops tf, Operand<TFloating> before) {
+    return emit(tf, before);
+  }
+
+  /**
    * A step whose gradient is emitted here, of what it made, and not by TensorFlow, of what went in.
    */
   sealed interface Reversible extends TailStep {
@@ -66,24 +77,50 @@ sealed interface TailStep {
     }
   }
 
-  /** Zero in place of what is below zero. */
-  record Relu() implements Reversible {
+  /**
+   * One of TensorFlow's rectifiers, whose gradient at a place can be told from the result there.
+   *
+   * @param op its name; that of its gradient has {@code Grad} behind it
+   * @param slope below zero, above 0; only for {@code LeakyRelu}
+   */
+  record Rectifier(String op, double slope) implements Reversible {
+    static final Rectifier RELU = new Rectifier("Relu", 0);
+    static final Rectifier RELU6 = new Rectifier("Relu6", 0);
+
+    static Rectifier leaky(double slope) {
+      return slope == 0 ? RELU : new Rectifier("LeakyRelu", slope);
+    }
+
     @Override
     public Operand<TFloating> emit(Ops tf, Operand<TFloating> before) {
-      return tf.nn.relu(before);
+      return op(tf, op, before);
+    }
+
+    /** TensorFlow fuses its leaky op with a bias before it, and misses that in the gradient. */
+    @Override
+    public Operand<TFloating> emitForGradients(Ops tf, Operand<TFloating> before) {
+      return slope > 0 && slope <= 1
+          ? tf.math.maximum(before, tf.math.mul(before, Types.constant(tf, slope, before.type())))
+          : emit(tf, before);
     }
 
     @Override
     public Operand<TFloating> reverse(
         Ops tf, Operand<TFloating> made, Operand<TFloating> gradient, GradientSink others) {
+      return op(tf, op + "Grad", gradient, made);
+    }
+
+    @SafeVarargs
+    private Operand<TFloating> op(Ops tf, String type, Operand<TFloating>... inputs) {
       Scope scope = tf.scope();
-      return scope
-          .env()
-          .opBuilder("ReluGrad", scope.makeOpName("ReluGrad"), scope)
-          .addInput(gradient.asOutput())
-          .addInput(made.asOutput())
-          .build()
-          .output(0);
+      var builder = scope.env().opBuilder(type, scope.makeOpName(type), scope);
+      for (Operand<TFloating> input : inputs) {
+        builder.addInput(input.asOutput());
+      }
+      if (slope != 0) {
+        builder.setAttr("alpha", (float) slope);
+      }
+      return builder.build().output(0);
     }
   }
 

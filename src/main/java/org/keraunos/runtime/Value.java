@@ -119,7 +119,9 @@ public final class Value {
   private Operand<TFloating> forcedPlainly() {
     Operand<TFloating> result = body();
     for (TailStep step : tail) {
-      result = step.emit(scope.ops(), result);
+      result = scope.training()
+          ? step.emitForGradients(scope.ops(), result)
+          : step.emit(scope.ops(), result);
     }
     return result;
   }
@@ -168,7 +170,26 @@ public final class Value {
    * @return the new value
    */
   public Value relu() {
-    return pending(new TailStep.Relu());
+    return pending(TailStep.Rectifier.RELU);
+  }
+
+  /**
+   * Brings each element into 0 to 6; pending until the value is used.
+   *
+   * @return the new value
+   */
+  public Value relu6() {
+    return pending(TailStep.Rectifier.RELU6);
+  }
+
+  /**
+   * Multiplies each element below zero; pending until the value is used.
+   *
+   * @param slope what with, at least 0
+   * @return the new value
+   */
+  public Value leakyRelu(double slope) {
+    return pending(TailStep.Rectifier.leaky(slope));
   }
 
   /**

@@ -37,8 +37,8 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * A layer in two graphs: in inference, and in training with the gradients of the sum of its outputs
- * by its inputs and weights. Inputs lie in native memory before anything is timed; nothing is
+ * A layer in two graphs: in inference, and in training with the gradients by its inputs and
+ * weights, from given ones by its outputs. Inputs lie in native memory before anything is timed; nothing is
  * copied out.
  */
 final class KindCall implements AutoCloseable {
@@ -128,10 +128,7 @@ final class KindCall implements AutoCloseable {
       } else {
         Placeholder<TFloat32> port =
             tf.placeholder(TFloat32.class, Placeholder.shape(whole));
-        float[] floats = new float[rows * shape.size()];
-        IntStream.range(0, floats.length)
-            .forEach(i -> floats[i] = (float) (random.nextDouble() * 2 - 1));
-        feeds.floats(port, floats, rows, shape);
+        feeds.floats(port, floats(rows, shape, random), rows, shape);
         Operand<TFloating> seen = Types.cast(tf, port, variablesType());
         by.add(seen);
         names.add("input " + values.size());
@@ -144,8 +141,7 @@ final class KindCall implements AutoCloseable {
     if (training) {
       Operand<TFloating> total = null;
       for (Value output : outputs) {
-        int[] axes = IntStream.rangeClosed(0, output.shape().rank()).toArray();
-        Operand<TFloating> sum = tf.reduceSum(output.operand(), tf.constant(axes));
+        Operand<TFloating> sum = product(tf, output, given(tf, output, rows, random, feeds));
         total = total == null ? sum : tf.math.add(total, sum);
       }
       for (WeightSpec spec : tower.weights().values()) {
@@ -159,6 +155,30 @@ final class KindCall implements AutoCloseable {
     }
     variables.start(session);
     return new Graph(session, feeds, targets.toArray(Op[]::new));
+  }
+
+  /** As from the layers behind it: something that is there, and no op over the whole size to make it. */
+  private static Operand<TFloating> given(
+      Ops tf, Value output, int rows, SplittableRandom random, Feeds feeds) {
+    Shape shape = output.shape();
+    Placeholder<TFloat32> port = tf.placeholder(
+        TFloat32.class, Placeholder.shape(Tensors.batchShape(shape).tail().prepend(rows)));
+    feeds.floats(port, floats(rows, shape, random), rows, shape);
+    return Types.cast(tf, port, variablesType());
+  }
+
+  /** The sum of the products of elements, whose gradient by the output is what was given. */
+  private static Operand<TFloating> product(Ops tf, Value output, Operand<TFloating> given) {
+    Operand<TFloating> row = tf.reshape(output.operand(), tf.constant(new int[] {1, -1}));
+    Operand<TFloating> column = tf.reshape(given, tf.constant(new int[] {-1, 1}));
+    return tf.reshape(tf.linalg.matMul(row, column), tf.constant(new int[0]));
+  }
+
+  private static float[] floats(int rows, Shape shape, SplittableRandom random) {
+    float[] floats = new float[rows * shape.size()];
+    IntStream.range(0, floats.length)
+        .forEach(i -> floats[i] = (float) (random.nextDouble() * 2 - 1));
+    return floats;
   }
 
   @SuppressWarnings("unchecked")
