@@ -95,8 +95,11 @@ def _check(name, arrays, index):
                 made, there = arrays[key], committed[key]
                 if made.dtype != there.dtype or made.shape != there.shape:
                     wrong.append(f"{key}: {made.dtype}{made.shape} made, {there.dtype}{there.shape} committed")
+                elif not np.array_equal(np.isnan(made), np.isnan(there)):
+                    wrong.append(f"{key}: NaN at other places")
                 elif made.size:
                     limit = TOLERANCE.get(str(made.dtype), 0.0)
+                    made, there = np.nan_to_num(made), np.nan_to_num(there)
                     gap = np.abs(made.astype(np.float64) - there) - limit * (np.abs(there) + np.max(np.abs(there)))
                     if not np.max(gap) <= 0:
                         wrong.append(f"{key}: apart by {np.max(np.abs(made.astype(np.float64) - there)):.3g}")

@@ -25,6 +25,7 @@ import numpy as np
 import tensorflow as tf
 
 ROWS, LABELS = 6, 4
+NAN = np.nan
 
 
 def loss_inputs():
@@ -58,6 +59,7 @@ def loss_inputs():
         "counts": np.round(random.uniform((ROWS, LABELS), 3.0, 6.0)),
         "rates": random.uniform((ROWS, LABELS), 2.0, 3.0),
         "one_present": np.float32([[1, 0, 0, 0], [0, 1, 1, 0], [1, 1, 1, 1], [0, 0, 0, 0], [0, 0, 1, 1], [1, 0, 1, 0]]),
+        "some_unknown": np.float32([[1, NAN, 0, 0], [NAN, 1, NAN, 0], [NAN] * 4, [0, NAN, 1, 1], [NAN, NAN, NAN, 1], [1, 0, NAN, NAN]]),
         "extreme_probabilities_6": np.clip(random.uniform((ROWS, LABELS), 0.5, 2.0), 0.0, 1.0),
         "scores": random.uniform((ROWS, LABELS), 0.0, 6.0),
     }

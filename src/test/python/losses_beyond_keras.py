@@ -8,7 +8,8 @@ takes. They share nothing with the Java code: no logits kept apart, no factorise
     WeightedSum               a sum
     class_balanced.json       weights by Cui et al., CVPR 2019, equation 2, and the normalization of the authors' published code
 
-A row's loss of the first two is the mean over its labels. keras_losses.py makes the golden files.
+A row's loss of the first two is the mean over its labels. A label whose target is NaN is unknown: the formula is that of the row's other
+labels, and the batch's loss is over the number of rows that have any. keras_losses.py makes the golden files.
 """
 
 import keras
@@ -23,8 +24,14 @@ class Rows(keras.losses.Loss):
         super().__init__(name=config["name"])
         self.config, self.formula = {"name": config["name"], "reduction": "sum_over_batch_size"} | config, formula
 
-    def call(self, y, z):
-        return tf.stack([self.formula(tf.cast(y[i], tf.float64), tf.cast(z[i], tf.float64)) for i in range(y.shape[0])])
+    def __call__(self, y, z, sample_weight=None):
+        values = []
+        for row in range(len(y)):
+            known = np.flatnonzero(~np.isnan(y[row]))
+            if len(known):
+                value = self.formula(tf.constant(y[row][known], tf.float64), tf.cast(tf.gather(z[row], known), tf.float64), known)
+                values.append(value if sample_weight is None else value * float(sample_weight[row]))
+        return tf.cast(tf.add_n(values) / len(values), z.dtype)
 
     def get_config(self):
         return self.config
@@ -39,7 +46,7 @@ def cells(config):
 
 
 def asymmetric(gamma_neg=4.0, gamma_pos=1.0, clip=0.05, focal_gradient=True, from_logits=True, smoothing=0.0):
-    def row(y, z):
+    def row(y, z, labels):
         y = y * (1 - smoothing) + smoothing / 2
         p = tf.sigmoid(z) if from_logits else z
         shifted = tf.maximum(p - clip, 0.0)
@@ -53,11 +60,11 @@ def asymmetric(gamma_neg=4.0, gamma_pos=1.0, clip=0.05, focal_gradient=True, fro
 
 
 def distribution_balanced(alpha=0.1, beta=10.0, mu=0.2, scale=2.0, bias=0.05, gamma=2.0, balance=2.0, from_logits=True, smoothing=0.0, rows=200.0, counts=(100.0, 12.0, 3.0, 40.0)):
-    def row(y, z):
+    def row(y, z, labels):
         y = y * (1 - smoothing) + smoothing / 2
         if not from_logits:
             z = tf.math.log(z / (1 - z))
-        n = tf.constant(counts, tf.float64)
+        n = tf.constant(np.array(counts)[labels], tf.float64)
         of_row = tf.reduce_sum(y / n)
         share = (1 / n) / of_row
         weight = alpha + 1 / (1 + tf.exp(-beta * (share - mu)))
@@ -73,7 +80,7 @@ def distribution_balanced(alpha=0.1, beta=10.0, mu=0.2, scale=2.0, bias=0.05, ga
 
 
 def pairwise():
-    def row(y, z):
+    def row(y, z, labels):
         pairs = [tf.exp(z[v] - z[u]) for u in range(len(y)) if y[u] == 1 for v in range(len(y)) if y[v] == 0]
         return tf.math.log(1 + tf.add_n(pairs)) if pairs else 0.0 * z[0]
 
@@ -81,7 +88,7 @@ def pairwise():
 
 
 def zero_bounded():
-    def row(y, z):
+    def row(y, z, labels):
         present = [tf.exp(-z[i]) for i in range(len(y)) if y[i] == 1]
         absent = [tf.exp(z[i]) for i in range(len(y)) if y[i] == 0]
         return tf.math.log(1 + tf.add_n([0.0 * z[0], *present])) + tf.math.log(1 + tf.add_n([0.0 * z[0], *absent]))
@@ -92,7 +99,7 @@ def zero_bounded():
 def weighted_sum(a=0.25, b=-2.0, name="other"):
     parts = [keras.losses.MeanSquaredError(), keras.losses.MeanAbsoluteError(name=name)]
 
-    def row(y, z):
+    def row(y, z, labels):
         return a * tf.reduce_mean((z - y) ** 2) + b * tf.reduce_mean(abs(z - y))
 
     objects = [
@@ -117,6 +124,15 @@ def cases():
         yield f"pairwise{tail}", pairwise(), "one_present", "scores", weight
         yield f"zero_bounded{tail}", zero_bounded(), "one_present", "scores", weight
         yield f"weighted_sum{tail}", weighted_sum(), "soft", "logits", weight
+        for name, loss in (
+            ("asymmetric", asymmetric()),
+            ("asymmetric_all", asymmetric(gamma_neg=2.5, gamma_pos=0.5, clip=0.2, smoothing=0.2)),
+            ("distribution_balanced", distribution_balanced()),
+            ("pairwise", pairwise()),
+            ("zero_bounded", zero_bounded()),
+            ("weighted_sum", weighted_sum()),
+        ):
+            yield f"{name}_unknown{tail}", loss, "some_unknown", "scores", weight
     for name, loss in (
         ("asymmetric_no_focal_gradient", asymmetric(focal_gradient=False)),
         ("asymmetric_gammas", asymmetric(gamma_neg=2.5, gamma_pos=0.0, clip=0.2)),
