@@ -44,6 +44,10 @@ public final class Plain {
       // EXIF
       "metadata-extractor-",
       "xmpcore-",
+      // HDF5, with what it logs to
+      "jhdf-",
+      "slf4j-api-",
+      "commons-lang3-",
       // annotations
       "jspecify-");
 
