@@ -42,10 +42,12 @@ interface FileBytes extends Closeable {
     };
   }
 
-  static FileBytes open(Path file) throws IOException {
+  /** A file on disk, or a part of one. */
+  static FileBytes open(Path file, long start, long length) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     return new FileBytes() {
-      private final long size = channel.size();
+      private final long size =
+          start < 0 ? 0 : Math.max(0, Math.min(length, channel.size() - start));
 
       @Override
       public long size() {
@@ -56,7 +58,7 @@ interface FileBytes extends Closeable {
       public ByteBuffer read(long address, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         while (buffer.hasRemaining()) {
-          if (channel.read(buffer, address + buffer.position()) < 0) {
+          if (channel.read(buffer, start + address + buffer.position()) < 0) {
             throw new EOFException("the file became shorter while it was read");
           }
         }

@@ -62,18 +62,33 @@ public final class Hdf5File implements AutoCloseable {
    * @throws DataException if it is missing, no HDF5 file, or not whole
    */
   public static Hdf5File open(Path file) {
+    return open(file, "", 0, Long.MAX_VALUE);
+  }
+
+  /**
+   * Opens a file that is a part of another one on disk, as an entry of a zip file that is stored
+   * without compression; values are read when they are asked for.
+   *
+   * @param file the file on disk
+   * @param entry the part's name, for messages
+   * @param start where it begins
+   * @param size how many bytes it has
+   * @return the open file, for the caller to close
+   * @throws DataException if it is missing, no HDF5 file, or not whole
+   */
+  public static Hdf5File open(Path file, String entry, long start, long size) {
     FileBytes bytes;
     try {
       if (Files.isDirectory(file)) {
         throw new DataException(file, "expected an HDF5 file, found a folder");
       }
-      bytes = FileBytes.open(file);
+      bytes = FileBytes.open(file, start, size);
     } catch (NoSuchFileException e) {
       throw new DataException(file, "does not exist", e);
     } catch (IOException e) {
       throw new DataException(file, "cannot be read: " + e.getMessage(), e);
     }
-    Place place = new Place(file, "", "");
+    Place place = new Place(file, entry, "");
     try {
       return new Hdf5File(place, bytes);
     } catch (DataException e) {

@@ -230,6 +230,28 @@ class Hdf5FileTest {
   }
 
   @Test
+  void aPartOfAnotherFile() throws IOException {
+    byte[] bytes = Files.readAllBytes(file("numbers.h5"));
+    ByteBuffer both = ByteBuffer.allocate(bytes.length + 300).position(100).put(bytes);
+    Path file = Files.write(folder.resolve("x.keras"), both.array());
+    try (Hdf5File part = Hdf5File.open(file, "model.weights.h5", 100, bytes.length)) {
+      assertCounting(part.array("types/float32_big").read(), 24);
+      assertCounting(part.array("chunks/gzip").read(), 105);
+      assertThatThrownBy(() -> part.array("none"))
+          .isInstanceOf(DataException.class)
+          .hasMessage(file + ": model.weights.h5/none: expected a data set, found none");
+    }
+    assertThatThrownBy(() -> Hdf5File.open(file, "model.weights.h5", 100, bytes.length - 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(file + ": model.weights.h5: ")
+        .hasMessageContaining("the file ends behind");
+    for (long start : new long[] {-1, bytes.length + 300, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> Hdf5File.open(file, "model.weights.h5", start, 100))
+          .isInstanceOf(DataException.class);
+    }
+  }
+
+  @Test
   void missingFilesAndFolders() {
     assertThatThrownBy(() -> Hdf5File.open(folder.resolve("none.h5")))
         .isInstanceOf(DataException.class)
