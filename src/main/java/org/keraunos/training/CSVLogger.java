@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
@@ -24,6 +24,8 @@ import org.keraunos.base.DataException;
 public final class CSVLogger implements Callback {
   /** What stands for a figure that an epoch has not: Keras's. */
   private static final String MISSING = "NA";
+
+  private static final String LINE_END = "\r\n";
 
   private final Path file;
   private final CSVFormat format;
@@ -93,18 +95,21 @@ public final class CSVLogger implements Callback {
       boolean header = columns == null && Files.size(file) == 0;
       List<String> names = columns == null ? columns(logs.keySet()) : columns;
       columns = names;
-      try (CSVPrinter out =
-          new CSVPrinter(Files.newBufferedWriter(file, StandardOpenOption.APPEND), format)) {
-        if (header) {
-          out.print("epoch");
-          out.printRecord(names);
-        }
-        out.print(event.epoch());
-        out.printRecord(names.stream()
-            .map(name -> logs.containsKey(name) ? String.valueOf(logs.get(name)) : MISSING));
+      StringBuilder lines = new StringBuilder();
+      if (header) {
+        lines.append(line("epoch", names.stream()));
       }
+      lines.append(line(
+          event.epoch(),
+          names.stream()
+              .map(name -> logs.containsKey(name) ? String.valueOf(logs.get(name)) : MISSING)));
+      Files.writeString(file, lines, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  private String line(Object first, Stream<String> others) {
+    return format.format(Stream.concat(Stream.of(first), others).toArray()) + LINE_END;
   }
 }
