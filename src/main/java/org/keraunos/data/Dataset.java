@@ -571,6 +571,16 @@ public final class Dataset {
   }
 
   /**
+   * What tells these data from others: names, shapes, scaling and all numbers, as they are after
+   * reading. Goes over all rows.
+   *
+   * @return {@code sha256:} and 64 digits, the same for equal data
+   */
+  public String digest() {
+    return DataDigest.of(this);
+  }
+
+  /**
    * An empty batch for rows of this data set.
    *
    * @param capacity the most rows that it will hold

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.Check;
@@ -42,6 +44,7 @@ public final class StepGraph implements AutoCloseable {
   private final StepFeeds feeds;
   private final StepResult trained;
   private final StepResult evaluated;
+  private final Supplier<Map<String, Map<String, Object>>> facts;
   private final List<Operand<?>> trainFetches;
   private final List<Operand<?>> evaluateFetches;
   private final TrainingStep step;
@@ -111,6 +114,15 @@ public final class StepGraph implements AutoCloseable {
       evaluateFetches = fetches(Towers.inference(model, feeds));
       Towers towers = Towers.training(model, feeds, step::iteration);
       trainFetches = fetches(towers);
+      facts = () -> {
+        Map<String, Map<String, Object>> trees = new LinkedHashMap<>();
+        trees.put("network", StepFacts.network(model));
+        trees.put(
+            "options",
+            StepFacts.options(model, this.objectives, optimizer, augmenter, rateFactors));
+        trees.put("environment", StepFacts.environment(model, towers.count()));
+        return trees;
+      };
       findTrainable();
       gradients = towers.gradients(trainable);
       step.emit(trainFetches, trainable, gradients, towers.updates(), weightFactors(rateFactors));
@@ -359,6 +371,16 @@ public final class StepGraph implements AutoCloseable {
   /** {@return the number of steps taken, those that only gather gradients included} */
   public long iteration() {
     return iteration;
+  }
+
+  /**
+   * What decides about the numbers beside the data: whoever goes on from a state must have the
+   * same.
+   *
+   * @return trees of what JSON can hold, {@code network}, {@code options} and {@code environment}
+   */
+  public Map<String, Map<String, Object>> facts() {
+    return facts.get();
   }
 
   /** {@return the whole graph, a serialized {@code GraphDef}; weights are not in it} */

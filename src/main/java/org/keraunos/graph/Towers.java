@@ -175,6 +175,11 @@ final class Towers {
     return terms.size() == 1 ? terms.get(0) : tf.math.addN(terms);
   }
 
+  /** In how many parts a batch is computed. */
+  int count() {
+    return towers.size();
+  }
+
   /** The batch's loss: the weighted sum of the objectives' and what layers add. */
   Operand<TFloating> loss() {
     return sum(losses);

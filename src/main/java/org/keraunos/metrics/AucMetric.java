@@ -12,9 +12,10 @@ import org.keraunos.base.ScoreMatrix;
 
 /**
  * A streaming area under curves that is exact: it keeps every truth and score since the last reset,
- * 5 bytes a cell (and 4 a row with weights), and sorts them when asked for its result. With
- * {@link #numThresholds} the area under the ROC curve is Keras's figure instead, from counts in
- * that many buckets: 16 bytes a bucket and label.
+ * 5 bytes a cell (and 4 a row with weights), and sorts them when asked for its result; in a
+ * checkpoint within an epoch that is 8 bytes a cell and 4 a row. With {@link #numThresholds} the
+ * area under the ROC curve is Keras's figure instead, from counts in that many buckets: 16 bytes a
+ * bucket and label.
  */
 @CheckReturnValue
 public final class AucMetric implements Metric {
@@ -153,12 +154,12 @@ public final class AucMetric implements Metric {
 
     @Override
     public List<NamedArray> state() {
-      double[] known = new double[rows * labels];
+      float[] known = new float[rows * labels];
       for (int i = 0; i < known.length; i++) {
         known[i] = truth[i];
       }
       return List.of(
-          NamedArrays.of("truth", known),
+          new NamedArray("truth", new int[] {known.length}, known),
           new NamedArray("scores", new int[] {rows * labels}, Arrays.copyOf(scores, rows * labels)),
           new NamedArray("weights", new int[] {rows}, Arrays.copyOf(weights, rows)),
           NamedArrays.of("weighted", weighted ? 1L : 0L));
@@ -166,7 +167,7 @@ public final class AucMetric implements Metric {
 
     @Override
     public void restore(List<NamedArray> state) {
-      double[] known = NamedArrays.get(state, "truth").toDoubles();
+      float[] known = NamedArrays.get(state, "truth").toFloats();
       truth = new byte[known.length];
       for (int i = 0; i < known.length; i++) {
         truth[i] = (byte) known[i];

@@ -33,4 +33,29 @@ public final class Processor {
         .filter(line -> line.startsWith("flags"))
         .anyMatch(line -> List.of(line.split("[\\s:]+")).stream().anyMatch(BFLOAT16::contains));
   }
+
+  /** {@return the processor's name and a digest of what it can do; the architecture elsewhere} */
+  static String type() {
+    try {
+      if (Files.isReadable(CPU_INFO)) {
+        List<String> lines = Files.readAllLines(CPU_INFO);
+        String name = first(lines, "model name");
+        String flags = first(lines, "flags");
+        if (!name.isEmpty() && !flags.isEmpty()) {
+          return name + ", flags " + Integer.toHexString(flags.hashCode());
+        }
+      }
+    } catch (IOException e) {
+      return System.getProperty("os.arch", "unknown"); // not knowing more
+    }
+    return System.getProperty("os.arch", "unknown");
+  }
+
+  private static String first(List<String> lines, String key) {
+    return lines.stream()
+        .filter(line -> line.startsWith(key))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("");
+  }
 }

@@ -1,6 +1,7 @@
 package org.keraunos.runtime;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 
@@ -10,7 +11,7 @@ import org.tensorflow.Session;
  * model after it would train a third slower; so a session that does nothing goes before it.
  */
 final class ThreadPools {
-  private static final AtomicBoolean MADE = new AtomicBoolean();
+  private static final AtomicReference<@Nullable RuntimeOptions> MADE = new AtomicReference<>();
 
   private ThreadPools() {}
 
@@ -20,11 +21,19 @@ final class ThreadPools {
    * @param options of the session that is about to be made
    */
   static void before(RuntimeOptions options) {
-    if (MADE.compareAndSet(false, true) && options.interOpThreads() < 0) {
-      RuntimeOptions first = new RuntimeOptions(options.intraOpThreads(), 0, options.device());
+    boolean calling = options.interOpThreads() < 0;
+    RuntimeOptions first =
+        calling ? new RuntimeOptions(options.intraOpThreads(), 0, options.device()) : options;
+    if (MADE.compareAndSet(null, first) && calling) {
       try (Graph graph = new Graph()) {
         new Session(graph, first.toConfig()).close();
       }
     }
+  }
+
+  /** What the process's pools are made for; what is asked for, where there are none yet. */
+  static RuntimeOptions madeFor(RuntimeOptions asked) {
+    RuntimeOptions made = MADE.get();
+    return made == null ? asked : made;
   }
 }

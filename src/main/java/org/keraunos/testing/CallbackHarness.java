@@ -187,7 +187,8 @@ public final class CallbackHarness {
     private void give() {
       if (!waiting.isEmpty()) {
         TrainingState state = TrainingState.of(
-            List.of(NamedArrays.of("position", rates.size(), 0, 0, stopped ? 1 : 0, 0)));
+            List.of(NamedArrays.of("position", rates.size(), 0, 0, stopped ? 1 : 0, 0, 0, 0)),
+            Map.of());
         List<Consumer<TrainingState>> receivers = List.copyOf(waiting);
         waiting.clear();
         receivers.forEach(receiver -> receiver.accept(state));

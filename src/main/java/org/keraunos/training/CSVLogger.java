@@ -1,6 +1,11 @@
 package org.keraunos.training;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,14 +19,19 @@ import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
+import org.keraunos.base.Stateful;
 
 /**
  * Writes a line an epoch: {@code epoch} and then the figures in the order of their names, those of
  * validation last. {@code keras.callbacks.CSVLogger}. The file is Keras's: where the first epoch
  * has no validation, each figure has a column of validation as well, with {@code NA} where there is
  * none, and lines end as a CSV's do, with carriage return and line feed.
+ *
+ * <p>A training that goes on cuts the file back to what it held then.
  */
-public final class CSVLogger implements Callback {
+public final class CSVLogger implements Callback, Stateful {
   /** What stands for a figure that an epoch has not: Keras's. */
   private static final String MISSING = "NA";
 
@@ -63,7 +73,7 @@ public final class CSVLogger implements Callback {
   public void onTrainBegin(TrainBegin event) {
     columns = null;
     try {
-      if (!append) {
+      if (!append && !event.resumed()) {
         Files.deleteIfExists(file);
       }
       if (!Files.exists(file)) {
@@ -111,5 +121,42 @@ public final class CSVLogger implements Callback {
 
   private String line(Object first, Stream<String> others) {
     return format.format(Stream.concat(Stream.of(first), others).toArray()) + LINE_END;
+  }
+
+  @Override
+  public List<NamedArray> state() {
+    List<String> names = columns == null ? List.of() : columns;
+    long[] text = String.join("\n", names).chars().asLongStream().toArray();
+    try {
+      return List.of(
+          NamedArrays.of("bytes", Files.size(file)), NamedArrays.of("columns", text));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** A file that is shorter than it was, or gone, ends no training: its whole lines stay. */
+  @Override
+  public void restore(List<NamedArray> state) {
+    double[] text = NamedArrays.get(state, "columns").toDoubles();
+    StringBuilder names = new StringBuilder();
+    for (double each : text) {
+      names.append((char) each);
+    }
+    columns = text.length == 0 ? null : List.of(names.toString().split("\n", -1));
+    try (FileChannel channel = FileChannel.open(file, READ, WRITE, CREATE)) {
+      long length = (long) NamedArrays.get(state, "bytes").toDoubles()[0];
+      if (channel.size() < length) {
+        byte[] all = Files.readAllBytes(file);
+        length = all.length;
+        while (length > 0 && all[(int) length - 1] != '\n') {
+          length--;
+        }
+      }
+      channel.truncate(length);
+      columns = length == 0 ? null : columns;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
   }
 }

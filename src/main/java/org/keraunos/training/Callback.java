@@ -93,9 +93,23 @@ public interface Callback {
    * @param epochs how many epochs at most
    * @param rows the rows of an epoch
    * @param batchSize the rows of a step
+   * @param resumed whether it goes on with a training: what a callback kept is put back behind this
+   *     event, and what it wrote is not to be begun anew
    * @param control what may be done
    */
-  record TrainBegin(int epochs, int rows, int batchSize, FitControl control) {}
+  record TrainBegin(int epochs, int rows, int batchSize, boolean resumed, FitControl control) {
+    /**
+     * The begin of a training that goes on with no other.
+     *
+     * @param epochs how many epochs at most
+     * @param rows the rows of an epoch
+     * @param batchSize the rows of a step
+     * @param control what may be done
+     */
+    public TrainBegin(int epochs, int rows, int batchSize, FitControl control) {
+      this(epochs, rows, batchSize, false, control);
+    }
+  }
 
   /**
    * Which epoch begins.

@@ -21,6 +21,11 @@ final class CallbackList implements Stateful {
     return callbacks.isEmpty();
   }
 
+  /** Whether the one at a place keeps something. */
+  boolean isStateful(int place) {
+    return callbacks.get(place) instanceof Stateful;
+  }
+
   void each(Consumer<Callback> call) {
     for (Callback callback : callbacks) {
       call.accept(callback);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,24 +27,70 @@ final class EventFile implements AutoCloseable {
 
   private final Path file;
   private final OutputStream out;
+  private final long[] name;
+  private long length;
+
+  private EventFile(Path folder, long length, long... name) {
+    this.name = name;
+    this.length = length;
+    file = path(folder, name);
+    try {
+      Files.createDirectories(folder);
+      out = length == 0
+          ? Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)
+          : Files.newOutputStream(file, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    if (length == 0) {
+      write(Event.newBuilder().setFileVersion("brain.Event:2"));
+    }
+  }
+
+  private static Path path(Path folder, long... name) {
+    return folder.resolve(
+        String.format("events.out.tfevents.%010d.keraunos.%d.%d.v2", name[0], name[1], name[2]));
+  }
 
   /**
    * Begins a file of its own.
    *
    * @param folder where to; made if it is not there
    */
-  EventFile(Path folder) {
-    long seconds = System.currentTimeMillis() / 1000;
-    file = folder.resolve(String.format(
-        "events.out.tfevents.%010d.keraunos.%d.%d.v2",
-        seconds, ProcessHandle.current().pid(), NUMBER.getAndIncrement()));
+  static EventFile begin(Path folder) {
+    return new EventFile(
+        folder,
+        0,
+        System.currentTimeMillis() / 1000,
+        ProcessHandle.current().pid(),
+        NUMBER.getAndIncrement());
+  }
+
+  /** Which file it is and how long: seconds, process and number of its name, bytes. */
+  long[] place() {
+    return new long[] {name[0], name[1], name[2], length};
+  }
+
+  /**
+   * Goes on with a file as it was.
+   *
+   * @param folder where it is
+   * @param place as {@link #place} gave it
+   * @return the file, cut back; a new one if it is gone or shorter
+   */
+  static EventFile goOn(Path folder, long... place) {
+    Path before = path(folder, place);
     try {
-      Files.createDirectories(folder);
-      out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+      if (place[3] <= 0 || !Files.isRegularFile(before) || Files.size(before) < place[3]) {
+        return begin(folder);
+      }
+      try (FileChannel channel = FileChannel.open(before, StandardOpenOption.WRITE)) {
+        channel.truncate(place[3]);
+      }
+      return new EventFile(folder, place[3], place[0], place[1], place[2]);
     } catch (IOException e) {
-      throw unwritable(e);
+      throw new DataException(folder, "cannot be written: " + e.getMessage(), e);
     }
-    write(Event.newBuilder().setFileVersion("brain.Event:2"));
   }
 
   private DataException unwritable(IOException e) {
@@ -86,6 +133,7 @@ final class EventFile implements AutoCloseable {
     record.put(length).putInt(checksum(length)).put(data).putInt(checksum(data));
     try {
       out.write(record.array());
+      this.length += record.capacity();
     } catch (IOException e) {
       throw unwritable(e);
     }

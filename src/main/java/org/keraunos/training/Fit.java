@@ -19,6 +19,9 @@ import org.keraunos.graph.StepResult;
 
 /** One call of {@code fit}: the epochs from wherever it begins, once. */
 public final class Fit {
+  /** Who diverges more often does so for another reason than the rate. */
+  private static final int MOST_BACK = 5;
+
   private final Trainer trainer;
   private final StepGraph graph;
   private final Dataset train;
@@ -31,7 +34,11 @@ public final class Fit {
   private final List<Map<String, Double>> epochs = new ArrayList<>();
   private final List<Double> inputWaitShares = new ArrayList<>();
   private final List<Consumer<TrainingState>> waitingForState = new ArrayList<>();
+  private @Nullable CheckpointWriter saving;
+  private @Nullable Map<String, Object> facts;
   private LossTracker scores;
+  private Phase phase = Phase.EPOCH;
+  private int timesBack;
   private int firstEpoch;
   private int epoch;
   private int step;
@@ -70,13 +77,53 @@ public final class Fit {
    * @return a line an epoch
    * @throws NotFiniteException if a loss or weight is no finite number, unless the options say
    *     otherwise
+   * @throws IllegalStateException if another training writes checkpoints to the same folder
+   * @throws org.keraunos.base.DataException if the folder of the checkpoints cannot be written
    */
   public History run() {
+    Checkpoints checkpoints = options.checkpoints();
+    if (checkpoints == null) {
+      return train();
+    }
+    try (CheckpointWriter writer = new CheckpointWriter(checkpoints)) {
+      saving = writer;
+      checkSaving(checkpoints);
+      return train();
+    } finally {
+      saving = null;
+    }
+  }
+
+  /** Before the first step: what would fail in the middle. */
+  private void checkSaving(Checkpoints checkpoints) {
+    if (checkpoints.areWithinEpochs()) {
+      try {
+        Check.argument(!scores.state().isEmpty(), "metrics", "a state", "none");
+      } catch (UnsupportedOperationException e) {
+        throw new IllegalArgumentException(
+            "checkpoints: expected them at the ends of epochs alone, since " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private History train() {
+    TrainingState resumed = options.resumed();
+    if (resumed != null && resumed.phase() == Phase.FINISHED) {
+      Facts.check(resumed.facts(), facts(), options.anyway());
+      restore(resumed);
+      return history();
+    }
     Throwable failure = null;
     try (BatchFeed feed = new BatchFeed(train, options.batchSize())) {
-      begin();
-      while (epoch < options.epochs() && !stopped && !interrupted) {
+      begin(resumed);
+      while (goesOn()) {
         epoch(feed);
+        if (notFinite != null && onNotFinite == OnNotFinite.GO_BACK) {
+          goBack(notFinite);
+        }
+      }
+      if (interrupted && saving != null) {
+        saveInterrupted(saving);
       }
       if (notFinite == null) {
         // As Keras does, before callbacks see the end of the training.
@@ -91,27 +138,89 @@ public final class Fit {
       Callback.TrainEnd end = new Callback.TrainEnd(epochs.size(), control);
       callbacks.end(callback -> callback.onTrainEnd(end), failure);
     }
-    giveState();
+    phase = interrupted || notFinite != null ? phase : Phase.FINISHED;
+    if (saving != null && phase == Phase.FINISHED) {
+      saving.write(state());
+    }
+    giveState(false, false);
     if (notFinite != null && onNotFinite == OnNotFinite.THROW) {
       throw notFinite;
     }
-    return new History(
-        epochs, inputWaitShares, share(waited, stepping), interrupted, firstEpoch, notFinite);
+    return history();
   }
 
-  private void begin() {
-    TrainingState resumed = options.resumed();
+  private History history() {
+    TrainingState unwritten = null;
+    if (saving != null) {
+      saving.finish();
+      unwritten = saving.unwritten();
+    }
+    return new History(
+        epochs,
+        inputWaitShares,
+        share(waited, stepping),
+        interrupted,
+        firstEpoch,
+        notFinite,
+        unwritten);
+  }
+
+  /** An epoch that has begun is ended, also if it is the one in which a callback said to stop. */
+  private boolean goesOn() {
+    return !interrupted
+        && !diverged()
+        && (phase != Phase.EPOCH || (epoch < options.epochs() && !stopped));
+  }
+
+  private void begin(@Nullable TrainingState resumed) {
     if (resumed != null) {
-      resumed.checkSetup(setup());
+      Facts.check(resumed.facts(), facts(), options.anyway());
       restore(resumed);
     }
-    Callback.TrainBegin begin =
-        new Callback.TrainBegin(options.epochs(), train.size(), options.batchSize(), control);
+    Callback.TrainBegin begin = new Callback.TrainBegin(
+        options.epochs(), train.size(), options.batchSize(), resumed != null, control);
     callbacks.each(callback -> callback.onTrainBegin(begin));
     if (resumed != null) {
       callbacks.restore(resumed.below(TrainingState.CALLBACKS));
     }
-    giveState();
+    if (onNotFinite == OnNotFinite.GO_BACK) {
+      Check.state(saving != null, "onNotFinite GO_BACK needs checkpoints to go back to");
+      graph.setLearningRate(graph.learningRate()); // which a schedule's refuses
+    }
+    if (saving != null && (resumed == null || onNotFinite == OnNotFinite.GO_BACK)) {
+      saving.write(state());
+    }
+    giveState(false, false);
+  }
+
+  private boolean isStopAsked() {
+    return Thread.currentThread().isInterrupted() || options.isStopAsked();
+  }
+
+  private void saveInterrupted(CheckpointWriter writer) {
+    try {
+      writer.write(state());
+    } catch (UnsupportedOperationException e) {
+      options.remark("no checkpoint is written within an epoch: " + e.getMessage());
+    }
+  }
+
+  /** Back to the last checkpoint, with half the rate. */
+  private void goBack(NotFiniteException found) {
+    CheckpointWriter writer = Check.present(saving, "checkpoints");
+    double rate = graph.learningRate() / 2;
+    TrainingState good = writer.newest().orElse(null);
+    if (good == null || timesBack >= MOST_BACK) {
+      throw found;
+    }
+    int back = timesBack + 1;
+    restore(good);
+    callbacks.restore(good.below(TrainingState.CALLBACKS));
+    graph.setLearningRate(rate);
+    timesBack = back;
+    notFinite = null;
+    options.remark(found.getMessage() + ". Back to " + (epoch + 1) + "." + step
+        + " (epoch, step), on with a learning rate of " + rate);
   }
 
   private static double share(long part, long whole) {
@@ -120,15 +229,18 @@ public final class Fit {
 
   private void epoch(BatchFeed feed) {
     long start = System.nanoTime();
-    if (step == 0) {
+    if (phase == Phase.EPOCH) {
       scores = trainer.tracker(train);
+      phase = Phase.STEPS;
       Callback.EpochBegin begin = new Callback.EpochBegin(epoch, control);
       callbacks.each(callback -> callback.onEpochBegin(begin));
-      giveState();
+      giveState(false, false);
     }
     long firstStep = System.nanoTime();
     long waitedBefore = feed.waited();
-    steps(feed);
+    if (phase == Phase.STEPS) {
+      steps(feed);
+    }
     long epochStepping = System.nanoTime() - firstStep;
     long epochWaited = feed.waited() - waitedBefore;
     stepping += epochStepping;
@@ -137,6 +249,7 @@ public final class Fit {
       checkWeights();
     }
     if (!interrupted && !diverged()) {
+      phase = Phase.VALIDATION;
       end(start, share(epochWaited, epochStepping));
     }
   }
@@ -168,15 +281,13 @@ public final class Fit {
         callbacks.each(callback -> callback.onBatchEnd(end));
       }
       step++;
-      giveState();
-      interrupted = Thread.currentThread().isInterrupted();
+      giveState(true, false);
+      interrupted = isStopAsked();
     }
   }
 
   private boolean diverged() {
-    boolean ends = notFinite != null && onNotFinite != OnNotFinite.CONTINUE;
-    stopped |= ends;
-    return ends;
+    return notFinite != null && onNotFinite != OnNotFinite.CONTINUE;
   }
 
   /** A last step may leave weights that no loss has seen yet. */
@@ -195,7 +306,7 @@ public final class Fit {
     Map<String, Double> logs = new LinkedHashMap<>(scores.logs(""));
     if (validation != null && options.validates(epoch)) {
       logs.putAll(validate(validation));
-      interrupted = Thread.currentThread().isInterrupted();
+      interrupted = isStopAsked();
       if (interrupted) {
         return;
       }
@@ -209,9 +320,10 @@ public final class Fit {
     callbacks.each(callback -> callback.onEpochEnd(end));
     epoch++;
     step = 0;
+    phase = Phase.EPOCH;
     scores = trainer.tracker(train);
-    giveState();
-    interrupted = Thread.currentThread().isInterrupted();
+    giveState(false, true);
+    interrupted = isStopAsked();
   }
 
   private Map<String, Double> validate(Dataset data) {
@@ -220,7 +332,7 @@ public final class Fit {
     Throwable failure = null;
     try {
       callbacks.each(callback -> callback.onTestBegin(begin));
-      return trainer.validate(data, options.batchSize());
+      return trainer.validate(data, options.batchSize(), this::isStopAsked);
     } catch (RuntimeException | Error e) {
       failure = e;
       throw e;
@@ -239,43 +351,59 @@ public final class Fit {
     });
   }
 
-  private void giveState() {
-    if (!waitingForState.isEmpty()) {
+  private void giveState(boolean afterStep, boolean epochEnd) {
+    boolean due = saving != null && saving.isDue(afterStep, epochEnd) && notFinite == null;
+    if (due || !waitingForState.isEmpty()) {
       TrainingState state = state();
       List<Consumer<TrainingState>> receivers = List.copyOf(waitingForState);
       waitingForState.clear();
       receivers.forEach(receiver -> receiver.accept(state));
+      if (due && saving != null) {
+        saving.write(state);
+      }
     }
   }
 
   private TrainingState state() {
     List<NamedArray> arrays = new ArrayList<>();
-    arrays.add(TrainingState.position(epoch, step, order.seed(), stopped, firstEpoch));
-    arrays.add(setup());
+    arrays.add(
+        TrainingState.position(epoch, step, order.seed(), stopped, firstEpoch, phase, timesBack));
     arrays.addAll(NamedArrays.below(TrainingState.VARIABLES, graph.state()));
     arrays.addAll(NamedArrays.below(TrainingState.HISTORY, HistoryArrays.of(epochs)));
-    arrays.addAll(NamedArrays.below(TrainingState.RUNNING, scores.state()));
+    if (step > 0) {
+      arrays.addAll(NamedArrays.below(TrainingState.RUNNING, scores.state()));
+    }
     arrays.addAll(NamedArrays.below(TrainingState.CALLBACKS, callbacks.state()));
-    return TrainingState.of(arrays);
+    return TrainingState.of(arrays, facts());
   }
 
-  private NamedArray setup() {
-    return TrainingState.setup(
-        trainer.modelSeed(), train.size(), options.batchSize(), options.shuffle());
+  /** Goes over all data, once. */
+  private Map<String, Object> facts() {
+    if (facts == null) {
+      facts = Facts.of(trainer, train, validation, options, callbacks);
+    }
+    return facts;
   }
 
   private void restore(TrainingState state) {
     epoch = state.epoch();
     step = state.step();
+    phase = state.phase();
     stopped = state.stopped();
     firstEpoch = state.firstEpoch();
+    timesBack = state.timesBack();
     graph.restore(state.below(TrainingState.VARIABLES));
     epochs.clear();
-    epochs.addAll(HistoryArrays.read(state.below(TrainingState.HISTORY)));
+    epochs.addAll(HistoryArrays.read(state.below(TrainingState.HISTORY), epoch - firstEpoch + 1));
     // How long another process waited is no part of what is learned, and so not of the state.
-    inputWaitShares.addAll(Collections.nCopies(epochs.size(), Double.NaN));
+    int known = Math.min(inputWaitShares.size(), epochs.size());
+    inputWaitShares.subList(known, inputWaitShares.size()).clear();
+    inputWaitShares.addAll(Collections.nCopies(epochs.size() - known, Double.NaN));
     scores = trainer.tracker(train);
-    scores.restore(state.below(TrainingState.RUNNING));
+    List<NamedArray> running = state.below(TrainingState.RUNNING);
+    if (!running.isEmpty()) {
+      scores.restore(running);
+    }
   }
 
   private final class Control implements FitControl {

@@ -1,14 +1,17 @@
 package org.keraunos.training;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.DataException;
 import org.keraunos.data.Dataset;
 
 /**
@@ -23,6 +26,7 @@ public final class FitOptions {
   private @Nullable Dataset validationData;
   private double validationSplit;
   private IntPredicate validated = epoch -> true;
+  private String validatedText = "1";
   private final List<Callback> callbacks = new ArrayList<>();
   private double @Nullable [] onlyClassWeight;
   private final Map<String, double[]> classWeights = new LinkedHashMap<>();
@@ -30,6 +34,11 @@ public final class FitOptions {
   private int initialEpoch;
   private OnNotFinite onNotFinite = OnNotFinite.THROW;
   private @Nullable TrainingState resumed;
+  private @Nullable Path resumedFolder;
+  private boolean resumeNeeded;
+  private boolean resumeAnyway;
+  private @Nullable Checkpoints checkpoints;
+  private BooleanSupplier stopAsked = () -> false;
 
   FitOptions() {}
 
@@ -96,14 +105,91 @@ public final class FitOptions {
   /**
    * Goes on with a training where it stood: weights, slots, rate, figures and what callbacks keep
    * are put back. Network, data, callbacks and options must be the same; then it ends with the same
-   * bits as one that was never stopped. What can be seen to be another is refused by {@code fit}:
-   * rows, batch size, shuffling, the model's seed, places of callbacks that keep something.
+   * bits as one that was never stopped. Others are refused by {@code fit}, which names the first
+   * difference; so is another environment (processor, TensorFlow, threads, parts of a batch,
+   * precision), unless {@link #resumeAnyway} lets it pass. A training that was over gives its
+   * history and trains nothing.
    *
-   * @param state from {@link FitControl#state}
+   * @param state from {@link FitControl#state} or {@link TrainingState#read}
    * @return this
    */
   public FitOptions resume(TrainingState state) {
     this.resumed = state;
+    return this;
+  }
+
+  /**
+   * Goes on from the newest checkpoint of a folder that is whole, as {@link #resume(TrainingState)}
+   * does.
+   *
+   * @param folder where {@link #checkpoints(Path)} wrote; {@code fit} throws a
+   *     {@link DataException} if there is none that is whole
+   * @return this
+   */
+  public FitOptions resume(Path folder) {
+    this.resumedFolder = Check.given(folder, "folder");
+    this.resumeNeeded = true;
+    return this;
+  }
+
+  /**
+   * Goes on in another environment, too: the difference is told, and the training will not end with
+   * the same bits. Other data, another network or other options are refused nevertheless.
+   *
+   * @return this
+   */
+  public FitOptions resumeAnyway() {
+    this.resumeAnyway = true;
+    return this;
+  }
+
+  /**
+   * Writes checkpoints after each epoch, and keeps the last three.
+   *
+   * @param folder where to; made if it is not there; no other training may write to it meanwhile
+   * @return this
+   */
+  public FitOptions checkpoints(Path folder) {
+    return checkpoints(folder, settings -> {});
+  }
+
+  /**
+   * Writes checkpoints.
+   *
+   * @param folder where to; made if it is not there; no other training may write to it meanwhile
+   * @param settings {@code o -> o.everySteps(500).everyMinutes(10).keep(3)}
+   * @return this
+   */
+  public FitOptions checkpoints(Path folder, Consumer<Checkpoints> settings) {
+    Checkpoints how = new Checkpoints(Check.given(folder, "folder"));
+    Check.given(settings, "settings").accept(how);
+    this.checkpoints = how;
+    return this;
+  }
+
+  /**
+   * Writes checkpoints, and begins from the newest one if there is one: one program to start and to
+   * go on with. Keras's {@code keras.callbacks.BackupAndRestore}; other than there the end has the
+   * same bits as without a stop, and what was written stays.
+   *
+   * @param folder where to; made if it is not there
+   * @param settings {@code o -> o.everySteps(500)}; Keras's {@code save_freq}
+   * @return this
+   */
+  public FitOptions backupAndRestore(Path folder, Consumer<Checkpoints> settings) {
+    this.resumedFolder = folder;
+    return checkpoints(folder, settings);
+  }
+
+  /**
+   * What ends the training behind a step as {@link Thread#interrupt} does, without disturbing files
+   * that are being written at that time.
+   *
+   * @param asked is asked behind each step, each batch of validation and each epoch
+   * @return this
+   */
+  public FitOptions stopWhen(BooleanSupplier asked) {
+    this.stopAsked = asked;
     return this;
   }
 
@@ -162,6 +248,7 @@ public final class FitOptions {
   public FitOptions validationFreq(int epochs) {
     Check.argument(epochs >= 1, "validationFreq", ">= 1", epochs);
     this.validated = epoch -> (epoch + 1) % epochs == 0;
+    this.validatedText = String.valueOf(epochs);
     return this;
   }
 
@@ -179,6 +266,7 @@ public final class FitOptions {
         "numbers of epochs, from 1",
         all);
     this.validated = epoch -> all.contains(epoch + 1);
+    this.validatedText = all.toString();
     return this;
   }
 
@@ -275,9 +363,53 @@ public final class FitOptions {
     return onNotFinite;
   }
 
+  /** What to go on from; reads it when first asked. */
   @Nullable
   TrainingState resumed() {
+    Path folder = resumedFolder;
+    if (resumed == null && folder != null) {
+      Checkpoints how = checkpoints == null ? new Checkpoints(folder) : checkpoints;
+      resumed = new CheckpointFolder(folder).newest(how.remarks()).orElse(null);
+      if (resumed == null && resumeNeeded) {
+        throw new DataException(folder, "expected a checkpoint to go on from, found none");
+      }
+    }
     return resumed;
+  }
+
+  /** Takes a difference of the environment; null if that is refused. */
+  Facts.@Nullable Told anyway() {
+    Checkpoints how = checkpoints == null ? new Checkpoints(Path.of("")) : checkpoints;
+    return resumeAnyway ? how.remarks()::accept : null;
+  }
+
+  @Nullable
+  Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
+  /** Tells the user something. */
+  void remark(String text) {
+    if (checkpoints != null) {
+      checkpoints.remarks().accept(text);
+    }
+  }
+
+  boolean isStopAsked() {
+    return stopAsked.getAsBoolean();
+  }
+
+  /** What must be the same when a training goes on; classWeight stands in what it makes small. */
+  Map<String, Object> facts(long modelSeed) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("batchSize", batchSize);
+    facts.put("epochs", epochs);
+    facts.put("shuffle", shuffle);
+    facts.put("seed", seedOr(modelSeed));
+    facts.put("validationSplit", validationSplit);
+    facts.put("validationFreq", validatedText);
+    facts.put("onNotFinite", onNotFinite.name());
+    return facts;
   }
 
   boolean shuffle() {

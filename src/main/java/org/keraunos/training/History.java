@@ -20,6 +20,7 @@ public final class History {
   private final boolean interrupted;
   private final int firstEpoch;
   private final @Nullable NotFiniteException notFinite;
+  private final @Nullable TrainingState unwritten;
 
   /**
    * A history.
@@ -33,7 +34,8 @@ public final class History {
       double inputWaitShare,
       boolean interrupted,
       int firstEpoch,
-      @Nullable NotFiniteException notFinite) {
+      @Nullable NotFiniteException notFinite,
+      @Nullable TrainingState unwritten) {
     List<Map<String, Double>> copies = new ArrayList<>();
     epochs.forEach(logs -> copies.add(Collections.unmodifiableMap(new LinkedHashMap<>(logs))));
     this.epochs = List.copyOf(copies);
@@ -42,6 +44,7 @@ public final class History {
     this.interrupted = interrupted;
     this.firstEpoch = firstEpoch;
     this.notFinite = notFinite;
+    this.unwritten = unwritten;
   }
 
   /**
@@ -121,6 +124,14 @@ public final class History {
    */
   public Optional<NotFiniteException> notFinite() {
     return Optional.ofNullable(notFinite);
+  }
+
+  /**
+   * {@return the state of the training's end, if a checkpoint was to be written and could not be:
+   * {@link TrainingState#writeTo} tries again, {@link FitOptions#resume(TrainingState)} goes on}
+   */
+  public Optional<TrainingState> unwritten() {
+    return Optional.ofNullable(unwritten);
   }
 
   @Override

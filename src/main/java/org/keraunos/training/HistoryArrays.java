@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
 
@@ -40,7 +41,13 @@ final class HistoryArrays {
     return arrays;
   }
 
-  static List<Map<String, Double>> read(List<NamedArray> arrays) {
+  /**
+   * Reads figures.
+   *
+   * @param arrays as {@link #of} writes them
+   * @param most how many epochs there can be
+   */
+  static List<Map<String, Double>> read(List<NamedArray> arrays, int most) {
     List<Map<String, Double>> epochs = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     arrays.forEach(array -> names.add(array.name()));
@@ -53,7 +60,10 @@ final class HistoryArrays {
       double[] having = names.contains(which)
           ? NamedArrays.get(arrays, which).toDoubles()
           : IntStream.range(0, values.length).asDoubleStream().toArray();
+      Check.argument(having.length == values.length, which, values.length + " epochs", having);
       for (int i = 0; i < values.length; i++) {
+        Check.argument(
+            having[i] >= 0 && having[i] < most, which, "epochs below " + most, having[i]);
         while (having[i] >= epochs.size()) {
           epochs.add(new LinkedHashMap<>());
         }

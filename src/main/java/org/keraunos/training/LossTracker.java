@@ -142,12 +142,17 @@ final class LossTracker implements Stateful {
 
   @Override
   public void restore(List<NamedArray> state) {
-    System.arraycopy(
-        NamedArrays.get(state, "loss_sums").toDoubles(), 0, lossSums, 0, lossSums.length);
-    System.arraycopy(
-        NamedArrays.get(state, "loss_rows").toDoubles(), 0, lossRows, 0, lossRows.length);
+    put(NamedArrays.get(state, "loss_sums"), lossSums);
+    put(NamedArrays.get(state, "loss_rows"), lossRows);
     for (Figure figure : figures) {
       figure.tracker().restore(NamedArrays.from(figure.name() + "/", state));
     }
+  }
+
+  private static void put(NamedArray from, double[] into) {
+    double[] values = from.toDoubles();
+    Check.argument(
+        values.length == into.length, from.name(), into.length + " numbers", values.length);
+    System.arraycopy(values, 0, into, 0, into.length);
   }
 }

@@ -9,5 +9,13 @@ public enum OnNotFinite {
   STOP,
 
   /** {@code fit} goes on, as Keras's does. */
-  CONTINUE
+  CONTINUE,
+
+  /**
+   * {@code fit} goes back to the last checkpoint and on from there with half the learning rate, at
+   * most five times; then it throws. Needs {@link FitOptions#checkpoints} and a rate that is no
+   * schedule's. What happened is told to {@link Checkpoints#remarks}, with the first layer whose
+   * output, or whose gradient, was not finite.
+   */
+  GO_BACK
 }

@@ -1,10 +1,15 @@
 package org.keraunos.training;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
+import org.keraunos.base.NamedArray;
+import org.keraunos.base.NamedArrays;
+import org.keraunos.base.Stateful;
 
 /**
  * Writes figures and the graph for TensorBoard: {@code keras.callbacks.TensorBoard}, with its
@@ -14,7 +19,8 @@ import org.keraunos.base.CheckReturnValue;
  * Immutable; each training begins files of its own.
  *
  * <p>Defaults: the folder {@code logs}, the graph, figures by epoch. Histograms, images, profiles
- * and embeddings are not written.
+ * and embeddings are not written. A training that goes on cuts its files back to what they held
+ * then.
  */
 @CheckReturnValue
 public final class TensorBoard implements Callback {
@@ -68,15 +74,17 @@ public final class TensorBoard implements Callback {
     return new Writer();
   }
 
-  private final class Writer implements Callback {
+  private final class Writer implements Callback, Stateful {
     private @Nullable EventFile train;
     private @Nullable EventFile validation;
 
     @Override
     public void onTrainBegin(TrainBegin event) {
-      train = new EventFile(logDir.resolve("train"));
-      if (writeGraph) {
-        train.graph(event.control().graphDefinition());
+      if (!event.resumed()) {
+        train = EventFile.begin(logDir.resolve("train"));
+        if (writeGraph) {
+          train.graph(event.control().graphDefinition());
+        }
       }
     }
 
@@ -111,7 +119,7 @@ public final class TensorBoard implements Callback {
     private void validation(String name, double value, EpochEnd event) {
       EventFile file = validation;
       if (file == null) {
-        file = new EventFile(logDir.resolve("validation"));
+        file = EventFile.begin(logDir.resolve("validation"));
         validation = file;
       }
       file.scalar(
@@ -121,12 +129,43 @@ public final class TensorBoard implements Callback {
 
     @Override
     public void onTrainEnd(TrainEnd event) {
+      close();
+    }
+
+    private void close() {
       if (train != null) {
         train.close();
       }
       if (validation != null) {
         validation.close();
       }
+    }
+
+    @Override
+    public List<NamedArray> state() {
+      List<NamedArray> state = new ArrayList<>();
+      if (train != null) {
+        state.add(NamedArrays.of("train", train.place()));
+      }
+      if (validation != null) {
+        state.add(NamedArrays.of("validation", validation.place()));
+      }
+      return state;
+    }
+
+    @Override
+    public void restore(List<NamedArray> state) {
+      close();
+      train = goOn(state, "train");
+      validation =
+          NamedArrays.find(state, "validation").isPresent() ? goOn(state, "validation") : null;
+    }
+
+    private EventFile goOn(List<NamedArray> state, String part) {
+      Path folder = logDir.resolve(part);
+      return NamedArrays.find(state, part)
+          .map(place -> EventFile.goOn(folder, (long[]) place.values()))
+          .orElseGet(() -> EventFile.begin(folder));
     }
   }
 }

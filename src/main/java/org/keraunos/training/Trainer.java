@@ -58,9 +58,11 @@ public final class Trainer {
     TrainingState resumed = options.resumed();
     long seed = resumed == null ? options.seedOr(modelSeed()) : resumed.seed();
     Check.argument(
-        resumed == null || options.initialEpoch() == 0,
+        resumed == null
+            || options.initialEpoch() == 0
+            || options.initialEpoch() == resumed.firstEpoch(),
         "initialEpoch",
-        "0 where a state is resumed, which knows its epoch",
+        "0 or that of the training that goes on",
         options.initialEpoch());
     Check.argument(
         resumed != null || options.initialEpoch() < options.epochs(),
@@ -160,11 +162,10 @@ public final class Trainer {
     }
   }
 
-  /** The figures of validation, or none if the thread is interrupted meanwhile. */
-  Map<String, Double> validate(Dataset data, int batchSize) {
-    Thread thread = Thread.currentThread();
-    LossTracker scores = scores(data, batchSize, thread::isInterrupted);
-    return thread.isInterrupted() ? Map.of() : scores.logs("val_");
+  /** The figures of validation, or none if it is to stop meanwhile. */
+  Map<String, Double> validate(Dataset data, int batchSize, BooleanSupplier stop) {
+    LossTracker scores = scores(data, batchSize, stop);
+    return stop.getAsBoolean() ? Map.of() : scores.logs("val_");
   }
 
   private LossTracker scores(Dataset data, int batchSize, BooleanSupplier stop) {
@@ -182,6 +183,11 @@ public final class Trainer {
       }
     }
     return scores;
+  }
+
+  /** What is reported of each objective. */
+  List<Reported> reported() {
+    return reported;
   }
 
   StepGraph graph() {

@@ -13,16 +13,9 @@ import static org.keraunos.metrics.StreamingMetrics.auc;
 import static org.keraunos.metrics.StreamingMetrics.subsetAccuracy;
 import static org.keraunos.optimizers.Optimizers.adam;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.keraunos.Model;
-import org.keraunos.base.NamedArray;
 import org.keraunos.data.Dataset;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.SymbolicTensor;
@@ -40,7 +33,7 @@ final class ResumeRun {
 
   private ResumeRun() {}
 
-  public static void main(String... arguments) throws IOException {
+  public static void main(String... arguments) {
     boolean drops = arguments[0].equals("dropout");
     Path file = Path.of(arguments[2]);
     int epoch = Integer.parseInt(arguments[3]);
@@ -71,12 +64,12 @@ final class ResumeRun {
           }
         });
         if (arguments[1].equals("second")) {
-          fit.resume(TrainingState.of(read(file)));
+          fit.resume(TrainingState.read(file));
         }
       });
     }
     Thread.interrupted(); // would close the file
-    write(file, end.get().arrays());
+    end.get().writeTo(file);
   }
 
   private static Model model(boolean drops) {
@@ -90,74 +83,5 @@ final class ResumeRun {
         options -> options.runtime(new RuntimeOptions(1, 2, Device.CPU)));
     model.compile(adam(0.01), binaryCrossentropy(), accuracy(), auc(), subsetAccuracy());
     return model;
-  }
-
-  static void write(Path file, List<NamedArray> arrays) throws IOException {
-    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-      out.writeInt(arrays.size());
-      for (NamedArray array : arrays) {
-        out.writeUTF(array.name());
-        out.writeInt(array.shape().length);
-        for (int size : array.shape()) {
-          out.writeInt(size);
-        }
-        if (array.values() instanceof float[] floats) {
-          out.writeChar('f');
-          for (float value : floats) {
-            out.writeFloat(value);
-          }
-        } else if (array.values() instanceof double[] doubles) {
-          out.writeChar('d');
-          for (double value : doubles) {
-            out.writeDouble(value);
-          }
-        } else {
-          out.writeChar('l');
-          for (long value : (long[]) array.values()) {
-            out.writeLong(value);
-          }
-        }
-      }
-    }
-  }
-
-  static List<NamedArray> read(Path file) {
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-      List<NamedArray> arrays = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        String name = in.readUTF();
-        int[] shape = new int[in.readInt()];
-        for (int i = 0; i < shape.length; i++) {
-          shape[i] = in.readInt();
-        }
-        int size = NamedArray.size(shape);
-        switch (in.readChar()) {
-          case 'f' -> {
-            float[] values = new float[size];
-            for (int i = 0; i < size; i++) {
-              values[i] = in.readFloat();
-            }
-            arrays.add(new NamedArray(name, shape, values));
-          }
-          case 'd' -> {
-            double[] values = new double[size];
-            for (int i = 0; i < size; i++) {
-              values[i] = in.readDouble();
-            }
-            arrays.add(new NamedArray(name, shape, values));
-          }
-          default -> {
-            long[] values = new long[size];
-            for (int i = 0; i < size; i++) {
-              values[i] = in.readLong();
-            }
-            arrays.add(new NamedArray(name, shape, values));
-          }
-        }
-      }
-      return arrays;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -26,14 +26,15 @@ class ResumeTest {
     Path halves = temp.resolve("halves");
     run(network, "whole", whole, epoch, step);
     run(network, "first", halves, epoch, step);
-    TrainingState stopped = TrainingState.of(ResumeRun.read(halves));
+    TrainingState stopped = TrainingState.read(halves);
     assertThat(stopped.epoch()).isEqualTo(epoch);
     assertThat(stopped.step()).isEqualTo(step + 1);
     run(network, "second", halves, epoch, step);
-    TrainingState expected = TrainingState.of(ResumeRun.read(whole));
-    TrainingState resumed = TrainingState.of(ResumeRun.read(halves));
+    TrainingState expected = TrainingState.read(whole);
+    TrainingState resumed = TrainingState.read(halves);
     assertThat(resumed.firstDifference(expected)).isEmpty();
-    assertThat(resumed).isEqualTo(expected).isNotEqualTo(stopped);
+    assertThat(resumed.arrays()).isEqualTo(expected.arrays());
+    assertThat(resumed).isNotEqualTo(stopped);
     assertThat(resumed.arrays().stream().map(each -> each.name()))
         .contains("callbacks/0/best", "history/val_auc", "variables/optimizer/iteration");
   }
