@@ -38,6 +38,7 @@ import org.keraunos.training.Trainer;
  */
 public final class Model implements AutoCloseable {
   private static final int DEFAULT_BATCH_SIZE = 128;
+  private static final int FIT_BATCH_SIZE = 32;
 
   private final Network network;
   private final ModelOptions options;
@@ -368,13 +369,47 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * The layers with their output shapes and numbers of weights, as Keras prints them.
+   * The layers with their output shapes and numbers of weights, as Keras prints them, and the
+   * memory of a batch of 32.
    *
    * @return a table
    */
   @CheckReturnValue
   public String summary() {
-    return weights.locked(() -> Summary.of(options.name(), network, weights.specs()));
+    return summary(FIT_BATCH_SIZE);
+  }
+
+  /**
+   * The layers with their output shapes and numbers of weights, as Keras prints them, and the
+   * {@linkplain #memory memory} of a batch.
+   *
+   * @param batchSize the rows of the batch
+   * @return a table
+   * @throws IllegalArgumentException if there are no rows
+   */
+  @CheckReturnValue
+  public String summary(int batchSize) {
+    return weights.locked(() -> Summary.of(options.name(), network, weights.specs())
+        + Summary.memory(weights.isCompiled(), batchSize, memory(batchSize)));
+  }
+
+  /**
+   * About how much memory a batch takes: of a compiled model a training step, else a prediction.
+   * Counted is what TensorFlow's pool of tensors comes to hold on a processor, cuts and gaps
+   * included: the rows that are fed; weights, statistics of layers and the optimizer's slots; in
+   * training the outputs of layers that gradients need, until they have been computed, and the
+   * gradients of outputs and weights. Not counted are the program with its libraries (about 300
+   * MB), the data set, what TensorFlow's kernels need while they run, and the copy of the weights
+   * that predictions during a training take.
+   *
+   * @param batchSize the rows of the batch
+   * @return bytes
+   * @throws IllegalArgumentException if there are no rows
+   */
+  @CheckReturnValue
+  public long memory(int batchSize) {
+    Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
+    return weights.locked(() -> weights.memory(batchSize));
   }
 
   /**

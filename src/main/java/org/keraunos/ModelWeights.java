@@ -176,6 +176,15 @@ final class ModelWeights {
     return graph().weights();
   }
 
+  boolean isCompiled() {
+    return step != null;
+  }
+
+  /** What a training step takes or, before {@code compile}, a prediction; bytes. */
+  long memory(int rows) {
+    return step == null ? graph().memory(rows) : step.memory(rows);
+  }
+
   void set(List<NamedArray> weights) {
     graph().setWeights(weights);
     dropInference();

@@ -46,6 +46,17 @@ final class Summary {
     return text.toString();
   }
 
+  /** What a batch takes. */
+  static String memory(boolean training, int rows, long bytes) {
+    return String.format(
+        Locale.ROOT,
+        "Memory of %s %d %s: about %,.1f MB\n",
+        training ? "a training step on" : "predicting",
+        rows,
+        rows == 1 ? "row" : "rows",
+        bytes / 1e6);
+  }
+
   /** The layers of a network, those of networks inside under their addresses. */
   private static void add(
       List<String[]> rows, String before, Network network, Map<String, WeightSpec> weights) {

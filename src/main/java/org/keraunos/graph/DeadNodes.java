@@ -41,7 +41,7 @@ public final class DeadNodes {
   }
 
   /** {@code ^name} is a control input, {@code name:1} a second output. */
-  private static String nodeOf(String input) {
+  static String nodeOf(String input) {
     String name = input.startsWith("^") ? input.substring(1) : input;
     int colon = name.lastIndexOf(':');
     return colon < 0 ? name : name.substring(0, colon);

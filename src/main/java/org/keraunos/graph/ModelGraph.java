@@ -175,6 +175,18 @@ public final class ModelGraph implements AutoCloseable {
   }
 
   /**
+   * The memory of a prediction, as {@link StepMemory} finds it in the graph.
+   *
+   * @param rows how many a batch has
+   * @return bytes
+   */
+  public long memory(int rows) {
+    List<String> roots =
+        outputs.stream().map(output -> output.operand().op().name()).toList();
+    return StepMemory.of(session.definition(), roots, rows);
+  }
+
+  /**
    * What the graph was built of.
    *
    * @return the plan

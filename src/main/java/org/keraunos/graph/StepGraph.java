@@ -388,6 +388,18 @@ public final class StepGraph implements AutoCloseable {
     return model.session().definition().toByteArray();
   }
 
+  /**
+   * The memory of a training step, as {@link StepMemory} finds it in the graph.
+   *
+   * @param rows how many a batch has
+   * @return bytes
+   */
+  public long memory(int rows) {
+    List<String> roots = new ArrayList<>(List.of(step.target(iteration).op().name()));
+    trainFetches.forEach(fetched -> roots.add(fetched.op().name()));
+    return StepMemory.of(model.session().definition(), roots, rows);
+  }
+
   /** {@return whether the optimizer keeps moving averages of the weights} */
   public boolean keepsAverages() {
     return step.average() != null;
