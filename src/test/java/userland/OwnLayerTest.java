@@ -102,7 +102,9 @@ class OwnLayerTest {
       try (Model again = Model.of(read, o -> {})) {
         again.setWeights(model.getWeights());
         assertThat(again.predict(data).flat()).isEqualTo(expected);
-        assertThat(again.summary()).isEqualTo(model.summary());
+        // But for the last line: a training takes more memory.
+        String table = model.summary().substring(0, model.summary().indexOf("Memory"));
+        assertThat(again.summary()).startsWith(table);
       }
     }
     assertThat(SavedModelFolder.card(temp.resolve("model")).architecture()).isNotEmpty();

@@ -48,13 +48,14 @@ final class Summary {
 
   /** What a batch takes. */
   static String memory(boolean training, int rows, long bytes) {
+    double megabytes = bytes / 1e6;
     return String.format(
         Locale.ROOT,
-        "Memory of %s %d %s: about %,.1f MB\n",
+        "Memory of %s %d %s: %s MB\n",
         training ? "a training step on" : "predicting",
         rows,
         rows == 1 ? "row" : "rows",
-        bytes / 1e6);
+        megabytes < 0.1 ? "less than 0.1" : String.format(Locale.ROOT, "about %,.1f", megabytes));
   }
 
   /** The layers of a network, those of networks inside under their addresses. */

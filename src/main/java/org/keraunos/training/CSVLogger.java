@@ -128,8 +128,7 @@ public final class CSVLogger implements Callback, Stateful {
     List<String> names = columns == null ? List.of() : columns;
     long[] text = String.join("\n", names).chars().asLongStream().toArray();
     try {
-      return List.of(
-          NamedArrays.of("bytes", Files.size(file)), NamedArrays.of("columns", text));
+      return List.of(NamedArrays.of("bytes", Files.size(file)), NamedArrays.of("columns", text));
     } catch (IOException e) {
       throw unwritable(e);
     }
