@@ -52,6 +52,11 @@ abstract class BaseCommand implements Callable<Integer> {
         .toList();
   }
 
+  /** Everything behind the program's name. */
+  final List<String> arguments() {
+    return line().getParseResult().originalArgs();
+  }
+
   /** The options of a field that is a mixin, by their first names. */
   final List<String> optionsOf(String mixin) {
     CommandSpec own = Check.present(spec, "a command is run by picocli");

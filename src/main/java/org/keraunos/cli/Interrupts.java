@@ -19,7 +19,7 @@ final class Interrupts {
    */
   private static final long ONE_PRESS = 500_000_000L;
 
-  private final Thread worker;
+  private final @Nullable Thread worker;
   private final String what;
   private final PrintWriter err;
   private final Map<String, @Nullable Object> before = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class Interrupts {
   private long first;
   private int code;
 
-  private Interrupts(Thread worker, String what, PrintWriter err) {
+  private Interrupts(@Nullable Thread worker, String what, PrintWriter err) {
     this.worker = worker;
     this.what = what;
     this.err = err;
@@ -41,7 +41,21 @@ final class Interrupts {
    * @param err where that is said
    */
   static Interrupts interrupting(Thread worker, String what, PrintWriter err) {
-    Interrupts interrupts = new Interrupts(worker, what, err);
+    return taking(new Interrupts(worker, what, err));
+  }
+
+  /**
+   * Takes the signals over, for a training that asks for them ({@link #isAsked}): an interrupt
+   * would break files that are being written.
+   *
+   * @param what becomes of the training, for the user
+   * @param err where that is said
+   */
+  static Interrupts asking(String what, PrintWriter err) {
+    return taking(new Interrupts(null, what, err));
+  }
+
+  private static Interrupts taking(Interrupts interrupts) {
     SIGNALS.forEach((name, code) ->
         interrupts.before.put(name, Signals.register(name, () -> interrupts.received(code))));
     return interrupts;
@@ -56,7 +70,7 @@ final class Interrupts {
       err.println("Interrupted: " + what + "; " + (received == 130 ? "Ctrl-C" : "a signal")
           + " again ends at once");
       err.flush();
-      if (training) {
+      if (training && worker != null) {
         worker.interrupt();
       }
     } else if (now - first > ONE_PRESS) {
@@ -70,9 +84,14 @@ final class Interrupts {
    */
   synchronized void finish() {
     training = false;
-    if (code != 0) {
+    if (code != 0 && worker != null) {
       Thread.interrupted();
     }
+  }
+
+  /** Whether a signal has come that ends the training. */
+  synchronized boolean isAsked() {
+    return training && code != 0;
   }
 
   /** The exit code of the first signal; 0 if none came. */

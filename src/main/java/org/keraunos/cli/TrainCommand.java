@@ -26,6 +26,7 @@ import org.keraunos.training.EpochLines;
 import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
 import org.keraunos.training.TerminalSize;
+import org.keraunos.training.TrainingState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,9 +47,10 @@ import picocli.CommandLine.Option;
       "  keraunos train --data scene.arff --hidden 256,64 --epochs 30",
       "  keraunos train --data photos --image-size 64 --augment strong",
       "  keraunos train --quiet --json > run.json",
+      "  keraunos train --checkpoint-dir run --checkpoint-every 10m --resume",
       "",
       "Ctrl-C and SIGTERM end the training after its step; the model is then scored and saved as it",
-      "is, and the exit code is 130 or 143."
+      "is, or with --checkpoint-dir a checkpoint is written, and the exit code is 130 or 143."
     })
 final class TrainCommand extends BaseCommand {
   private static final Path DIGITS = Path.of("models", "digit-scenes");
@@ -74,6 +76,9 @@ final class TrainCommand extends BaseCommand {
 
   @Mixin
   private FittingOptions fittingOptions = new FittingOptions();
+
+  @Mixin
+  private CheckpointOptions checkpointOptions = new CheckpointOptions();
 
   @Option(
       names = "--train-size",
@@ -106,6 +111,7 @@ final class TrainCommand extends BaseCommand {
     checkOptions();
     Path folder = model != null ? model : defaultFolder();
     SavedModelFolder.checkTarget(folder);
+    checkpointOptions.checkFolder(folder);
 
     Stopwatch watch = new Stopwatch();
     Data rows = rows();
@@ -127,13 +133,23 @@ final class TrainCommand extends BaseCommand {
       say(describe(train, test, network));
       machineOptions.warnings().forEach(this::remark);
       hints().forEach(this::say);
-      Interrupts signals = Interrupts.interrupting(
-          Thread.currentThread(),
-          "the training ends after this step and the model is saved as it is",
+      boolean resumable = checkpointOptions.areWanted();
+      Interrupts signals = Interrupts.asking(
+          "the training ends after this step and "
+              + (resumable ? "a checkpoint is written" : "the model is saved as it is"),
           err());
       try {
-        History history = network.fit(train, fit -> configure(fit, rows));
+        History history = network.fit(train, fit -> {
+          configure(fit, rows);
+          checkpointOptions.configure(fit, folder, this::remark);
+          fit.stopWhen(signals::isAsked);
+        });
         signals.finish();
+        if (resumable && history.interrupted()) {
+          TrainingState unwritten = history.unwritten().orElse(null);
+          remark(checkpointOptions.goOn(arguments(), folder, unwritten));
+          return signals.code();
+        }
         watch.lap("fit");
         sayStopped(history);
         Map<String, Double> figures = network.evaluate(test);
@@ -217,6 +233,7 @@ final class TrainCommand extends BaseCommand {
 
   private void checkOptions() {
     fittingOptions.check();
+    checkpointOptions.check();
     machineOptions.check();
     Check.argument(
         trainSize == null || trainSize >= 1, "--train-size", ">= 1", String.valueOf(trainSize));

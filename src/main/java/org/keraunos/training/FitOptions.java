@@ -133,6 +133,19 @@ public final class FitOptions {
   }
 
   /**
+   * Goes on from the newest checkpoint of a folder, or begins if there is none.
+   *
+   * @param folder where {@link #checkpoints(Path)} writes; {@code fit} throws a
+   *     {@link DataException} if there are some and none is whole
+   * @return this
+   */
+  public FitOptions resumeIfAny(Path folder) {
+    this.resumedFolder = Check.given(folder, "folder");
+    this.resumeNeeded = false;
+    return this;
+  }
+
+  /**
    * Goes on in another environment, too: the difference is told, and the training will not end with
    * the same bits. Other data, another network or other options are refused nevertheless.
    *
@@ -177,8 +190,7 @@ public final class FitOptions {
    * @return this
    */
   public FitOptions backupAndRestore(Path folder, Consumer<Checkpoints> settings) {
-    this.resumedFolder = folder;
-    return checkpoints(folder, settings);
+    return checkpoints(folder, settings).resumeIfAny(folder);
   }
 
   /**

@@ -337,6 +337,34 @@ class TrainCommandTest {
     assertThat(full.resolve("thesis.tex")).exists();
   }
 
+  @Test
+  void goesOnFromACheckpoint() {
+    Path model = folder.resolve("model");
+    Object[] run = {
+      "train", "--epochs", 2, "--train-size", 128, "--test-size", 20, "--json", "--model", model
+    };
+    Cli first = Cli.run(with(run, "--checkpoint-every", "1"));
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(folder.resolve("model.checkpoints").resolve("checkpoint-000005.ckpt"))
+        .exists();
+    assertRefused(
+        Cli.run(with(run, "--checkpoint-every", "1")),
+        "--checkpoint-dir: expected a folder without checkpoints, or --resume to go on from them");
+    Cli again = Cli.run(with(run, "--resume"));
+    assertThat(StrictJson.read(again.out()).get("history"))
+        .isEqualTo(StrictJson.read(first.out()).get("history"));
+    assertRefused(
+        Cli.run(with(run, "--resume", "--batch-size", 8, "--quiet")),
+        "resume: options: batchSize: expected 64 as in the checkpoint, received 8");
+    assertRefused(
+        Cli.run(with(run, "--checkpoint-every", "0m")),
+        "--checkpoint-every: expected steps (500) or minutes (10m), received 0m");
+  }
+
+  private static Object[] with(Object[] run, Object... more) {
+    return Stream.concat(Stream.of(run), Stream.of(more)).toArray();
+  }
+
   private static Cli train(Path model) {
     return Cli.run("train", "--epochs", 1000, "--model", model);
   }

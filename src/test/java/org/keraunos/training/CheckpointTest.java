@@ -1,0 +1,212 @@
+package org.keraunos.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.keraunos.Model;
+import org.keraunos.base.AtomicFiles;
+import org.keraunos.base.DataException;
+import org.keraunos.base.FolderLock;
+import org.keraunos.base.NamedArray;
+
+/** Checkpoints that fit writes, and fits that go on from them, in one process. */
+class CheckpointTest {
+  @TempDir
+  Path temp;
+
+  private record End(History history, List<NamedArray> weights) {}
+
+  private End train(CheckpointCases which, Path folder, Consumer<FitOptions> more) {
+    try (Model model = which.model()) {
+      History history = model.fit(which.data(), fit -> {
+        which.fit(fit, folder);
+        more.accept(fit);
+      });
+      return new End(history, model.getWeights());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCheckpointGoesOnToTheSameEnd(CheckpointCases which) throws IOException {
+    Path folder = temp.resolve("checkpoints");
+    End whole =
+        train(which, temp, fit -> fit.checkpoints(folder, o -> o.everySteps(1).keep(1000)));
+    String log = logs();
+    List<Path> files = new CheckpointFolder(folder).newestFirst();
+    assertThat(files).as("where the disk is slow, some are left out").hasSizeGreaterThan(3);
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 2; i++) {
+      Path file = files.get(i == 0 ? 0 : random.nextInt(files.size()));
+      TrainingState state = TrainingState.read(file);
+      End resumed = train(which, temp, fit -> fit.resume(state));
+      String from = "seed " + seed + ", " + file.getFileName() + ", " + state;
+      assertThat(resumed.history.epochs()).as(from).isEqualTo(whole.history.epochs());
+      assertThat(resumed.weights).as(from).isEqualTo(whole.weights);
+      assertThat(logs()).as(from).isEqualTo(log);
+    }
+  }
+
+  /** Names and contents of logs; of event files, which hold times, the lengths. */
+  private String logs() throws IOException {
+    TreeMap<String, String> all = new TreeMap<>();
+    try (Stream<Path> walk = Files.walk(temp)) {
+      for (Path each : walk.filter(Files::isRegularFile).toList()) {
+        String name = temp.relativize(each).toString();
+        if (name.endsWith(".csv")) {
+          all.put(name, Files.readString(each));
+        } else if (name.contains("tfevents")) {
+          all.put(name, Files.size(each) + " bytes");
+        }
+      }
+    }
+    return all.toString();
+  }
+
+  private static final CheckpointCases CASE = CheckpointCases.DIVIDED;
+
+  /** Ends when it was asked so often, as a signal does. */
+  private static Consumer<FitOptions> stoppingAfter(int asked) {
+    AtomicInteger left = new AtomicInteger(asked);
+    return fit -> fit.stopWhen(() -> left.decrementAndGet() <= 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 0.3 STEPS", "8, 0.5 VALIDATION"})
+  void aTrainingThatIsStoppedWritesWhereItStands(int asked, String where) {
+    Path folder = temp.resolve("checkpoints");
+    End whole = train(CASE, temp, fit -> {});
+    Consumer<FitOptions> backup = fit -> fit.backupAndRestore(folder, o -> {});
+    End first = train(CASE, temp, backup.andThen(stoppingAfter(asked)));
+    assertThat(first.history.interrupted()).isTrue();
+    TrainingState state = new CheckpointFolder(folder).newest(remark -> {}).orElseThrow();
+    assertThat(state.epoch() + "." + state.step() + " " + state.phase()).isEqualTo(where);
+    End second = train(CASE, temp, backup);
+    assertThat(second.history.epochs()).isEqualTo(whole.history.epochs());
+    assertThat(second.weights).isEqualTo(whole.weights);
+    assertThat(second.history.unwritten()).isEmpty();
+    End third = train(CASE, temp, backup);
+    assertThat(third.history.epochs()).as("it was over").isEqualTo(whole.history.epochs());
+    assertThat(third.weights).isEqualTo(whole.weights);
+  }
+
+  @Test
+  void anotherTrainingIsRefusedWithTheFirstDifference() {
+    Path folder = temp.resolve("checkpoints");
+    train(CASE, temp, fit -> fit.checkpoints(folder).stopWhen(() -> true));
+    Consumer<FitOptions> resume = fit -> fit.resume(folder);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(CheckpointCases.ACCUMULATION_AVERAGES, temp, resume))
+        .withMessageStartingWith("resume: options: validationFreq: expected 1 as in the check");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(CheckpointCases.STOPPING_AND_PLATEAUS, temp, resume))
+        .withMessageStartingWith("resume: network: ");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(CASE, temp, resume.andThen(fit -> fit.validationData(CASE.data()))))
+        .withMessageStartingWith("resume: data: validation rows: expected sha256:");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(CASE, temp, resume.andThen(fit -> fit.epochs(9))))
+        .withMessage("resume: options: epochs: expected 5 as in the checkpoint, received 9");
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> train(CASE, temp, fit -> fit.resume(temp.resolve("none"))))
+        .withMessageEndingWith("none: expected a checkpoint to go on from, found none");
+  }
+
+  @Test
+  void anotherEnvironmentIsRefusedUnlessItIsSaid() {
+    Path folder = temp.resolve("checkpoints");
+    train(CASE, temp, fit -> fit.checkpoints(folder).stopWhen(() -> true));
+    TrainingState state = new CheckpointFolder(folder).newest(remark -> {}).orElseThrow();
+    TrainingState elsewhere = TrainingState.of(state.arrays(), withProcessor(state, "another"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> train(CASE, temp, fit -> fit.resume(elsewhere)))
+        .withMessageStartingWith(
+            "resume: environment: processor: expected another as in the checkpoint, received ");
+    List<String> told = new ArrayList<>();
+    End end = train(
+        CASE,
+        temp,
+        fit ->
+            fit.checkpoints(folder, o -> o.remarks(told::add)).resume(elsewhere).resumeAnyway());
+    assertThat(end.history.epochs()).hasSize(CheckpointCases.EPOCHS);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0))
+        .startsWith("resume: environment: processor: expected another")
+        .endsWith("the end will not have the same bits as that of a training that was not stopped");
+  }
+
+  private static TreeMap<String, Object> withProcessor(TrainingState state, String name) {
+    TreeMap<String, Object> facts = new TreeMap<>(state.facts());
+    TreeMap<Object, Object> environment = new TreeMap<>((Map<?, ?>) facts.get("environment"));
+    environment.put("processor", name);
+    facts.put("environment", environment);
+    return facts;
+  }
+
+  @Test
+  void aSecondTrainingInTheFolderIsRefused() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("checkpoints"));
+    try (FolderLock lock = FolderLock.of(folder, "a training writes checkpoints")) {
+      assertThat(lock.isThere()).isTrue();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> train(CASE, temp, fit -> fit.checkpoints(folder)))
+          .withMessageContaining("a training writes checkpoints there already, in this process");
+    }
+  }
+
+  @Test
+  void aFolderThatGoesAwayCostsNoTraining() throws IOException {
+    Path folder = temp.resolve("checkpoints");
+    List<String> told = new ArrayList<>();
+    Callback vandal = new LambdaCallback().onEpochEnd(event -> {
+      if (event.epoch() == 1) {
+        try {
+          AtomicFiles.deleteTree(folder);
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    });
+    End end = train(
+        CASE,
+        temp,
+        fit ->
+            fit.callbacks(vandal).checkpoints(folder, o -> o.everyMinutes(1e9).remarks(told::add)));
+    assertThat(end.history.epochs()).hasSize(CheckpointCases.EPOCHS);
+    assertThat(told)
+        .containsExactly("no checkpoint is written: " + folder
+            + ": cannot be written: the folder is gone; the training goes on, and the next one is"
+            + " tried when it is due");
+    TrainingState kept = end.history.unwritten().orElseThrow();
+    kept.writeTo(temp.resolve("elsewhere.ckpt"));
+    TrainingState again = TrainingState.read(temp.resolve("elsewhere.ckpt"));
+    assertThat(train(CASE, temp, fit -> fit.resume(again)).weights).isEqualTo(end.weights);
+  }
+
+  @Test
+  void withoutCheckpointsNothingIsWritten() throws IOException {
+    train(CASE, temp, fit -> {});
+    try (Stream<Path> files = Files.list(temp)) {
+      assertThat(files).isEmpty();
+    }
+  }
+}
