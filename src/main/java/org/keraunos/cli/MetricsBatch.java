@@ -96,6 +96,10 @@ final class MetricsBatch {
             "labels",
             "sample_weight",
             "k",
+            "log_base",
+            "max_fpr",
+            "n_bins",
+            "strategy",
             "ignore_ties",
             "target_names",
             "digits",
@@ -124,6 +128,10 @@ final class MetricsBatch {
       case "curve_labels" ->
         request.curveLabels = MetricsRequest.distinct(key, integers(key, value));
       case "k" -> request.k(integer(key, value));
+      case "log_base" -> request.logBase(number(key, value));
+      case "max_fpr" -> request.maxFpr(number(key, value));
+      case "n_bins" -> request.bins(integer(key, value));
+      case "strategy" -> request.strategy(text(key, value));
       case "digits" -> request.digits(integer(key, value));
       case "ignore_ties" -> request.ignoreTies = flag(key, value);
       case "drop_intermediate" -> request.dropIntermediate = flag(key, value);

@@ -85,6 +85,27 @@ final class MetricsCommand extends BaseCommand {
   private boolean ignoreTies;
 
   @Option(
+      names = "--log-base",
+      paramLabel = "NUMBER",
+      description = "Base of the logarithm of positions in DCG; 2.")
+  private @Nullable String logBase;
+
+  @Option(
+      names = "--max-fpr",
+      paramLabel = "RATE",
+      description = "ROC AUC up to this false positive rate; 1.")
+  private @Nullable String maxFpr;
+
+  @Option(names = "--n-bins", paramLabel = "INTEGER", description = "Bins of calibration_curve; 5.")
+  private @Nullable String bins;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      description = "Bins of calibration_curve: uniform or quantile; uniform.")
+  private @Nullable String strategy;
+
+  @Option(
       names = "--target-names",
       paramLabel = "NAMES",
       description = "Names for the reports, joined by commas; of one column its label's name.")
@@ -111,7 +132,10 @@ final class MetricsCommand extends BaseCommand {
   @Option(
       names = "--metrics",
       paramLabel = "NAMES",
-      description = "Figures joined by commas, default or all; default.")
+      description =
+          "Figures joined by commas, default or all; default. By name alone: matthews_corrcoef, "
+              + "balanced_accuracy_score, specificity_score, confusion_matrix_at_thresholds, "
+              + "calibration_curve.")
   private @Nullable String metrics;
 
   @Option(
@@ -192,6 +216,10 @@ final class MetricsCommand extends BaseCommand {
     given(beta, text -> request.beta(number("beta", text)));
     given(labels, text -> request.labels = indices("labels", text));
     given(k, text -> request.k(integer("k", text)));
+    given(logBase, text -> request.logBase(number("log_base", text)));
+    given(maxFpr, text -> request.maxFpr(number("max_fpr", text)));
+    given(bins, text -> request.bins(integer("n_bins", text)));
+    given(strategy, request::strategy);
     given(digits, text -> request.digits(integer("digits", text)));
     given(curveLabels, text -> request.curveLabels = indices("curve_labels", text));
     given(dropIntermediate, request::dropIntermediate);

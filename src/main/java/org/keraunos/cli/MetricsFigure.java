@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.metrics.Average;
+import org.keraunos.metrics.CalibrationCurve;
+import org.keraunos.metrics.ConfusionMetrics;
 import org.keraunos.metrics.Curves;
 import org.keraunos.metrics.LabelMetrics;
 import org.keraunos.metrics.Option;
 import org.keraunos.metrics.PrecisionRecallCurve;
 import org.keraunos.metrics.RankingMetrics;
 import org.keraunos.metrics.RocCurve;
+import org.keraunos.metrics.ThresholdCounts;
 import org.keraunos.metrics.ZeroDivision;
 
 /** The figures of {@code keraunos metrics}, by the keys of its answer and in their order. */
@@ -71,8 +74,9 @@ enum MetricsFigure {
   ROC_AUC_SCORE(
       Kind.SCORES,
       in -> in.average() == null && in.columns() > 1
-          ? RankingMetrics.rocAucScorePerLabel(in.truth(), in.scores(), in.weight())
-          : RankingMetrics.rocAucScore(in.truth(), in.scores(), in.averageOrMacro(), in.weight())),
+          ? RankingMetrics.rocAucScorePerLabel(in.truth(), in.scores(), in.weight(), in.area())
+          : RankingMetrics.rocAucScore(
+              in.truth(), in.scores(), in.averageOrMacro(), in.weight(), in.area())),
   AVERAGE_PRECISION_SCORE(
       Kind.SCORES,
       in -> in.average() == null && in.columns() > 1
@@ -88,12 +92,34 @@ enum MetricsFigure {
       Kind.ROW_SCORES, in -> RankingMetrics.labelRankingLoss(in.truth(), in.scores(), in.weight())),
   DCG_SCORE(
       Kind.ROW_SCORES,
-      in -> RankingMetrics.dcgScore(in.truth(), in.scores(), in.weight(), in.gain())),
+      in ->
+          RankingMetrics.dcgScore(in.truth(), in.scores(), in.weight(), in.gain(), in.discount())),
   NDCG_SCORE(
       Kind.ROW_SCORES,
       in -> RankingMetrics.ndcgScore(in.truth(), in.scores(), in.weight(), in.gain())),
   PRECISION_RECALL_CURVE(Kind.EXTRA_SCORES, MetricsFigure::precisionRecallCurves),
-  ROC_CURVE(Kind.EXTRA_SCORES, MetricsFigure::rocCurves);
+  ROC_CURVE(Kind.EXTRA_SCORES, MetricsFigure::rocCurves),
+  MATTHEWS_CORRCOEF(
+      Kind.COLUMN,
+      in -> in.average() == null
+          ? ConfusionMetrics.matthewsCorrcoefPerLabel(
+              in.truth(), in.predicted(), in.weight(), in.labels())
+          : ConfusionMetrics.matthewsCorrcoef(
+              in.truth(), in.predicted(), in.average(), in.weight(), in.labels())),
+  BALANCED_ACCURACY_SCORE(
+      Kind.COLUMN,
+      in -> in.average() == null
+          ? ConfusionMetrics.balancedAccuracyScorePerLabel(
+              in.truth(), in.predicted(), in.weight(), in.labels())
+          : ConfusionMetrics.balancedAccuracyScore(
+              in.truth(), in.predicted(), in.average(), in.weight(), in.labels())),
+  SPECIFICITY_SCORE(
+      Kind.COLUMN,
+      in -> in.average() == null
+          ? ConfusionMetrics.specificityScorePerLabel(in.truth(), in.predicted(), in.rate())
+          : ConfusionMetrics.specificityScore(in.truth(), in.predicted(), in.average(), in.rate())),
+  CONFUSION_MATRIX_AT_THRESHOLDS(Kind.COLUMN_SCORES, MetricsFigure::thresholdCounts),
+  CALIBRATION_CURVE(Kind.COLUMN_SCORES, MetricsFigure::calibrationCurves);
 
   /** What a figure needs. */
   private enum Kind {
@@ -103,7 +129,10 @@ enum MetricsFigure {
     EXTRA_MULTILABEL,
     SCORES,
     ROW_SCORES,
-    EXTRA_SCORES
+    EXTRA_SCORES,
+    /** By name alone, as scikit-learn has them for one column and no group of several labels. */
+    COLUMN,
+    COLUMN_SCORES
   }
 
   /** Computes a figure. */
@@ -114,6 +143,9 @@ enum MetricsFigure {
 
   /** Why a figure does not exist for an input. */
   record Problem(String code, String message) {}
+
+  private static final Set<MetricsFigure> COLUMNS =
+      EnumSet.of(MATTHEWS_CORRCOEF, BALANCED_ACCURACY_SCORE, SPECIFICITY_SCORE);
 
   private final Kind kind;
   private final Computation computation;
@@ -134,11 +166,13 @@ enum MetricsFigure {
       case "average" -> {
         Set<MetricsFigure> averaged = rates();
         averaged.addAll(EnumSet.of(ROC_AUC_SCORE, AVERAGE_PRECISION_SCORE));
+        averaged.addAll(COLUMNS);
         yield averaged;
       }
       case "zero_division" -> {
         Set<MetricsFigure> divided = rates();
         divided.addAll(reports);
+        divided.add(SPECIFICITY_SCORE);
         yield divided;
       }
       case "labels" -> {
@@ -146,13 +180,20 @@ enum MetricsFigure {
         labelled.addAll(reports);
         labelled.addAll(EnumSet.of(
             SUPPORT, MULTILABEL_CONFUSION_MATRIX, MULTILABEL_CONFUSION_MATRIX_SAMPLEWISE));
+        labelled.addAll(COLUMNS);
         yield labelled;
       }
       case "beta" -> EnumSet.of(FBETA_SCORE);
       case "k", "ignore_ties" -> EnumSet.of(DCG_SCORE, NDCG_SCORE);
+      case "log_base" -> EnumSet.of(DCG_SCORE);
+      case "max_fpr" -> EnumSet.of(ROC_AUC_SCORE);
+      case "n_bins", "strategy" -> EnumSet.of(CALIBRATION_CURVE);
       case "target_names" -> reports;
       case "digits" -> EnumSet.of(CLASSIFICATION_REPORT_TEXT);
-      case "curve_labels", "drop_intermediate" -> EnumSet.of(PRECISION_RECALL_CURVE, ROC_CURVE);
+      case "curve_labels" ->
+        EnumSet.of(
+            PRECISION_RECALL_CURVE, ROC_CURVE, CONFUSION_MATRIX_AT_THRESHOLDS, CALIBRATION_CURVE);
+      case "drop_intermediate" -> EnumSet.of(PRECISION_RECALL_CURVE, ROC_CURVE);
       case "threshold" -> {
         Set<MetricsFigure> cut = EnumSet.allOf(MetricsFigure.class);
         cut.removeIf(MetricsFigure::needsScores);
@@ -173,11 +214,21 @@ enum MetricsFigure {
   }
 
   boolean needsScores() {
-    return kind == Kind.SCORES || kind == Kind.ROW_SCORES || kind == Kind.EXTRA_SCORES;
+    return kind == Kind.SCORES
+        || kind == Kind.ROW_SCORES
+        || kind == Kind.EXTRA_SCORES
+        || kind == Kind.COLUMN_SCORES;
   }
 
   boolean byDefault() {
-    return kind != Kind.EXTRA && kind != Kind.EXTRA_MULTILABEL && kind != Kind.EXTRA_SCORES;
+    return inAll()
+        && kind != Kind.EXTRA
+        && kind != Kind.EXTRA_MULTILABEL
+        && kind != Kind.EXTRA_SCORES;
+  }
+
+  boolean inAll() {
+    return kind != Kind.COLUMN && kind != Kind.COLUMN_SCORES;
   }
 
   Object compute(MetricsInput input) {
@@ -192,11 +243,11 @@ enum MetricsFigure {
     }
     boolean multilabel = kind == Kind.EXTRA_MULTILABEL
         || kind == Kind.ROW_SCORES
-        || (kind == Kind.RATE && input.average() == Average.SAMPLES);
+        || ((kind == Kind.RATE || kind == Kind.COLUMN) && input.average() == Average.SAMPLES);
     if (multilabel && input.columns() == 1) {
       return new Problem(
           "needs_multilabel",
-          key() + (kind == Kind.RATE ? " with average samples" : "")
+          key() + (kind == Kind.RATE || kind == Kind.COLUMN ? " with average samples" : "")
               + " needs two columns or more");
     }
     return null;
@@ -227,6 +278,38 @@ enum MetricsFigure {
           curve.thresholds()));
     }
     return curves;
+  }
+
+  private static Object thresholdCounts(MetricsInput in) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (int label : in.curveLabels()) {
+      ThresholdCounts counts =
+          Curves.confusionMatrixAtThresholds(in.truth(), in.scores(), label, in.weight());
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("label", label);
+      map.put("tns", counts.trueNegatives());
+      map.put("fps", counts.falsePositives());
+      map.put("fns", counts.falseNegatives());
+      map.put("tps", counts.truePositives());
+      map.put("thresholds", counts.thresholds());
+      all.add(map);
+    }
+    return all;
+  }
+
+  private static Object calibrationCurves(MetricsInput in) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (int label : in.curveLabels()) {
+      CalibrationCurve curve =
+          Curves.calibrationCurve(in.truth(), in.scores(), label, in.weight(), in.bins());
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("label", label);
+      map.put("prob_true", curve.probTrue());
+      map.put("prob_pred", curve.probPred());
+      map.put("count", curve.count());
+      all.add(map);
+    }
+    return all;
   }
 
   private static Map<String, Object> curve(

@@ -274,6 +274,18 @@ final class MetricsInput {
     };
   }
 
+  Option discount() {
+    return o -> o.logBase(request.logBase);
+  }
+
+  Option area() {
+    return o -> o.maxFpr(request.maxFpr);
+  }
+
+  Option bins() {
+    return o -> o.bins(request.bins).binStrategy(request.binStrategy);
+  }
+
   Option drop() {
     Boolean given = request.dropIntermediate;
     return given == null ? o -> {} : o -> o.dropIntermediate(given);

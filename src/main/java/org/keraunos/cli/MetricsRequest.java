@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.metrics.Average;
+import org.keraunos.metrics.BinStrategy;
 import org.keraunos.metrics.ZeroDivision;
 
 /**
@@ -18,6 +19,7 @@ import org.keraunos.metrics.ZeroDivision;
  */
 final class MetricsRequest {
   private static final int MOST_DIGITS = 10_000;
+  private static final int MOST_BINS = 1_000_000;
 
   @Nullable
   Path truth;
@@ -43,6 +45,10 @@ final class MetricsRequest {
 
   int k = Integer.MAX_VALUE;
   boolean ignoreTies;
+  double logBase = 2;
+  double maxFpr = 1;
+  int bins = 5;
+  BinStrategy binStrategy = BinStrategy.UNIFORM;
 
   @Nullable
   List<String> targetNames;
@@ -92,6 +98,30 @@ final class MetricsRequest {
   void k(long value) {
     Check.argument(value >= 1, "k", "an integer >= 1", value);
     k = (int) Math.min(Integer.MAX_VALUE, value);
+  }
+
+  void logBase(double value) {
+    Check.argument(value > 1 && Double.isFinite(value), "log_base", "a finite number > 1", value);
+    logBase = value;
+  }
+
+  void maxFpr(double value) {
+    Check.argument(value > 0 && value <= 1, "max_fpr", "above 0, at most 1", value);
+    maxFpr = value;
+  }
+
+  void bins(long value) {
+    Check.argument(
+        value >= 1 && value <= MOST_BINS, "n_bins", "an integer from 1 to " + MOST_BINS, value);
+    bins = (int) value;
+  }
+
+  void strategy(String value) {
+    binStrategy = switch (value) {
+      case "uniform" -> BinStrategy.UNIFORM;
+      case "quantile" -> BinStrategy.QUANTILE;
+      default -> throw Check.bad("strategy", "uniform or quantile", value);
+    };
   }
 
   void digits(long value) {
@@ -159,7 +189,7 @@ final class MetricsRequest {
     Set<MetricsFigure> group = EnumSet.noneOf(MetricsFigure.class);
     for (MetricsFigure figure : MetricsFigure.values()) {
       boolean usable = scores != null || !figure.needsScores();
-      if (name.equals("all") || name.equals(figure.key())) {
+      if ((name.equals("all") && figure.inAll()) || name.equals(figure.key())) {
         Check.argument(usable, "metrics", "y_score for " + figure.key(), "no y_score");
         group.add(figure);
       } else if (name.equals("default") && figure.byDefault() && usable) {

@@ -49,6 +49,7 @@ final class Areas {
   private final ScoreMatrix scores;
   private final double @Nullable [] weights;
   private final Warnings warnings;
+  private final double maxFpr;
 
   /** Columns that are done with, for the next block. */
   private final Queue<DescendingScores[]> pool = new ConcurrentLinkedQueue<>();
@@ -59,6 +60,7 @@ final class Areas {
     this.scores = scores;
     this.weights = checked(truth, scores, options);
     this.warnings = options.warnings();
+    this.maxFpr = options.maxFpr();
   }
 
   /** Checks the shapes and gives the weights. */
@@ -174,7 +176,10 @@ final class Areas {
       return Double.NaN;
     }
     problem.sort();
-    return kind == Kind.ROC_AUC ? problem.rocAuc() : problem.averagePrecision();
+    if (kind == Kind.AVERAGE_PRECISION) {
+      return problem.averagePrecision();
+    }
+    return maxFpr == 1 ? problem.rocAuc() : problem.partialRocAuc(maxFpr);
   }
 
   /** After {@link #area}. */

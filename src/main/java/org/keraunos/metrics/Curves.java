@@ -15,6 +15,9 @@ import org.keraunos.base.ScoreMatrix;
 public final class Curves {
   private static final Set<OptionKey> OPTIONS =
       EnumSet.of(OptionKey.SAMPLE_WEIGHT, OptionKey.DROP_INTERMEDIATE);
+  private static final Set<OptionKey> WEIGHT = EnumSet.of(OptionKey.SAMPLE_WEIGHT);
+  private static final Set<OptionKey> BINS =
+      EnumSet.of(OptionKey.BINS, OptionKey.BIN_STRATEGY, OptionKey.SAMPLE_WEIGHT);
 
   private Curves() {}
 
@@ -182,14 +185,118 @@ public final class Curves {
         LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), label, options);
   }
 
-  private static DescendingScores problem(
-      LabelMatrix truth, ScoreMatrix scores, int label, Options options) {
-    double[] weights = Areas.checked(truth, scores, options);
+  /**
+   * The four counts at every threshold, descending: scikit-learn's
+   * {@code confusion_matrix_at_thresholds} of a column.
+   *
+   * @param truth rows x labels of 0, 1 or unknown
+   * @param scores rows x labels of finite scores
+   * @param label the column
+   * @param options sample_weight
+   * @return the counts
+   * @throws IllegalArgumentException if shapes disagree or the label does not exist
+   */
+  public static ThresholdCounts confusionMatrixAtThresholds(
+      LabelMatrix truth, ScoreMatrix scores, int label, Option... options) {
+    Options read = Options.read("confusion_matrix_at_thresholds", WEIGHT, options);
+    CurvePoints points = new CurvePoints(problem(truth, scores, label, read));
+    double[] tn = new double[points.size()];
+    double[] fn = new double[points.size()];
+    Arrays.setAll(tn, i -> points.negatives() - points.fp[i]);
+    Arrays.setAll(fn, i -> points.positives() - points.tp[i]);
+    return new ThresholdCounts(tn, points.fp, fn, points.tp, points.thresholds);
+  }
+
+  /**
+   * The same over arrays of rows; see {@link #confusionMatrixAtThresholds(LabelMatrix, ScoreMatrix,
+   * int, Option...)}.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param scores {@code float[][]} or {@code double[][]}
+   * @param label the column
+   * @param options sample_weight
+   * @return the counts
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static ThresholdCounts confusionMatrixAtThresholds(
+      Object[] truth, Object[] scores, int label, Option... options) {
+    return confusionMatrixAtThresholds(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), label, options);
+  }
+
+  /**
+   * How often a label is true where it is said to be likely, in bins of its probability:
+   * scikit-learn's {@code calibration_curve}. Bins without rows are left out. Of a bin's edges the
+   * upper one belongs to it (of the first both), as in scikit-learn.
+   *
+   * @param truth rows x labels of 0, 1 or unknown
+   * @param scores rows x labels of probabilities
+   * @param label the column
+   * @param options bins (5), bin_strategy, sample_weight (which scikit-learn does not have there)
+   * @return the points of the bins
+   * @throws IllegalArgumentException if shapes disagree, the label does not exist or is never
+   *     known, or a score is no probability
+   */
+  public static CalibrationCurve calibrationCurve(
+      LabelMatrix truth, ScoreMatrix scores, int label, Option... options) {
+    Options read = Options.read("calibration_curve", BINS, options);
+    double[] weights = Areas.checked(truth, scores, read);
+    checkLabel(truth, label);
+    return CalibrationCurve.of(truth, scores, label, read.binsOr(5), read.binStrategy(), weights);
+  }
+
+  /**
+   * The same over arrays of rows; see {@link #calibrationCurve(LabelMatrix, ScoreMatrix, int,
+   * Option...)}.
+   *
+   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param scores {@code float[][]} or {@code double[][]}
+   * @param label the column
+   * @param options bins, bin_strategy, sample_weight
+   * @return the points of the bins
+   * @throws IllegalArgumentException also if rows are ragged or hold something else
+   */
+  public static CalibrationCurve calibrationCurve(
+      Object[] truth, Object[] scores, int label, Option... options) {
+    return calibrationCurve(
+        LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), label, options);
+  }
+
+  /**
+   * The area under any curve, by trapezoids: scikit-learn's {@code auc}.
+   *
+   * @param x increasing or decreasing, two numbers or more
+   * @param y as many
+   * @return the area, counted as if x increased
+   * @throws IllegalArgumentException if there are fewer than two points, lengths differ, or x turns
+   */
+  public static double auc(double[] x, double[] y) {
+    Check.argument(x.length >= 2, "x", "at least 2 points", x.length);
+    Check.argument(x.length == y.length, "y", x.length + " numbers as x", y.length);
+    boolean up = true;
+    boolean down = true;
+    double area = 0;
+    for (int i = 1; i < x.length; i++) {
+      up &= !(x[i] < x[i - 1]);
+      down &= x[i] <= x[i - 1];
+      area += (x[i] - x[i - 1]) * (y[i] + y[i - 1]) / 2;
+    }
+    Check.argument(up || down, "x", "increasing or decreasing numbers", ShortText.of(x));
+    return up ? area : -area;
+  }
+
+  private static void checkLabel(LabelMatrix truth, int label) {
     Check.argument(
         label >= 0 && label < truth.labels(),
         "label",
         "a column index in [0, " + truth.labels() + ")",
         label);
+  }
+
+  private static DescendingScores problem(
+      LabelMatrix truth, ScoreMatrix scores, int label, Options options) {
+    double[] weights = Areas.checked(truth, scores, options);
+    checkLabel(truth, label);
     DescendingScores problem = Areas.gather(truth, scores, weights, label, label + 1)[0];
     problem.sort();
     return problem;

@@ -161,6 +161,40 @@ final class DescendingScores {
     return area;
   }
 
+  /**
+   * Area up to a false positive rate, standardised so that chance is 0.5 and the best 1 (McClish,
+   * 1989): scikit-learn's {@code max_fpr}. NaN without both classes.
+   */
+  double partialRocAuc(double maxFpr) {
+    while (next()) {
+      // To the totals.
+    }
+    double positives = tp;
+    double negatives = fp;
+    if (positives == 0 || negatives == 0) {
+      return Double.NaN;
+    }
+    rewind();
+    double area = 0;
+    double lastTpr = 0;
+    double lastFpr = 0;
+    while (next()) {
+      double tpr = tp / positives;
+      double fpr = fp / negatives;
+      if (fpr > maxFpr) {
+        double slope = (tpr - lastTpr) / (fpr - lastFpr);
+        tpr = slope * (maxFpr - lastFpr) + lastTpr;
+        area += (maxFpr - lastFpr) * (tpr + lastTpr) / 2;
+        break;
+      }
+      area += (fpr - lastFpr) * (tpr + lastTpr) / 2;
+      lastTpr = tpr;
+      lastFpr = fpr;
+    }
+    double least = maxFpr * maxFpr / 2;
+    return (1 + (area - least) / (maxFpr - least)) / 2;
+  }
+
   /** Sum of (R_k - R_{k-1}) P_k over distinct thresholds; 0 without positives. */
   double averagePrecision() {
     double sum = 0;

@@ -2,20 +2,24 @@ package org.keraunos.metrics;
 
 /** Discounted cumulative gain of a row; see {@link RankingMetrics#dcgScore}. */
 final class Gain {
-  private final double[] discounts;
   private final double[] cumulative;
   private final boolean ignoreTies;
   private final RadixSort sort;
 
-  Gain(int labels, int k, boolean ignoreTies) {
-    this.ignoreTies = ignoreTies;
+  Gain(int labels, Options options) {
+    ignoreTies = options.isIgnoreTies();
     sort = new RadixSort(labels);
-    discounts = new double[labels];
-    cumulative = new double[labels + 1];
+    cumulative = cumulative(labels, options);
+  }
+
+  /** What the first positions, none of them first, are worth together. */
+  static double[] cumulative(int labels, Options options) {
+    double[] cumulative = new double[labels + 1];
     for (int i = 0; i < labels; i++) {
-      discounts[i] = i < k ? 1 / (Math.log(i + 2.0) / Math.log(2)) : 0;
-      cumulative[i + 1] = cumulative[i] + discounts[i];
+      double discount = i < options.k() ? 1 / (Math.log(i + 2.0) / Math.log(options.logBase())) : 0;
+      cumulative[i + 1] = cumulative[i] + discount;
     }
+    return cumulative;
   }
 
   double dcg(RankedRow row) {

@@ -23,7 +23,11 @@ public final class Options {
   private int k = Integer.MAX_VALUE;
   private boolean ignoreTies;
   private @Nullable Boolean dropIntermediate;
-  private int bins = 10;
+  private int bins;
+  private BinStrategy binStrategy = BinStrategy.UNIFORM;
+  private double maxFpr = 1;
+  private double logBase = 2;
+  private boolean adjusted;
   private Warnings warnings = Warnings.log();
 
   private Options() {}
@@ -187,15 +191,65 @@ public final class Options {
   }
 
   /**
-   * The number of equally wide bins of a calibration figure.
+   * The number of bins of a calibration figure.
    *
-   * @param bins at least 1, by default 10
+   * @param bins at least 1, by default 10; of {@link Curves#calibrationCurve} 5, as in scikit-learn
    * @return this
    */
   public Options bins(int bins) {
     touched.add(OptionKey.BINS);
     Check.argument(bins >= 1, "bins", "at least 1", bins);
     this.bins = bins;
+    return this;
+  }
+
+  /**
+   * How the bins of a calibration curve are cut.
+   *
+   * @param strategy by default {@link BinStrategy#UNIFORM}
+   * @return this
+   */
+  public Options binStrategy(BinStrategy strategy) {
+    touched.add(OptionKey.BIN_STRATEGY);
+    this.binStrategy = Check.given(strategy, "strategy");
+    return this;
+  }
+
+  /**
+   * The highest false positive rate of a partial ROC AUC, standardised so that chance is 0.5 and
+   * the best 1 (McClish, 1989).
+   *
+   * @param rate above 0, at most 1, the default, which is the whole area
+   * @return this
+   */
+  public Options maxFpr(double rate) {
+    touched.add(OptionKey.MAX_FPR);
+    Check.argument(rate > 0 && rate <= 1, "max_fpr", "above 0, at most 1", rate);
+    this.maxFpr = rate;
+    return this;
+  }
+
+  /**
+   * The base of the logarithm that discounts positions.
+   *
+   * @param base above 1, finite; by default 2
+   * @return this
+   */
+  public Options logBase(double base) {
+    touched.add(OptionKey.LOG_BASE);
+    Check.argument(base > 1 && Double.isFinite(base), "log_base", "a finite number > 1", base);
+    this.logBase = base;
+    return this;
+  }
+
+  /**
+   * Moves balanced accuracy so that chance is 0 and the best stays 1.
+   *
+   * @return this
+   */
+  public Options adjusted() {
+    touched.add(OptionKey.ADJUSTED);
+    this.adjusted = true;
     return this;
   }
 
@@ -265,8 +319,24 @@ public final class Options {
     return dropIntermediate == null ? byDefault : dropIntermediate;
   }
 
-  int bins() {
-    return bins;
+  int binsOr(int byDefault) {
+    return bins == 0 ? byDefault : bins;
+  }
+
+  BinStrategy binStrategy() {
+    return binStrategy;
+  }
+
+  double maxFpr() {
+    return maxFpr;
+  }
+
+  double logBase() {
+    return logBase;
+  }
+
+  boolean isAdjusted() {
+    return adjusted;
   }
 
   Warnings warnings() {

@@ -97,7 +97,7 @@ public final class ProbabilityMetrics {
   public static double[] expectedCalibrationErrorPerLabel(
       LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("expected_calibration_error_per_label", BINS, options);
-    return new LabelProbabilities(truth, scores, read).calibration(read.bins());
+    return new LabelProbabilities(truth, scores, read).calibration(read.binsOr(10));
   }
 
   /**

@@ -19,8 +19,14 @@ public final class RankingMetrics {
   private static final Set<OptionKey> WEIGHT = EnumSet.of(OptionKey.SAMPLE_WEIGHT);
   private static final Set<OptionKey> AVERAGED =
       EnumSet.of(OptionKey.AVERAGE, OptionKey.SAMPLE_WEIGHT);
+  private static final Set<OptionKey> AREA =
+      EnumSet.of(OptionKey.AVERAGE, OptionKey.SAMPLE_WEIGHT, OptionKey.MAX_FPR);
+  private static final Set<OptionKey> AREA_PER_LABEL =
+      EnumSet.of(OptionKey.SAMPLE_WEIGHT, OptionKey.MAX_FPR);
   private static final Set<OptionKey> GAIN =
       EnumSet.of(OptionKey.K, OptionKey.IGNORE_TIES, OptionKey.SAMPLE_WEIGHT);
+  private static final Set<OptionKey> DISCOUNTED_GAIN =
+      EnumSet.of(OptionKey.K, OptionKey.IGNORE_TIES, OptionKey.SAMPLE_WEIGHT, OptionKey.LOG_BASE);
 
   private RankingMetrics() {}
 
@@ -32,13 +38,13 @@ public final class RankingMetrics {
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
-   * @param options average, sample_weight
+   * @param options average, sample_weight, max_fpr
    * @return the average
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
   public static double rocAucScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
-    Options read = Options.read("roc_auc_score", AVERAGED, options);
+    Options read = Options.read("roc_auc_score", AREA, options);
     return new Areas(Areas.Kind.ROC_AUC, truth, scores, read).average(read.average(truth.labels()));
   }
 
@@ -47,7 +53,7 @@ public final class RankingMetrics {
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
-   * @param options average, sample_weight
+   * @param options average, sample_weight, max_fpr
    * @return the average
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
@@ -62,14 +68,14 @@ public final class RankingMetrics {
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
-   * @param options sample_weight
+   * @param options sample_weight, max_fpr
    * @return a figure for each label
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
   public static double[] rocAucScorePerLabel(
       LabelMatrix truth, ScoreMatrix scores, Option... options) {
-    Options read = Options.read("roc_auc_score", WEIGHT, options);
+    Options read = Options.read("roc_auc_score", AREA_PER_LABEL, options);
     return new Areas(Areas.Kind.ROC_AUC, truth, scores, read).perLabel();
   }
 
@@ -79,7 +85,7 @@ public final class RankingMetrics {
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
-   * @param options sample_weight
+   * @param options sample_weight, max_fpr
    * @return a figure for each label
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
@@ -205,7 +211,7 @@ public final class RankingMetrics {
    */
   public static double coverageError(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("coverage_error", WEIGHT, options);
-    multilabel("coverage_error", truth);
+    multilabel("coverage_error", truth.labels());
     return mean(truth, scores, read, labels -> RowRanking::coverage);
   }
 
@@ -237,7 +243,7 @@ public final class RankingMetrics {
    */
   public static double labelRankingLoss(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("label_ranking_loss", WEIGHT, options);
-    multilabel("label_ranking_loss", truth);
+    multilabel("label_ranking_loss", truth.labels());
     return mean(truth, scores, read, labels -> RowRanking::loss);
   }
 
@@ -263,28 +269,49 @@ public final class RankingMetrics {
    *
    * @param truth rows x labels of 0, 1 or unknown
    * @param scores rows x labels of finite scores, higher is more likely
-   * @param options k, ignore_ties, sample_weight
+   * @param options k, ignore_ties, sample_weight, log_base
    * @return at least 0
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
   public static double dcgScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
-    Options read = Options.read("dcg_score", GAIN, options);
-    multilabel("dcg_score", truth);
-    return mean(truth, scores, read, n -> new Gain(n, read.k(), read.isIgnoreTies())::dcg);
+    Options read = Options.read("dcg_score", DISCOUNTED_GAIN, options);
+    multilabel("dcg_score", truth.labels());
+    return mean(truth, scores, read, n -> new Gain(n, read)::dcg);
+  }
+
+  /**
+   * The same with graded relevance: a row's gain is the sum of {@code relevance / log(1 +
+   * position)}. Unlike labels, relevance is known everywhere.
+   *
+   * @param relevance rows x labels of finite numbers
+   * @param scores rows x labels of finite scores, higher is more likely
+   * @param options k, ignore_ties, sample_weight, log_base
+   * @return a mean over the rows
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
+   */
+  public static double dcgScore(ScoreMatrix relevance, ScoreMatrix scores, Option... options) {
+    Options read = Options.read("dcg_score", DISCOUNTED_GAIN, options);
+    multilabel("dcg_score", relevance.labels());
+    return GradedGain.mean(relevance, scores, read, false);
   }
 
   /**
    * The same over arrays of rows; see {@link #dcgScore(LabelMatrix, ScoreMatrix, Option...)}.
    *
-   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param truth rows of 0, 1 and NaN, or of graded relevance; {@code int[][]}, {@code float[][]}
+   *     or {@code double[][]}
    * @param scores {@code float[][]} or {@code double[][]}
-   * @param options k, ignore_ties, sample_weight
+   * @param options k, ignore_ties, sample_weight, log_base
    * @return at least 0
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double dcgScore(Object[] truth, Object[] scores, Option... options) {
-    return dcgScore(LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
+    ScoreMatrix given = ScoreMatrix.of(scores, "y_score");
+    return GradedGain.isGraded(truth)
+        ? dcgScore(GradedGain.relevance(truth), given, options)
+        : dcgScore(LabelMatrix.of(truth, "y_true"), given, options);
   }
 
   /**
@@ -300,21 +327,41 @@ public final class RankingMetrics {
    */
   public static double ndcgScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
     Options read = Options.read("ndcg_score", GAIN, options);
-    multilabel("ndcg_score", truth);
-    return mean(truth, scores, read, n -> new Gain(n, read.k(), read.isIgnoreTies())::ndcg);
+    multilabel("ndcg_score", truth.labels());
+    return mean(truth, scores, read, n -> new Gain(n, read)::ndcg);
+  }
+
+  /**
+   * The same with graded relevance.
+   *
+   * @param relevance rows x labels of finite numbers, at least 0
+   * @param scores rows x labels of finite scores, higher is more likely
+   * @param options k, ignore_ties, sample_weight
+   * @return in [0, 1]
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, a relevance is negative
+   *     or an option does not fit
+   */
+  public static double ndcgScore(ScoreMatrix relevance, ScoreMatrix scores, Option... options) {
+    Options read = Options.read("ndcg_score", GAIN, options);
+    multilabel("ndcg_score", relevance.labels());
+    return GradedGain.mean(relevance, scores, read, true);
   }
 
   /**
    * The same over arrays of rows; see {@link #ndcgScore(LabelMatrix, ScoreMatrix, Option...)}.
    *
-   * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
+   * @param truth rows of 0, 1 and NaN, or of graded relevance; {@code int[][]}, {@code float[][]}
+   *     or {@code double[][]}
    * @param scores {@code float[][]} or {@code double[][]}
    * @param options k, ignore_ties, sample_weight
    * @return in [0, 1]
    * @throws IllegalArgumentException also if rows are ragged or hold something else
    */
   public static double ndcgScore(Object[] truth, Object[] scores, Option... options) {
-    return ndcgScore(LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), options);
+    ScoreMatrix given = ScoreMatrix.of(scores, "y_score");
+    return GradedGain.isGraded(truth)
+        ? ndcgScore(GradedGain.relevance(truth), given, options)
+        : ndcgScore(LabelMatrix.of(truth, "y_true"), given, options);
   }
 
   private static double mean(
@@ -325,7 +372,7 @@ public final class RankingMetrics {
     return RowRanking.mean(truth, scores, Areas.checked(truth, scores, options), false, figures);
   }
 
-  private static void multilabel(String metric, LabelMatrix truth) {
-    Check.argument(truth.labels() >= 2, metric + ": y_true", "two or more columns", truth.labels());
+  private static void multilabel(String metric, int labels) {
+    Check.argument(labels >= 2, metric + ": y_true", "two or more columns", labels);
   }
 }

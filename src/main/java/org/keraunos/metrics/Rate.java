@@ -18,6 +18,14 @@ abstract class Rate {
     }
   };
 
+  /** Recall where truth and predictions are turned. */
+  static final Rate SPECIFICITY = new Rate("Specificity is", "negative") {
+    @Override
+    double denominator(double predicted, double positive, double either) {
+      return positive;
+    }
+  };
+
   static final Rate F1 = new F(1);
 
   static final Rate JACCARD = new Rate("Jaccard is", "true or predicted") {

@@ -76,7 +76,9 @@ class MetricsCommandTest {
   private JsonNode answer(String line) {
     assertThat(run(line + " --json")).as(err.toString()).isZero();
     assertThat(out.toString()).endsWith("\n").hasLineCount(1);
-    return StrictJson.read(out.toString());
+    String answer = out.toString();
+    out.getBuffer().setLength(0);
+    return StrictJson.read(answer);
   }
 
   @Test
@@ -98,6 +100,31 @@ class MetricsCommandTest {
         .hasSize(20)
         .contains("ndcg_score", "classification_report")
         .doesNotContain("roc_curve", "classification_report_text");
+  }
+
+  @Test
+  void figuresOfColumnsAreThereByName() {
+    JsonNode figures = answer("--y-true t.npy --y-score s.npy --average none --metrics "
+            + "specificity_score,matthews_corrcoef,balanced_accuracy_score,"
+            + "confusion_matrix_at_thresholds,calibration_curve --n-bins 2 --curve-labels 1")
+        .get("metrics");
+    // y_pred is the scores above 0.5: one false alarm for the first label, none for the second.
+    assertThat(figures.toString())
+        .isEqualTo("{\"matthews_corrcoef\":[0.5773502691896258,1.0],"
+            + "\"balanced_accuracy_score\":[0.75,1.0],\"specificity_score\":[0.5,1.0],"
+            + "\"confusion_matrix_at_thresholds\":[{\"label\":1,\"tns\":[3.0,2.0,1.0,0.0],"
+            + "\"fps\":[0.0,1.0,2.0,3.0],\"fns\":[0.0,0.0,0.0,0.0],\"tps\":[1.0,1.0,1.0,1.0],"
+            + "\"thresholds\":[0.800000011920929,0.30000001192092896,0.20000000298023224,"
+            + "0.10000000149011612]}],\"calibration_curve\":[{\"label\":1,\"prob_true\":[0.0,1.0],"
+            + "\"prob_pred\":[0.2000000054637591,0.800000011920929],\"count\":[3.0,1.0]}]}");
+    assertThat(answer("--y-true t.npy --y-score s.npy --metrics all")
+            .get("metrics")
+            .has("f1_score"))
+        .isTrue();
+    assertThat(answer("--y-true t.npy --y-score s.npy --metrics all")
+            .get("metrics")
+            .propertyNames())
+        .doesNotContain("specificity_score", "calibration_curve");
   }
 
   @Test

@@ -25,6 +25,7 @@ class MetricsGuideTest {
     Set<String> functions = new TreeSet<>();
     for (Class<?> each : new Class<?>[] {
       LabelMetrics.class,
+      ConfusionMetrics.class,
       RankingMetrics.class,
       Curves.class,
       ProbabilityMetrics.class,
