@@ -129,8 +129,10 @@ final class Contracts {
   static DataContract of(InferenceGraph graph, List<OutputValues> values) {
     List<InputContract> inputs = new ArrayList<>();
     for (InferenceGraph.Port port : graph.ports()) {
-      inputs.add(
-          new InputContract(port.name(), port.shape(), "float32", Optional.empty(), List.of()));
+      // An input of bytes sees them as they are stored.
+      Optional<Preprocessing> stored =
+          graph.takesBytes() ? Optional.of(Preprocessing.of(Scaling.NONE)) : Optional.empty();
+      inputs.add(new InputContract(port.name(), port.shape(), port.type(), stored, List.of()));
     }
     List<OutputContract> outputs = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {

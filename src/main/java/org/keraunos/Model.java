@@ -575,7 +575,6 @@ public final class Model implements AutoCloseable {
     return new Predictor(
         weights.inference((plan, values) -> InferenceGraph.freeze(plan, values, bytes)),
         known,
-        contract,
-        null);
+        contract);
   }
 }

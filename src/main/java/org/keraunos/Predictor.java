@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
+import org.keraunos.base.DenseArray;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.Parallel;
 import org.keraunos.base.Shape;
@@ -23,9 +25,13 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.images.ImageDecoder;
+import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.saving.LoadOptions;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
+import org.keraunos.saving.Signature;
+import org.keraunos.saving.Signatures;
 
 /**
  * A model that only predicts: weights as constants, nothing that trains. Safe for many threads at
@@ -41,8 +47,12 @@ import org.keraunos.saving.SavedModelFolder;
 public final class Predictor implements AutoCloseable {
   private static final int BATCH_SIZE = 128;
 
-  private final InferenceGraph graph;
-  private final DataContract contract;
+  private final @Nullable InferenceGraph graph;
+  private final String problem;
+  private final @Nullable Signatures signatures;
+  private final String signature;
+  private final @Nullable GraphSession session;
+  private final @Nullable DataContract contract;
   private final @Nullable DataContract matched;
   private final @Nullable Scaling bytesScaling;
   private final @Nullable ModelCard card;
@@ -53,29 +63,47 @@ public final class Predictor implements AutoCloseable {
    *
    * @param matched what data are held against; null for a model that has learned nothing of data
    */
-  Predictor(
-      InferenceGraph graph,
-      DataContract contract,
-      @Nullable DataContract matched,
-      @Nullable ModelCard card) {
+  Predictor(InferenceGraph graph, DataContract contract, @Nullable DataContract matched) {
     this.graph = graph;
+    this.problem = "";
+    this.signatures = null;
+    this.signature = "";
+    this.session = graph.session();
     this.matched = matched;
     this.contract = contract;
-    this.bytesScaling =
-        contract.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);
-    this.card = card;
+    this.bytesScaling = scaling(contract);
+    this.card = null;
+  }
+
+  private Predictor(SavedModelFolder.Loaded loaded) {
+    this.graph = loaded.graph();
+    this.problem = loaded.problem();
+    this.signatures = loaded.signatures();
+    this.signature = loaded.signature();
+    this.session = loaded.session();
+    this.card = loaded.card();
+    this.contract = card != null
+        ? card.contract()
+        : graph == null ? null : Contracts.of(graph, loaded.values());
+    this.matched = contract;
+    this.bytesScaling = contract == null ? null : scaling(contract);
+  }
+
+  private static @Nullable Scaling scaling(DataContract contract) {
+    return contract.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);
   }
 
   /**
-   * Loads a model that {@link Model#export(Path)} or {@code keraunos train} wrote, or any
-   * SavedModel with a signature {@code serving_default} from floats to one output.
+   * Loads a model that {@link Model#export(Path)} or {@code keraunos train} wrote, or a SavedModel
+   * of another program.
    *
    * @param folder the model's folder
    * @return the predictor, which the caller closes
-   * @throws org.keraunos.base.DataException if there is no such model
+   * @throws org.keraunos.base.DataException if there is no such model, or it would do what a
+   *     prediction does not need
    */
   public static Predictor load(Path folder) {
-    return load(folder, RuntimeOptions.DEFAULT);
+    return load(folder, options -> {});
   }
 
   /**
@@ -84,15 +112,77 @@ public final class Predictor implements AutoCloseable {
    * @param folder the model's folder
    * @param options thread counts; a process's first session fixes them for all
    * @return the predictor, which the caller closes
-   * @throws org.keraunos.base.DataException if there is no such model
+   * @throws org.keraunos.base.DataException if there is no such model, or it would do what a
+   *     prediction does not need
    */
   public static Predictor load(Path folder, RuntimeOptions options) {
-    SavedModelFolder.Loaded loaded =
-        SavedModelFolder.read(Check.given(folder, "folder"), Check.given(options, "options"));
-    ModelCard card = loaded.card();
-    DataContract contract =
-        card == null ? Contracts.of(loaded.graph(), loaded.values()) : card.contract();
-    return new Predictor(loaded.graph(), contract, contract, card);
+    Check.given(options, "options");
+    return load(folder, settings -> settings.runtime(options));
+  }
+
+  /**
+   * Loads a model, by a signature, with sizes for what it leaves open, or with ops that others may
+   * not run. A SavedModel is a program: before TensorFlow sees it, what can be reached of its graph
+   * from the signature and from what a loader runs is looked at, and ops that touch files,
+   * processes or the network are refused unless they are allowed by name.
+   *
+   * <pre>{@code
+   * Predictor.load(folder, o -> o.signature("serve").inputShape(224, 224, 3))
+   * }</pre>
+   *
+   * @param folder the model's folder
+   * @param settings how to load it
+   * @return the predictor, which the caller closes
+   * @throws org.keraunos.base.DataException if there is no such model, or it would do what a
+   *     prediction does not need
+   * @throws IllegalArgumentException if the settings do not fit the model
+   */
+  public static Predictor load(Path folder, Consumer<LoadOptions> settings) {
+    LoadOptions options = new LoadOptions();
+    Check.given(settings, "settings").accept(options);
+    return new Predictor(SavedModelFolder.read(Check.given(folder, "folder"), options));
+  }
+
+  /**
+   * What the model offers.
+   *
+   * @return its signatures, sorted by name; none of a model that was not loaded from a folder
+   */
+  public List<Signature> signatures() {
+    return signatures == null ? List.of() : signatures.all();
+  }
+
+  /**
+   * Predicts by the signature that was chosen, {@code serving_default} if none was: any inputs, any
+   * outputs, of any type that Java has.
+   *
+   * <pre>{@code
+   * var outputs = predictor.predict(Map.of("images", DenseArray.of(pixels, rows, 8, 8, 3)));
+   * float[] probabilities = outputs.get("output_0").floats();
+   * }</pre>
+   *
+   * @param inputs an array for each input, as {@link #signatures} says; nothing is scaled
+   * @return an array for each output, sorted by name
+   * @throws IllegalArgumentException if names, types or shapes are others than the signature's
+   * @throws IllegalStateException if the predictor is closed
+   */
+  public Map<String, DenseArray> predict(Map<String, DenseArray> inputs) {
+    return predict(signature, inputs);
+  }
+
+  /**
+   * Predicts by a signature.
+   *
+   * @param name its name
+   * @param inputs an array for each input, as {@link #signatures} says; nothing is scaled
+   * @return an array for each output, sorted by name
+   * @throws IllegalArgumentException if there is no such signature, or names, types or shapes are
+   *     others than its own
+   * @throws IllegalStateException if it would run what it may not, or the predictor is closed
+   */
+  public Map<String, DenseArray> predict(String name, Map<String, DenseArray> inputs) {
+    Check.state(signatures != null, "expected a model from a folder, which has signatures");
+    return Check.present(signatures, "signatures").run(name, inputs);
   }
 
   /**
@@ -130,7 +220,7 @@ public final class Predictor implements AutoCloseable {
     int[] order = new int[data.size()];
     Arrays.setAll(order, row -> row);
     int chunks = (data.size() + BATCH_SIZE - 1) / BATCH_SIZE;
-    int callers = Math.min(chunks, graph.session().options().sideBySide());
+    int callers = Math.min(chunks, graph().session().options().sideBySide());
     Parallel.forEach(callers, caller -> {
       Batch batch = ordered.newBatch(Math.min(BATCH_SIZE, data.size()));
       for (int chunk = caller; chunk < chunks; chunk += callers) {
@@ -141,24 +231,24 @@ public final class Predictor implements AutoCloseable {
     });
     List<Predictions> all = new ArrayList<>();
     for (int i = 0; i < results.length; i++) {
-      all.add(new Predictions(results[i], data.size(), contract.outputs().get(i)));
+      all.add(new Predictions(results[i], data.size(), contract().outputs().get(i)));
     }
     return all;
   }
 
   private float[][] results(int rows) {
-    float[][] results = new float[graph.outputs().size()][];
+    float[][] results = new float[graph().outputs().size()][];
     Arrays.setAll(
         results,
-        i -> new float[Math.multiplyExact(rows, graph.outputs().get(i).shape().size())]);
+        i -> new float[Math.multiplyExact(rows, graph().outputs().get(i).shape().size())]);
     return results;
   }
 
   private void checkOneOutput(String call) {
     Check.state(
-        call.isEmpty() || graph.outputs().size() == 1,
+        call.isEmpty() || graph().outputs().size() == 1,
         call + " is for models of one output; this one has "
-            + contract.outputs().stream().map(OutputContract::name).toList()
+            + contract().outputs().stream().map(OutputContract::name).toList()
             + ": predictAll gives them all");
   }
 
@@ -173,11 +263,11 @@ public final class Predictor implements AutoCloseable {
   public float[] predict(float[] sample) {
     Check.given(sample, "sample");
     Check.argument(
-        graph.ports().size() == 1,
+        graph().ports().size() == 1,
         "sample",
         "a model of one input",
-        graph.ports().size() + " inputs");
-    int size = graph.ports().get(0).shape().size();
+        graph().ports().size() + " inputs");
+    int size = graph().ports().get(0).shape().size();
     Check.argument(sample.length == size, "sample", size + " values", sample.length);
     for (int i = 0; i < size; i++) {
       if (!Float.isFinite(sample[i])) {
@@ -186,7 +276,7 @@ public final class Predictor implements AutoCloseable {
     }
     checkOneOutput("predict");
     float[][] result = results(1);
-    graph.runFloats(List.of(sample), 1, result, 0);
+    graph().runFloats(List.of(sample), 1, result, 0);
     return result[0];
   }
 
@@ -214,18 +304,18 @@ public final class Predictor implements AutoCloseable {
           throw new IllegalArgumentException("images[" + (from + row) + "]: " + problem);
         }
       }
-      graph.runBytes(decoded.pixels(), rows, result, from);
+      graph().runBytes(decoded.pixels(), rows, result, from);
     }
-    return new Predictions(result[0], images.size(), contract.output());
+    return new Predictions(result[0], images.size(), contract().output());
   }
 
   private synchronized ImageDecoder decoder() {
     if (decoder == null) {
       Shape input = inputShape();
       Check.state(
-          graph.takesBytes() && input.rank() == 3 && Set.of(1, 3, 4).contains(input.get(2)),
+          graph().takesBytes() && input.rank() == 3 && Set.of(1, 3, 4).contains(input.get(2)),
           "the model was not trained on images: its input is of shape " + input
-              + (graph.takesBytes() ? "" : " and takes scaled numbers only"));
+              + (graph().takesBytes() ? "" : " and takes scaled numbers only"));
       decoder = new ImageDecoder(input.get(0), input.get(1), input.get(2), RuntimeOptions.DEFAULT);
     }
     return decoder;
@@ -233,19 +323,19 @@ public final class Predictor implements AutoCloseable {
 
   private void run(Batch batch, float[][] into, int firstRow) {
     boolean asBytes = batch.input(0) instanceof byte[]
-        && graph.takesBytes()
+        && graph().takesBytes()
         && batch.data().inputs().get(0).scaling().equals(bytesScaling);
     if (asBytes) {
-      graph.runBytes((byte[]) batch.input(0), batch.rows(), into, firstRow);
+      graph().runBytes((byte[]) batch.input(0), batch.rows(), into, firstRow);
       return;
     }
     List<float[]> floats = new ArrayList<>();
-    for (int i = 0; i < graph.ports().size(); i++) {
-      int length = batch.rows() * graph.ports().get(i).shape().size();
+    for (int i = 0; i < graph().ports().size(); i++) {
+      int length = batch.rows() * graph().ports().get(i).shape().size();
       floats.add(
           Inputs.scaled(batch.input(i), length, batch.data().inputs().get(i).scaling()));
     }
-    graph.runFloats(floats, batch.rows(), into, firstRow);
+    graph().runFloats(floats, batch.rows(), into, firstRow);
   }
 
   /**
@@ -254,7 +344,7 @@ public final class Predictor implements AutoCloseable {
    * @return one a column of the predictions
    */
   public LabelNames labelNames() {
-    return contract.output().labels();
+    return contract().output().labels();
   }
 
   /**
@@ -263,7 +353,8 @@ public final class Predictor implements AutoCloseable {
    * @return inputs and outputs, with names, scaling and thresholds
    */
   public DataContract contract() {
-    return contract;
+    graph();
+    return Check.present(contract, "a contract");
   }
 
   /**
@@ -272,7 +363,7 @@ public final class Predictor implements AutoCloseable {
    * @return the shape, without the batch axis
    */
   public Shape inputShape() {
-    return graph.ports().get(0).shape();
+    return graph().ports().get(0).shape();
   }
 
   /**
@@ -285,15 +376,18 @@ public final class Predictor implements AutoCloseable {
   }
 
   InferenceGraph graph() {
+    if (graph == null) {
+      throw new IllegalStateException(problem + "; predict with a map of arrays takes it");
+    }
     return graph;
   }
 
   private List<String> names() {
-    return graph.ports().stream().map(InferenceGraph.Port::name).toList();
+    return graph().ports().stream().map(InferenceGraph.Port::name).toList();
   }
 
   private List<Shape> shapes() {
-    return graph.ports().stream().map(InferenceGraph.Port::shape).toList();
+    return graph().ports().stream().map(InferenceGraph.Port::shape).toList();
   }
 
   @Override
@@ -301,6 +395,8 @@ public final class Predictor implements AutoCloseable {
     if (decoder != null) {
       decoder.close();
     }
-    graph.close();
+    if (session != null) {
+      session.close();
+    }
   }
 }

@@ -14,18 +14,24 @@ import static org.keraunos.metrics.StreamingMetrics.f1Score;
 import static org.keraunos.optimizers.Optimizers.sgd;
 import static org.keraunos.regularizers.Regularizers.l2;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.base.DenseArray;
 import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Target;
+import org.keraunos.data.npy.Npy;
+import org.keraunos.data.npy.NpyArray;
+import org.keraunos.data.npy.NpyType;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.saving.Signature;
 import org.keraunos.testing.SplitMix;
 import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.History;
@@ -65,7 +71,7 @@ class SeveralOutputsTest {
   }
 
   @Test
-  void eachOutputHasItsLossWeightAndMetrics(@TempDir Path folder) {
+  void eachOutputHasItsLossWeightAndMetrics(@TempDir Path folder) throws IOException {
     try (Model model = model()) {
       model.compile(c -> c.optimizer(sgd(0.1))
           .loss("genre", binaryCrossentropy())
@@ -120,7 +126,40 @@ class SeveralOutputsTest {
         assertThat(again.get("year").flat())
             .containsExactly(predicted.get("year").flat(), within(1e-6f));
       }
+      eachOutputHasASignature(model, predicted);
     }
+  }
+
+  /** What check_outputs.py reads as well, with the real TensorFlow. */
+  private static void eachOutputHasASignature(Model model, Map<String, Predictions> predicted)
+      throws IOException {
+    Path folder = Path.of("target", "several-outputs");
+    model.export(folder);
+    float[] rows = new float[ROWS * 4];
+    Dataset data = data();
+    for (int row = 0; row < ROWS; row++) {
+      ((FloatColumn) data.inputs().get(0).column()).read(row, rows, row * 4);
+    }
+    Map<String, DenseArray> inputs = Map.of("images", DenseArray.of(rows, ROWS, 4));
+    try (Predictor loaded = Predictor.load(folder)) {
+      assertThat(loaded.signatures().stream().map(Signature::name))
+          .contains("genre", "label_names", "serving_default", "year");
+      assertThat(loaded.predict(inputs).keySet()).containsExactly("genre", "year");
+      for (String output : List.of("genre", "year")) {
+        Map<String, DenseArray> alone = loaded.predict(output, inputs);
+        assertThat(alone.keySet()).containsExactly(output);
+        assertThat(alone.get(output).floats())
+            .containsExactly(predicted.get(output).flat(), within(1e-6f));
+      }
+      assertThat(loaded.predict("label_names", Map.of()).get("genre").strings())
+          .isEqualTo(loaded.contract().outputs().get(0).labels().names());
+    }
+    Npy.write(
+        folder.resolveSibling("several-outputs-x.npy"),
+        NpyArray.of(NpyType.FLOAT32, rows, ROWS, 4));
+    predicted.forEach((name, each) -> Npy.write(
+        folder.resolveSibling("several-outputs-" + name + ".npy"),
+        NpyArray.of(NpyType.FLOAT32, each.flat(), ROWS, each.flat().length / ROWS)));
   }
 
   @Test

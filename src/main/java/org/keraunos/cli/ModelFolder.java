@@ -26,6 +26,15 @@ final class ModelFolder {
       description = "A model that keraunos train wrote, or a SavedModel; ${DEFAULT-VALUE}.")
   private Path folder = Path.of("models", "digit-scenes");
 
+  @Option(
+      names = "--allow-op",
+      paramLabel = "OP",
+      split = ",",
+      description =
+          "Ops of a SavedModel that may run though they touch files, processes or the network: for a "
+              + "model whose author is trusted.")
+  private List<String> allowed = List.of();
+
   ModelFolder() {}
 
   Path folder() {
@@ -38,7 +47,7 @@ final class ModelFolder {
   }
 
   Predictor load() {
-    return Predictor.load(folder);
+    return Predictor.load(folder, options -> options.allowOps(allowed.toArray(String[]::new)));
   }
 
   /**

@@ -1,10 +1,13 @@
 package org.keraunos.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.DenseArray;
 import org.keraunos.base.ElementType;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
@@ -24,6 +27,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
@@ -54,7 +58,13 @@ public final class InferenceGraph implements AutoCloseable {
    * @param shape the shape of one sample
    * @param placeholder where floats are fed
    */
-  public record Port(String name, Shape shape, Operand<?> placeholder) {}
+  public record Port(String name, Shape shape, Operand<?> placeholder) {
+    /** {@return NumPy's name of the type that is fed: {@code float32}} */
+    public String type() {
+      Class<?> type = placeholder.asOutput().type();
+      return type.getSimpleName().substring(1).toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * An output.
@@ -223,15 +233,35 @@ public final class InferenceGraph implements AutoCloseable {
   public void runFloats(List<float[]> values, int rows, float[][] into, int firstRow) {
     try (Feeds feeds = new Feeds()) {
       for (int i = 0; i < ports.size(); i++) {
-        Port port = ports.get(i);
-        if (port.placeholder().asOutput().type().equals(TInt32.class)) {
-          int[] whole = WholeNumbers.of(values.get(i), rows * port.shape().size());
-          feeds.integers(port.placeholder(), whole, rows, port.shape());
-        } else {
-          feeds.floats(port.placeholder(), values.get(i), rows, port.shape());
-        }
+        feed(feeds, ports.get(i), values.get(i), rows);
       }
       run(feeds, floatFetches, into, firstRow);
+    }
+  }
+
+  private static void feed(Feeds feeds, Port port, float[] values, int rows) {
+    Class<?> type = port.placeholder().asOutput().type();
+    int length = rows * port.shape().size();
+    if (type.equals(TFloat32.class)) {
+      feeds.floats(port.placeholder(), values, rows, port.shape());
+    } else if (type.equals(TInt32.class)) {
+      int[] whole = WholeNumbers.of(values, length);
+      feeds.integers(port.placeholder(), whole, rows, port.shape());
+    } else if (type.equals(TUint8.class)) {
+      feeds.bytes(port.placeholder(), WholeNumbers.bytes(values, length), rows, port.shape());
+    } else {
+      int[] sizes = new int[port.shape().rank() + 1];
+      sizes[0] = rows;
+      System.arraycopy(port.shape().toArray(), 0, sizes, 1, sizes.length - 1);
+      feeds.array(
+          port.placeholder(),
+          DenseArray.of(
+              type.equals(TInt64.class)
+                  ? Arrays.stream(WholeNumbers.of(values, length))
+                      .asLongStream()
+                      .toArray()
+                  : WholeNumbers.doubles(values, length),
+              sizes));
     }
   }
 

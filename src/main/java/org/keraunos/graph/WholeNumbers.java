@@ -28,4 +28,25 @@ final class WholeNumbers {
     }
     return whole;
   }
+
+  static byte[] bytes(float[] values, int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      float value = values[i];
+      if (value != Math.rint(value) || value < 0 || value > 255) {
+        throw Check.bad(
+            "input[" + i + "]", "a whole number of 0 to 255, as the input's type", value);
+      }
+      bytes[i] = (byte) (int) value;
+    }
+    return bytes;
+  }
+
+  static double[] doubles(float[] values, int count) {
+    double[] doubles = new double[count];
+    for (int i = 0; i < count; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
 }

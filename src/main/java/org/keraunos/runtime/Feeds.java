@@ -3,6 +3,7 @@ package org.keraunos.runtime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.keraunos.base.DenseArray;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.tensorflow.Operand;
@@ -94,6 +95,16 @@ public final class Feeds implements AutoCloseable {
    */
   public void array(Operand<?> port, NamedArray value, Class<? extends TNumber> type) {
     put(port, Tensors.of(value, type));
+  }
+
+  /**
+   * Feeds an array as it is.
+   *
+   * @param port the placeholder
+   * @param array of the placeholder's type
+   */
+  public void array(Operand<?> port, DenseArray array) {
+    put(port, Tensors.of(array));
   }
 
   void variable(Variable variable, NamedArray value) {

@@ -1,5 +1,6 @@
 package org.keraunos.runtime;
 
+import org.keraunos.base.DenseArray;
 import org.keraunos.base.NamedArray;
 import org.tensorflow.Result;
 
@@ -26,7 +27,7 @@ public final class Fetched implements AutoCloseable {
   /**
    * Copies a fetched array of any shape.
    *
-   * @param index its place among the fetches; float32 or float64
+   * @param index its place among the fetches; of numbers
    * @param into where the elements go, row-major
    * @param offset the index of the first
    */
@@ -55,6 +56,17 @@ public final class Fetched implements AutoCloseable {
    */
   public NamedArray array(int index, String name, int... shape) {
     return Tensors.read(name, shape, result.get(index));
+  }
+
+  /**
+   * A fetched array as it came.
+   *
+   * @param index its place among the fetches
+   * @return a copy
+   * @throws IllegalArgumentException if its type has no Java array here
+   */
+  public DenseArray dense(int index) {
+    return Tensors.dense(result.get(index));
   }
 
   /** Frees the tensors. */

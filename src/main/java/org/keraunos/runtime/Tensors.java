@@ -1,11 +1,14 @@
 package org.keraunos.runtime;
 
+import java.util.Arrays;
 import java.util.List;
+import org.keraunos.base.DenseArray;
 import org.keraunos.base.NamedArray;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
@@ -110,20 +113,16 @@ public final class Tensors {
   /**
    * The elements of a tensor as floats.
    *
-   * @param tensor of float32 or float64
+   * @param tensor of numbers
    * @param into where the elements go
    * @param offset the index of the first
    */
   static void read(Tensor tensor, float[] into, int offset) {
     int length = (int) tensor.shape().size();
-    if (tensor instanceof TFloat64) {
-      double[] doubles = new double[length];
-      tensor.asRawTensor().data().asDoubles().read(doubles);
-      for (int i = 0; i < length; i++) {
-        into[offset + i] = (float) doubles[i];
-      }
-    } else {
+    if (tensor instanceof TFloat32) {
       tensor.asRawTensor().data().asFloats().read(into, offset, length);
+    } else {
+      System.arraycopy(dense(tensor).floats(), 0, into, offset, length);
     }
   }
 
@@ -162,6 +161,75 @@ public final class Tensors {
     float[] floats = new float[length];
     tensor.asRawTensor().data().asFloats().read(floats);
     return new NamedArray(name, shape, floats);
+  }
+
+  /**
+   * An array of any type.
+   *
+   * @param array shape and elements
+   * @return a tensor that the caller closes
+   */
+  static Tensor of(DenseArray array) {
+    Shape shape = shape(array.shape());
+    return switch (array.type()) {
+      case FLOAT32 -> TFloat32.tensorOf(shape, DataBuffers.of((float[]) array.values()));
+      case FLOAT64 -> TFloat64.tensorOf(shape, DataBuffers.of((double[]) array.values()));
+      case INT32 -> TInt32.tensorOf(shape, DataBuffers.of((int[]) array.values()));
+      case INT64 -> TInt64.tensorOf(shape, DataBuffers.of((long[]) array.values()));
+      case UINT8 -> TUint8.tensorOf(shape, DataBuffers.of((byte[]) array.values()));
+      case BOOL -> TBool.tensorOf(shape, DataBuffers.of((boolean[]) array.values()));
+      case STRING ->
+        TString.tensorOfBytes(
+            NdArrays.wrap(shape, DataBuffers.ofObjects((byte[][]) array.values())));
+    };
+  }
+
+  /**
+   * A tensor's shape and elements.
+   *
+   * @param tensor of one of the types that {@link DenseArray} has
+   * @return a copy
+   * @throws IllegalArgumentException if it is of another type, or larger than a Java array
+   */
+  static DenseArray dense(Tensor tensor) {
+    long[] sizes = tensor.shape().asArray();
+    int[] shape = new int[sizes.length];
+    for (int axis = 0; axis < sizes.length; axis++) {
+      shape[axis] = Math.toIntExact(sizes[axis]);
+    }
+    int length = NamedArray.size(shape);
+    if (tensor instanceof TFloat32) {
+      float[] values = new float[length];
+      tensor.asRawTensor().data().asFloats().read(values);
+      return DenseArray.of(values, shape);
+    } else if (tensor instanceof TFloat64) {
+      double[] values = new double[length];
+      tensor.asRawTensor().data().asDoubles().read(values);
+      return DenseArray.of(values, shape);
+    } else if (tensor instanceof TInt32) {
+      int[] values = new int[length];
+      tensor.asRawTensor().data().asInts().read(values);
+      return DenseArray.of(values, shape);
+    } else if (tensor instanceof TInt64) {
+      long[] values = new long[length];
+      tensor.asRawTensor().data().asLongs().read(values);
+      return DenseArray.of(values, shape);
+    } else if (tensor instanceof TUint8) {
+      byte[] values = new byte[length];
+      tensor.asRawTensor().data().read(values);
+      return DenseArray.of(values, shape);
+    } else if (tensor instanceof TBool) {
+      boolean[] values = new boolean[length];
+      tensor.asRawTensor().data().asBooleans().read(values);
+      return DenseArray.of(values, shape);
+    } else if (tensor instanceof TString strings) {
+      byte[][] values = new byte[length][];
+      int[] next = {0};
+      strings.asBytes().scalars().forEach(each -> values[next[0]++] = each.getObject());
+      return DenseArray.of(values, shape);
+    }
+    throw new IllegalArgumentException("expected one of "
+        + Arrays.toString(DenseArray.Type.values()) + ", received " + tensor.dataType());
   }
 
   static Tensor of(NamedArray value, Class<? extends TNumber> type) {

@@ -16,7 +16,7 @@ import org.keraunos.base.AtomicFolders;
 import org.keraunos.base.DataException;
 import org.keraunos.base.OutputValues;
 import org.keraunos.graph.InferenceGraph;
-import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.runtime.GraphSession;
 
 /**
  * A model as TensorFlow serves it: one {@code saved_model.pb} with the weights as constants, which
@@ -24,13 +24,15 @@ import org.keraunos.runtime.RuntimeOptions;
  * {@code assets.extra/keraunos.json}, which lists the files with their checksums. Only files that a
  * card lists, and that are as it lists them, are ever replaced.
  *
- * <p>Signatures, all with the output {@code probabilities}: {@code serving_default}
- * ({@code images}: floats as {@code Input} sees them), {@code serving_bytes} ({@code images}:
- * stored bytes, scaled in the graph) and, for gray or colour images, {@code serving_images}
- * ({@code images}: a vector of encoded JPEG, PNG, for colour also GIF and BMP of 24 bits, decoded
- * and stretched as for training; the EXIF orientation is not looked at, as TensorFlow cannot). The
- * last two are there where the model was trained on bytes. {@code label_names} takes nothing and
- * gives {@code labels}: strings.
+ * <p>Signatures, with the output {@code probabilities}, or each of several outputs by its name:
+ * {@code serving_default} ({@code images}: floats as {@code Input} sees them),
+ * {@code serving_bytes} ({@code images}: stored bytes, scaled in the graph) and, for gray or colour
+ * images, {@code serving_images} ({@code images}: a vector of encoded JPEG, PNG, for colour also
+ * GIF and BMP of 24 bits, decoded and stretched as for training; the EXIF orientation is not looked
+ * at, as TensorFlow cannot). The last two are there where the model was trained on bytes.
+ * {@code label_names} takes nothing and gives {@code labels}, strings, or those of each output by
+ * its name. Of several outputs each has a signature of its own name, too, with the inputs of
+ * {@code serving_default}.
  */
 public final class SavedModelFolder {
   private static final Logger LOG = System.getLogger(SavedModelFolder.class.getPackageName());
@@ -40,11 +42,23 @@ public final class SavedModelFolder {
   /**
    * A model that was read.
    *
-   * @param graph the graph, ready to run
+   * @param graph the graph that predicts rows of numbers; null for a model of another program whose
+   *     signature takes something else
+   * @param problem why there is no graph; empty if there is one
    * @param card what else is known; null for a model of another program
    * @param values what the numbers of each output are, as far as the graph says
+   * @param signatures all that the model offers
+   * @param signature the one that was chosen
+   * @param session owner of the native memory
    */
-  public record Loaded(InferenceGraph graph, @Nullable ModelCard card, List<OutputValues> values) {}
+  public record Loaded(
+      @Nullable InferenceGraph graph,
+      String problem,
+      @Nullable ModelCard card,
+      List<OutputValues> values,
+      Signatures signatures,
+      String signature,
+      GraphSession session) {}
 
   /**
    * Writes a model, whole or not at all. Files of the folder that no model card lists stay in it.
@@ -224,15 +238,15 @@ public final class SavedModelFolder {
   }
 
   /**
-   * Reads a model that {@link #write} or TensorFlow wrote.
+   * Reads a model that {@link #write} or TensorFlow wrote, once its program was looked at.
    *
-   * @param folder a SavedModel with a signature {@code serving_default} of inputs and outputs, one
-   *     or several each
-   * @param options how it will run
-   * @return the model; the caller closes its graph
-   * @throws DataException if there is none, or it has no such signature
+   * @param folder a SavedModel
+   * @param options how it will run, by which signature, and what it may do
+   * @return the model; the caller closes its session
+   * @throws DataException if there is none, it has no such signature, or it would run what it may
+   *     not
    */
-  public static Loaded read(Path folder, RuntimeOptions options) {
+  public static Loaded read(Path folder, LoadOptions options) {
     checkModel(folder);
     ModelCard card = card(folder);
     if (card != null) {

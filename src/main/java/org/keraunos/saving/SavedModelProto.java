@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.keraunos.contract.OutputContract;
 import org.keraunos.graph.DeadNodes;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.runtime.GraphPass;
@@ -29,14 +30,11 @@ final class SavedModelProto {
 
   private SavedModelProto() {}
 
-  /** The bytes; a constant with the labels' names is added to the graph. */
+  /** The bytes; constants with the labels' names are added to the graph. */
   static byte[] serialize(InferenceGraph graph, ModelCard card) {
-    Ops tf = graph.session().ops();
-    Operand<?> names = tf.withName(LABEL_NAMES)
-        .constant(
-            StandardCharsets.UTF_8,
-            card.contract().output().labels().names().toArray(String[]::new));
-    List<String> roots = new ArrayList<>(List.of(names.op().name()));
+    Map<String, TensorInfo> names = labelNames(graph, card);
+    List<String> roots = new ArrayList<>(
+        names.values().stream().map(each -> Program.producer(each.getName())).toList());
     Map<String, TensorInfo> ofFloats = new LinkedHashMap<>();
     Map<String, TensorInfo> ofBytes = new LinkedHashMap<>();
     for (InferenceGraph.Out output : graph.outputs()) {
@@ -67,12 +65,39 @@ final class SavedModelProto {
         meta.putSignatureDef(IMAGES, signature(Map.of(INPUT, info(images.encoded())), ofBytes));
       }
     }
-    meta.putSignatureDef(LABEL_NAMES, signature(Map.of(), Map.of("labels", info(names))));
+    meta.putSignatureDef(LABEL_NAMES, signature(Map.of(), names));
+    if (ofFloats.size() > 1) {
+      ofFloats.forEach((name, output) ->
+          meta.putSignatureDef(ofOutput(name, meta), signature(floats, Map.of(name, output))));
+    }
     return SavedModel.newBuilder()
         .setSavedModelSchemaVersion(1)
         .addMetaGraphs(meta)
         .build()
         .toByteArray();
+  }
+
+  /** The names of an output's labels: {@code labels} of the only one, of several by its name. */
+  private static Map<String, TensorInfo> labelNames(InferenceGraph graph, ModelCard card) {
+    Ops tf = graph.session().ops();
+    List<OutputContract> outputs = card.contract().outputs();
+    Map<String, TensorInfo> names = new LinkedHashMap<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      String[] labels = outputs.get(i).labels().names().toArray(String[]::new);
+      Operand<?> constant = tf.withName(i == 0 ? LABEL_NAMES : LABEL_NAMES + "_of_" + i)
+          .constant(StandardCharsets.UTF_8, labels);
+      names.put(outputs.size() == 1 ? "labels" : graph.outputs().get(i).name(), info(constant));
+    }
+    return names;
+  }
+
+  /** The signature of one of several outputs has its name, if that is not taken. */
+  private static String ofOutput(String output, MetaGraphDef.Builder meta) {
+    String name = output;
+    while (meta.containsSignatureDef(name)) {
+      name += "_output";
+    }
+    return name;
   }
 
   private static SignatureDef signature(

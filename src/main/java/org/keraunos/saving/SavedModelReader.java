@@ -1,60 +1,93 @@
 package org.keraunos.saving;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.OutputValues;
-import org.keraunos.base.Shape;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.OutputContract;
 import org.keraunos.graph.InferenceGraph;
-import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.GraphSession;
-import org.keraunos.runtime.RuntimeOptions;
-import org.tensorflow.Operand;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
-import org.tensorflow.proto.TensorShapeProto;
 
 /** Reads the graph of a SavedModel by its signatures, and holds the model card against it. */
 final class SavedModelReader {
   private SavedModelReader() {}
 
-  static SavedModelFolder.Loaded read(
-      Path folder, @Nullable ModelCard card, RuntimeOptions options) {
+  static SavedModelFolder.Loaded read(Path folder, @Nullable ModelCard card, LoadOptions options) {
+    ProgramGate gate = ProgramGate.of(folder, options.allowed());
+    Map<String, String> refused = gate.refused();
+    String chosen = chosen(folder, gate.program().signatures.keySet(), options);
+    for (String needed : card == null
+        ? List.of(chosen)
+        : List.of(chosen, InferenceGraph.FLOATS, InferenceGraph.BYTES)) {
+      String problem = refused.get(needed);
+      if (problem != null) {
+        throw new DataException(folder.resolve(ModelCard.GRAPH), problem);
+      }
+    }
     GraphSession.Loaded loaded;
     try {
-      boolean unrolled = GraphSize.of(folder.resolve(ModelCard.GRAPH)).isUnrolled();
-      loaded = GraphSession.load(folder, options, !unrolled);
+      loaded = GraphSession.load(folder, options.runtime(), !gate.program().isUnrolled());
     } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
       throw new DataException(
           folder, "expected a SavedModel that TensorFlow can load, received " + e.getMessage(), e);
     }
     try {
-      InferenceGraph graph = graph(folder, loaded, card);
-      if (card != null) {
+      Signatures signatures = new Signatures(loaded, refused);
+      SignatureGraph made = SignatureGraph.of(
+          folder, loaded, signatures, card == null ? chosen : InferenceGraph.FLOATS, card, options);
+      InferenceGraph graph = made.graph();
+      if (card != null && graph != null) {
         checkFits(folder, graph, card);
       }
-      return new SavedModelFolder.Loaded(graph, card, values(loaded, graph, card));
+      return new SavedModelFolder.Loaded(
+          graph,
+          made.problem(),
+          card,
+          graph == null ? List.of() : values(loaded, graph, card, chosen),
+          signatures,
+          chosen,
+          loaded.session());
     } catch (RuntimeException e) {
       loaded.session().close();
       throw e;
     }
   }
 
+  /** The signature to predict by: the one asked for, the usual one, or the only one there is. */
+  private static String chosen(Path folder, Set<String> names, LoadOptions options) {
+    String asked = options.signature();
+    if (asked != null) {
+      Check.argument(
+          names.contains(asked), "signature", "one of " + names + " in " + folder, asked);
+      return asked;
+    }
+    if (names.size() == 1) {
+      return names.iterator().next();
+    }
+    if (!names.contains(InferenceGraph.FLOATS)) {
+      throw new DataException(
+          folder,
+          "expected a signature " + InferenceGraph.FLOATS + ", or one that is chosen, received "
+              + names);
+    }
+    return InferenceGraph.FLOATS;
+  }
+
   /** As the card says; of another program's graph by its last ops, and labels are one axis. */
   private static List<OutputValues> values(
-      GraphSession.Loaded loaded, InferenceGraph graph, @Nullable ModelCard card) {
+      GraphSession.Loaded loaded, InferenceGraph graph, @Nullable ModelCard card, String chosen) {
     if (card != null) {
       return card.contract().outputs().stream().map(OutputContract::values).toList();
     }
-    SignatureDef floats = Objects.requireNonNull(loaded.signatures().get(InferenceGraph.FLOATS));
+    SignatureDef floats = Objects.requireNonNull(loaded.signatures().get(chosen));
     return graph.outputs().stream()
         .map(output -> output.shape().rank() > 1
             ? OutputValues.NUMBERS
@@ -107,76 +140,5 @@ final class SavedModelReader {
                 + ", received " + said.shape());
       }
     }
-  }
-
-  private static InferenceGraph graph(
-      Path folder, GraphSession.Loaded loaded, @Nullable ModelCard card) {
-    SignatureDef floats = loaded.signatures().get(InferenceGraph.FLOATS);
-    boolean usable = floats != null && floats.getInputsCount() > 0 && floats.getOutputsCount() > 0;
-    if (floats == null || !usable) {
-      throw new DataException(
-          folder,
-          "expected a signature " + InferenceGraph.FLOATS + " with inputs and outputs, received "
-              + loaded.signatures().keySet());
-    }
-    List<InferenceGraph.Port> ports = floats.getInputsMap().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(input -> new InferenceGraph.Port(
-            input.getKey(),
-            shape(folder, input.getKey(), input.getValue()),
-            operand(loaded, input.getValue())))
-        .toList();
-    SignatureDef bytes = loaded.signatures().get(InferenceGraph.BYTES);
-    List<InferenceGraph.Out> outputs = new ArrayList<>();
-    for (String name : outputNames(floats, card)) {
-      TensorInfo info = floats.getOutputsMap().get(name);
-      if (info == null) {
-        throw new DataException(
-            folder,
-            "expected an output " + name + " as the model card says, received "
-                + floats.getOutputsMap().keySet());
-      }
-      outputs.add(new InferenceGraph.Out(
-          name,
-          shape(folder, name, info),
-          operand(loaded, info),
-          bytes == null ? null : operand(loaded, bytes.getOutputsOrThrow(name))));
-    }
-    return new InferenceGraph(
-        loaded.session(),
-        ports,
-        bytes == null ? null : operand(loaded, bytes.getInputsOrThrow(SavedModelProto.INPUT)),
-        outputs,
-        EmitOptions.INFERENCE);
-  }
-
-  /** A signature's outputs have no order; the card knows it. */
-  private static List<String> outputNames(SignatureDef floats, @Nullable ModelCard card) {
-    return floats.getOutputsCount() == 1 || card == null
-        ? floats.getOutputsMap().keySet().stream().sorted().toList()
-        : card.contract().outputs().stream().map(OutputContract::name).toList();
-  }
-
-  private static Operand<?> operand(GraphSession.Loaded loaded, TensorInfo info) {
-    return loaded.session().output(info.getName());
-  }
-
-  private static Shape shape(Path folder, String name, TensorInfo info) {
-    List<TensorShapeProto.Dim> axes = info.getTensorShape().getDimList();
-    int[] sizes = axes.stream().skip(1).mapToInt(axis -> (int) axis.getSize()).toArray();
-    for (int size : sizes) {
-      if (size < 1) {
-        throw new DataException(
-            folder,
-            name,
-            "expected sizes that are known but for the batch, received "
-                + axes.stream().map(axis -> String.valueOf(axis.getSize())).toList());
-      }
-    }
-    if (info.getDtype() != DataType.DT_FLOAT && info.getDtype() != DataType.DT_INT32) {
-      throw new DataException(
-          folder, name, "expected float32 or int32, received " + info.getDtype());
-    }
-    return Shape.of(sizes);
   }
 }

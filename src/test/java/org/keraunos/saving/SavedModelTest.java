@@ -55,7 +55,6 @@ import org.keraunos.graph.InferenceGraph;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.runtime.DTypePolicy;
-import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.testing.SplitMix;
 import org.tensorflow.types.TInt32;
 
@@ -415,7 +414,7 @@ class SavedModelTest {
       network.export(folder.resolve("m"));
       float[] predicted = network.predict(sequences).flat();
       SavedModelFolder.Loaded loaded =
-          SavedModelFolder.read(folder.resolve("m"), RuntimeOptions.DEFAULT);
+          SavedModelFolder.read(folder.resolve("m"), new LoadOptions());
       try (InferenceGraph graph = loaded.graph()) {
         assertThat(graph.session().isRewritten()).isFalse();
         assertThat(graph.ports().get(0).placeholder().asOutput().type()).isEqualTo(TInt32.class);
@@ -437,7 +436,7 @@ class SavedModelTest {
     }
     model.export(folder.resolve("images"));
     try (InferenceGraph graph =
-        SavedModelFolder.read(folder.resolve("images"), RuntimeOptions.DEFAULT).graph()) {
+        SavedModelFolder.read(folder.resolve("images"), new LoadOptions()).graph()) {
       assertThat(graph.session().isRewritten()).isTrue();
     }
   }
