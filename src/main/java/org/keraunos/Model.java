@@ -503,6 +503,11 @@ public final class Model implements AutoCloseable {
     return weights.locked(this::known);
   }
 
+  /** Takes what a file says of the data. */
+  void remember(DataContract known, Map<String, Object> said) {
+    contract = known;
+  }
+
   private DataContract known() {
     return contract == null ? unlearned() : contract;
   }

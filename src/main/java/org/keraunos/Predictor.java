@@ -27,7 +27,7 @@ import org.keraunos.graph.InferenceGraph;
 import org.keraunos.images.ImageDecoder;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
-import org.keraunos.saving.LoadOptions;
+import org.keraunos.saving.SavedModelOptions;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.saving.Signature;
@@ -137,8 +137,8 @@ public final class Predictor implements AutoCloseable {
    *     prediction does not need
    * @throws IllegalArgumentException if the settings do not fit the model
    */
-  public static Predictor load(Path folder, Consumer<LoadOptions> settings) {
-    LoadOptions options = new LoadOptions();
+  public static Predictor load(Path folder, Consumer<SavedModelOptions> settings) {
+    SavedModelOptions options = new SavedModelOptions();
     Check.given(settings, "settings").accept(options);
     return new Predictor(SavedModelFolder.read(Check.given(folder, "folder"), options));
   }

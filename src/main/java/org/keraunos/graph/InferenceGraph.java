@@ -50,6 +50,8 @@ public final class InferenceGraph implements AutoCloseable {
   private final List<Out> outputs;
   private final List<? extends Operand<?>> floatFetches;
   private final EmitOptions options;
+  private List<NamedArray> unread = List.of();
+  private List<String> weightOps = List.of();
 
   /**
    * An input.
@@ -116,7 +118,11 @@ public final class InferenceGraph implements AutoCloseable {
       ModelGraph.Plan plan, List<NamedArray> weights, @Nullable Scaling scaling) {
     GraphSession session = new GraphSession(plan.runtime(), !plan.network().isUnrolled());
     try {
-      return emit(session, plan, weights, scaling);
+      FrozenWeights frozen = new FrozenWeights(weights, plan.policy().variableType());
+      InferenceGraph graph = emit(session, plan, frozen, scaling);
+      graph.unread = frozen.unread();
+      graph.weightOps = frozen.ops();
+      return graph;
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -126,12 +132,11 @@ public final class InferenceGraph implements AutoCloseable {
   private static InferenceGraph emit(
       GraphSession session,
       ModelGraph.Plan plan,
-      List<NamedArray> weights,
+      FrozenWeights frozen,
       @Nullable Scaling scaling) {
     Ops tf = session.ops();
     Network network = plan.network();
     Class<TFloating> type = plan.policy().variableType();
-    FrozenWeights frozen = new FrozenWeights(weights, type);
     List<Port> ports = new ArrayList<>();
     List<Operand<? extends TNumber>> seen = new ArrayList<>();
     for (int i = 0; i < network.inputs().size(); i++) {
@@ -307,6 +312,24 @@ public final class InferenceGraph implements AutoCloseable {
    */
   public @Nullable Operand<?> bytes() {
     return bytes;
+  }
+
+  /**
+   * The ops that hold weights.
+   *
+   * @return their names, whether an output needs them or not
+   */
+  public List<String> weightOps() {
+    return weightOps;
+  }
+
+  /**
+   * The weights that no op reads.
+   *
+   * @return those that training alone needs
+   */
+  public List<NamedArray> unread() {
+    return unread;
   }
 
   /**

@@ -48,6 +48,18 @@ public final class FrozenWeights implements WeightSource {
     return known;
   }
 
+  /** {@return the ops of those that were read} */
+  public List<String> ops() {
+    return constants.values().stream().map(each -> each.op().name()).toList();
+  }
+
+  /** {@return those that nothing of the graph has read: counts of a statistic, for one} */
+  public List<NamedArray> unread() {
+    return values.values().stream()
+        .filter(value -> !constants.containsKey(value.name()))
+        .toList();
+  }
+
   @SuppressWarnings("unchecked") // both branches make constants of the type that was asked for
   private Operand<TFloating> constant(Ops tf, NamedArray value) {
     Shape shape = Tensors.shape(value.shape());

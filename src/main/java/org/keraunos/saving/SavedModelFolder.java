@@ -6,6 +6,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.AtomicFolders;
 import org.keraunos.base.DataException;
+import org.keraunos.base.DenseArray;
+import org.keraunos.base.NamedArray;
 import org.keraunos.base.OutputValues;
 import org.keraunos.graph.InferenceGraph;
+import org.keraunos.runtime.Feeds;
+import org.keraunos.runtime.Fetched;
 import org.keraunos.runtime.GraphSession;
+import org.tensorflow.Operand;
 
 /**
  * A model as TensorFlow serves it: one {@code saved_model.pb} with the weights as constants, which
@@ -246,13 +253,46 @@ public final class SavedModelFolder {
    * @throws DataException if there is none, it has no such signature, or it would run what it may
    *     not
    */
-  public static Loaded read(Path folder, LoadOptions options) {
+  public static Loaded read(Path folder, SavedModelOptions options) {
     checkModel(folder);
     ModelCard card = card(folder);
     if (card != null) {
       Checksum.check(folder, card.files());
     }
     return SavedModelReader.read(folder, card, options);
+  }
+
+  /**
+   * The weights of a model of Keraunos, which are constants of its graph under their own names.
+   *
+   * @param folder where it was read from, for messages
+   * @param loaded the model
+   * @param names the weights to read
+   * @return the values
+   * @throws DataException if the graph has no such constant
+   */
+  public static List<NamedArray> weights(Path folder, Loaded loaded, Collection<String> names) {
+    List<Operand<?>> constants = new ArrayList<>();
+    for (String name : names) {
+      try {
+        constants.add(loaded.session().output(name + ":0"));
+      } catch (IllegalArgumentException e) {
+        throw new DataException(
+            folder.resolve(ModelCard.GRAPH),
+            "expected a constant for each weight of the network, received none for " + name,
+            e);
+      }
+    }
+    List<NamedArray> weights = new ArrayList<>();
+    try (Feeds none = new Feeds();
+        Fetched values = loaded.session().run(none, constants)) {
+      int next = 0;
+      for (String name : names) {
+        DenseArray value = values.dense(next++);
+        weights.add(new NamedArray(name, value.shape(), value.values()));
+      }
+    }
+    return weights;
   }
 
   /**

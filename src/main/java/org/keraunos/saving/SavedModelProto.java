@@ -2,9 +2,11 @@ package org.keraunos.saving;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.keraunos.base.NamedArray;
 import org.keraunos.contract.OutputContract;
 import org.keraunos.graph.DeadNodes;
 import org.keraunos.graph.InferenceGraph;
@@ -13,12 +15,15 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** A frozen graph with its signatures as the bytes of a {@code saved_model.pb}. */
@@ -35,6 +40,7 @@ final class SavedModelProto {
     Map<String, TensorInfo> names = labelNames(graph, card);
     List<String> roots = new ArrayList<>(
         names.values().stream().map(each -> Program.producer(each.getName())).toList());
+    roots.addAll(graph.weightOps());
     Map<String, TensorInfo> ofFloats = new LinkedHashMap<>();
     Map<String, TensorInfo> ofBytes = new LinkedHashMap<>();
     for (InferenceGraph.Out output : graph.outputs()) {
@@ -50,8 +56,9 @@ final class SavedModelProto {
     GraphDef definition = graph.session().definition();
     GraphDef whole = images == null ? definition : images.connect(definition);
     boolean drop = graph.options().has(GraphPass.DROP_DEAD_NODES);
-    MetaGraphDef.Builder meta =
-        MetaGraphDef.newBuilder().setGraphDef(drop ? DeadNodes.remove(whole, roots) : whole);
+    GraphDef.Builder kept = (drop ? DeadNodes.remove(whole, roots) : whole).toBuilder();
+    graph.unread().forEach(weight -> kept.addNode(constant(weight)));
+    MetaGraphDef.Builder meta = MetaGraphDef.newBuilder().setGraphDef(kept);
     meta.getMetaInfoDefBuilder().addTags("serve").setTensorflowVersion(TensorFlow.version());
     Map<String, TensorInfo> floats = new LinkedHashMap<>();
     for (InferenceGraph.Port port : graph.ports()) {
@@ -75,6 +82,32 @@ final class SavedModelProto {
         .addMetaGraphs(meta)
         .build()
         .toByteArray();
+  }
+
+  /** A weight that predicts nothing, for the model that is made of the export again. */
+  private static NodeDef constant(NamedArray weight) {
+    TensorProto.Builder tensor = TensorProto.newBuilder();
+    for (int size : weight.shape()) {
+      tensor.getTensorShapeBuilder().addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
+    }
+    if (weight.values() instanceof long[] longs) {
+      tensor.setDtype(DataType.DT_INT64);
+      Arrays.stream(longs).forEach(tensor::addInt64Val);
+    } else if (weight.values() instanceof double[] doubles) {
+      tensor.setDtype(DataType.DT_DOUBLE);
+      Arrays.stream(doubles).forEach(tensor::addDoubleVal);
+    } else {
+      tensor.setDtype(DataType.DT_FLOAT);
+      for (float value : weight.toFloats()) {
+        tensor.addFloatVal(value);
+      }
+    }
+    return NodeDef.newBuilder()
+        .setName(weight.name())
+        .setOp("Const")
+        .putAttr("dtype", AttrValue.newBuilder().setType(tensor.getDtype()).build())
+        .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build())
+        .build();
   }
 
   /** The names of an output's labels: {@code labels} of the only one, of several by its name. */

@@ -46,7 +46,7 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
       Signatures signatures,
       String name,
       @Nullable ModelCard card,
-      LoadOptions options) {
+      SavedModelOptions options) {
     Signature signature = signatures.get(name);
     options.shaped().stream()
         .filter(input -> !input.isEmpty())
@@ -72,7 +72,7 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
       Signatures signatures,
       Signature signature,
       @Nullable ModelCard card,
-      LoadOptions options)
+      SavedModelOptions options)
       throws Unfit {
     SignatureDef floats = Check.present(loaded.signatures().get(signature.name()), "a signature");
     if (signature.inputs().isEmpty() || signature.outputs().isEmpty()) {

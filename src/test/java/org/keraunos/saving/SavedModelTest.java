@@ -414,7 +414,7 @@ class SavedModelTest {
       network.export(folder.resolve("m"));
       float[] predicted = network.predict(sequences).flat();
       SavedModelFolder.Loaded loaded =
-          SavedModelFolder.read(folder.resolve("m"), new LoadOptions());
+          SavedModelFolder.read(folder.resolve("m"), new SavedModelOptions());
       try (InferenceGraph graph = loaded.graph()) {
         assertThat(graph.session().isRewritten()).isFalse();
         assertThat(graph.ports().get(0).placeholder().asOutput().type()).isEqualTo(TInt32.class);
@@ -436,7 +436,7 @@ class SavedModelTest {
     }
     model.export(folder.resolve("images"));
     try (InferenceGraph graph =
-        SavedModelFolder.read(folder.resolve("images"), new LoadOptions()).graph()) {
+        SavedModelFolder.read(folder.resolve("images"), new SavedModelOptions()).graph()) {
       assertThat(graph.session().isRewritten()).isTrue();
     }
   }

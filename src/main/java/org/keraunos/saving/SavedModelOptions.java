@@ -11,14 +11,14 @@ import org.keraunos.base.Shape;
 import org.keraunos.runtime.RuntimeOptions;
 
 /** How a SavedModel is loaded. */
-public final class LoadOptions {
+public final class SavedModelOptions {
   private RuntimeOptions runtime = RuntimeOptions.DEFAULT;
   private final Set<String> allowed = new LinkedHashSet<>();
   private @Nullable String signature;
   private final Map<String, Shape> shapes = new LinkedHashMap<>();
 
   /** Nothing is allowed, and the signature is {@code serving_default}. */
-  public LoadOptions() {}
+  public SavedModelOptions() {}
 
   /**
    * How it will run.
@@ -26,7 +26,7 @@ public final class LoadOptions {
    * @param options thread counts; a process's first session fixes them for all
    * @return this
    */
-  public LoadOptions runtime(RuntimeOptions options) {
+  public SavedModelOptions runtime(RuntimeOptions options) {
     runtime = Check.given(options, "options");
     return this;
   }
@@ -39,7 +39,7 @@ public final class LoadOptions {
    * @return this
    * @throws IllegalArgumentException if TensorFlow has no such op
    */
-  public LoadOptions allowOps(String... ops) {
+  public SavedModelOptions allowOps(String... ops) {
     for (String op : Check.given(ops, "ops")) {
       Check.argument(OpList.names().contains(op), "allowOps", "names of TensorFlow's ops", op);
       allowed.add(op);
@@ -53,7 +53,7 @@ public final class LoadOptions {
    * @param name its name
    * @return this
    */
-  public LoadOptions signature(String name) {
+  public SavedModelOptions signature(String name) {
     signature = Check.given(name, "name");
     return this;
   }
@@ -64,7 +64,7 @@ public final class LoadOptions {
    * @param sizes the shape of one row
    * @return this
    */
-  public LoadOptions inputShape(int... sizes) {
+  public SavedModelOptions inputShape(int... sizes) {
     return inputShape("", sizes);
   }
 
@@ -76,7 +76,7 @@ public final class LoadOptions {
    * @return this
    * @throws IllegalArgumentException if a size is below 1
    */
-  public LoadOptions inputShape(String input, int... sizes) {
+  public SavedModelOptions inputShape(String input, int... sizes) {
     Check.argument(
         Arrays.stream(Check.given(sizes, "sizes")).allMatch(size -> size >= 1),
         "inputShape",

@@ -1,0 +1,72 @@
+package org.keraunos;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.keraunos.base.DataException;
+import org.keraunos.base.NamedArray;
+import org.keraunos.layers.Network;
+import org.keraunos.layers.NetworkConfig;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.WeightSpec;
+import org.keraunos.saving.ModelCard;
+import org.keraunos.saving.SavedModelFolder;
+import org.keraunos.saving.SavedModelOptions;
+
+/** Makes models that train of what {@link Model#export} wrote: the card holds the network. */
+final class ExportedModels {
+  private ExportedModels() {}
+
+  static Model load(Path folder, Consumer<ModelOptions> settings) {
+    SavedModelFolder.Loaded loaded = SavedModelFolder.read(folder, new SavedModelOptions());
+    try {
+      ModelCard card = loaded.card();
+      if (card == null) {
+        throw new DataException(
+            folder,
+            "expected a model of Keraunos, whose card holds its layers, received a SavedModel of"
+                + " another program, which predicts alone");
+      }
+      return model(folder, loaded, card, settings);
+    } finally {
+      loaded.session().close();
+    }
+  }
+
+  private static Model model(
+      Path folder,
+      SavedModelFolder.Loaded loaded,
+      ModelCard card,
+      Consumer<ModelOptions> settings) {
+    Network network = network(folder, card);
+    Model model = Model.of(network, options -> {
+      options.name(card.name());
+      settings.accept(options);
+    });
+    boolean whole = false;
+    try {
+      Map<String, WeightSpec> specs = model.weightSpecs();
+      model.setWeights(SavedModelFolder.weights(folder, loaded, specs.keySet()));
+      model.remember(card.contract(), card.training());
+      whole = true;
+      return model;
+    } catch (IllegalArgumentException e) { // a weight of another shape
+      throw new DataException(folder, String.valueOf(e.getMessage()), e);
+    } finally {
+      if (!whole) {
+        model.close();
+      }
+    }
+  }
+
+  /** The network of a card, which somebody may have edited. */
+  static Network network(Path folder, ModelCard card) {
+    try {
+      return NetworkConfig.read(card.architecture());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          folder.resolve(ModelCard.FILE), "architecture", String.valueOf(e.getMessage()), e);
+    }
+  }
+}
