@@ -1,14 +1,11 @@
 package org.keraunos;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.keraunos.base.DataException;
-import org.keraunos.base.NamedArray;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.NetworkConfig;
-import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;

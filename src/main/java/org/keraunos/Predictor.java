@@ -27,9 +27,9 @@ import org.keraunos.graph.InferenceGraph;
 import org.keraunos.images.ImageDecoder;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.RuntimeOptions;
-import org.keraunos.saving.SavedModelOptions;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
+import org.keraunos.saving.SavedModelOptions;
 import org.keraunos.saving.Signature;
 import org.keraunos.saving.Signatures;
 
@@ -353,8 +353,10 @@ public final class Predictor implements AutoCloseable {
    * @return inputs and outputs, with names, scaling and thresholds
    */
   public DataContract contract() {
-    graph();
-    return Check.present(contract, "a contract");
+    if (contract == null) {
+      throw unfit();
+    }
+    return contract;
   }
 
   /**
@@ -377,9 +379,13 @@ public final class Predictor implements AutoCloseable {
 
   InferenceGraph graph() {
     if (graph == null) {
-      throw new IllegalStateException(problem + "; predict with a map of arrays takes it");
+      throw unfit();
     }
     return graph;
+  }
+
+  private IllegalStateException unfit() {
+    return new IllegalStateException(problem + "; predict with a map of arrays takes it");
   }
 
   private List<String> names() {

@@ -67,7 +67,8 @@ class ExportedModelsTest {
           assertThat(again.contract().output().labels().names()).containsExactly("cat", "dog");
           List<NamedArray> before = model.getWeights();
           assertThat(again.getWeights()).hasSameSizeAs(before).isEqualTo(before);
-          assertThat(again.predict(data).flat()).containsExactly(model.predict(data).flat());
+          assertThat(again.predict(data).flat())
+              .containsExactly(model.predict(data).flat());
           again.compile(adam(0.01), binaryCrossentropy());
           double first = again.evaluate(data).get("loss");
           again.fit(data, fit -> fit.epochs(5).batchSize(4).verbose(false));
@@ -79,8 +80,8 @@ class ExportedModelsTest {
 
   @Test
   void anotherProgramsModelDoesNot() throws Exception {
-    Path folder = Path.of(
-        ExportedModelsTest.class.getResource("saving/foreign/keras_two").toURI());
+    Path folder =
+        Path.of(ExportedModelsTest.class.getResource("saving/foreign/keras_two").toURI());
     assertThatThrownBy(() -> ExportedModels.load(folder, options -> {}))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected a model of Keraunos, whose card holds its layers");

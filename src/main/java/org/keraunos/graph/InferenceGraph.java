@@ -130,10 +130,7 @@ public final class InferenceGraph implements AutoCloseable {
   }
 
   private static InferenceGraph emit(
-      GraphSession session,
-      ModelGraph.Plan plan,
-      FrozenWeights frozen,
-      @Nullable Scaling scaling) {
+      GraphSession session, ModelGraph.Plan plan, FrozenWeights frozen, @Nullable Scaling scaling) {
     Ops tf = session.ops();
     Network network = plan.network();
     Class<TFloating> type = plan.policy().variableType();

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.keraunos.base.CanIgnoreReturnValue;
 import org.keraunos.base.DataException;
 
 /**
@@ -190,6 +191,7 @@ final class ProgramReader {
   }
 
   /** An entry of a map of attributes: its functions go to the node; the text of one is returned. */
+  @CanIgnoreReturnValue
   private String attribute(int depth, Program.Node node, String wanted) throws IOException {
     String[] key = {""};
     String[] value = {""};

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.CanIgnoreReturnValue;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.RuntimeOptions;
@@ -26,6 +27,7 @@ public final class SavedModelOptions {
    * @param options thread counts; a process's first session fixes them for all
    * @return this
    */
+  @CanIgnoreReturnValue
   public SavedModelOptions runtime(RuntimeOptions options) {
     runtime = Check.given(options, "options");
     return this;
@@ -39,6 +41,7 @@ public final class SavedModelOptions {
    * @return this
    * @throws IllegalArgumentException if TensorFlow has no such op
    */
+  @CanIgnoreReturnValue
   public SavedModelOptions allowOps(String... ops) {
     for (String op : Check.given(ops, "ops")) {
       Check.argument(OpList.names().contains(op), "allowOps", "names of TensorFlow's ops", op);
@@ -53,6 +56,7 @@ public final class SavedModelOptions {
    * @param name its name
    * @return this
    */
+  @CanIgnoreReturnValue
   public SavedModelOptions signature(String name) {
     signature = Check.given(name, "name");
     return this;
@@ -64,6 +68,7 @@ public final class SavedModelOptions {
    * @param sizes the shape of one row
    * @return this
    */
+  @CanIgnoreReturnValue
   public SavedModelOptions inputShape(int... sizes) {
     return inputShape("", sizes);
   }
@@ -76,6 +81,7 @@ public final class SavedModelOptions {
    * @return this
    * @throws IllegalArgumentException if a size is below 1
    */
+  @CanIgnoreReturnValue
   public SavedModelOptions inputShape(String input, int... sizes) {
     Check.argument(
         Arrays.stream(Check.given(sizes, "sizes")).allMatch(size -> size >= 1),

@@ -20,7 +20,8 @@ import org.tensorflow.proto.SignatureDef;
 final class SavedModelReader {
   private SavedModelReader() {}
 
-  static SavedModelFolder.Loaded read(Path folder, @Nullable ModelCard card, SavedModelOptions options) {
+  static SavedModelFolder.Loaded read(
+      Path folder, @Nullable ModelCard card, SavedModelOptions options) {
     ProgramGate gate = ProgramGate.of(folder, options.allowed());
     Map<String, String> refused = gate.refused();
     String chosen = chosen(folder, gate.program().signatures.keySet(), options);
