@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.base.CanIgnoreReturnValue;
 import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
@@ -25,6 +26,8 @@ import org.keraunos.optimizers.Optimizer;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
+import org.keraunos.saving.keras.KerasWriter;
+import org.keraunos.saving.keras.SaveReport;
 import org.keraunos.training.Fit;
 import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
@@ -44,6 +47,7 @@ public final class Model implements AutoCloseable {
   private final ModelOptions options;
   private final ModelWeights weights;
   private @Nullable DataContract contract;
+  private Map<String, Object> training = Map.of();
 
   private Model(Network network, ModelOptions options) {
     this.network = network;
@@ -124,6 +128,85 @@ public final class Model implements AutoCloseable {
     ModelOptions options = new ModelOptions();
     Check.given(settings, "settings").accept(options);
     return new Model(network, options);
+  }
+
+  /**
+   * Reads a model from a {@code .keras} file, of Keras or of {@link #save}: layers, weights, which
+   * layers do not train, what it was compiled with and the state of its optimizer, so that its
+   * training goes on.
+   *
+   * @param file the file
+   * @return the model, for the caller to close
+   * @throws org.keraunos.base.DataException if there is none, it is broken, or it holds a layer
+   *     that Keraunos has not; no model is left then
+   */
+  @CheckReturnValue
+  public static Model load(Path file) {
+    return load(file, settings -> {});
+  }
+
+  /**
+   * Reads a model from a {@code .keras} file.
+   *
+   * @param file the file
+   * @param settings open sizes, types, who is told what is not kept
+   * @return the model, for the caller to close
+   * @throws org.keraunos.base.DataException if there is none, it is broken, or it holds a layer
+   *     that Keraunos has not; no model is left then
+   */
+  @CheckReturnValue
+  public static Model load(Path file, Consumer<LoadOptions> settings) {
+    return ModelFiles.load(Check.given(file, "file"), Check.given(settings, "settings"));
+  }
+
+  /**
+   * Writes a {@code .keras} file that {@link #load} and Keras read, whole or not at all: layers,
+   * weights, which layers do not train, what the model was compiled with, the state of its
+   * optimizer and what it knows of its data.
+   *
+   * @param file where to; one that is there is replaced
+   * @return which Keras loads it, and what Keras does not find in it
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  @CanIgnoreReturnValue
+  public SaveReport save(Path file) {
+    return save(file, training);
+  }
+
+  /**
+   * Writes a {@code .keras} file with something to say of the training.
+   *
+   * @param file where to; one that is there is replaced
+   * @param said what JSON can hold, for the model card
+   * @return which Keras loads it, and what Keras does not find in it
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  @CanIgnoreReturnValue
+  public SaveReport save(Path file, Map<String, Object> said) {
+    Check.given(file, "file");
+    Check.given(said, "said");
+    return weights.locked(() -> KerasWriter.write(
+        file,
+        new KerasWriter.Contents(
+            options.name(),
+            network,
+            options.policy(),
+            weights.frozen(),
+            weights.specs(),
+            weights.names(),
+            weights::value,
+            weights.compiled(),
+            new ModelCard(options.name(), Map.of(), known(), Map.of(), said))));
+  }
+
+  /** Takes what a file says of the data and of the training. */
+  void remember(DataContract known, Map<String, Object> said) {
+    contract = known;
+    training = said;
+  }
+
+  ModelWeights weights() {
+    return weights;
   }
 
   /**
@@ -501,11 +584,6 @@ public final class Model implements AutoCloseable {
   @CheckReturnValue
   public DataContract contract() {
     return weights.locked(this::known);
-  }
-
-  /** Takes what a file says of the data. */
-  void remember(DataContract known, Map<String, Object> said) {
-    contract = known;
   }
 
   private DataContract known() {

@@ -2,6 +2,7 @@ package org.keraunos;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.keraunos.metrics.Metric;
 import org.keraunos.metrics.OutputKind;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.WeightSpec;
+import org.keraunos.saving.keras.Compiled;
 import org.keraunos.training.Reported;
 import org.keraunos.training.Trainer;
 
@@ -41,6 +43,7 @@ final class ModelWeights {
   private @Nullable Trainer trainer;
   private @Nullable InferenceGraph inference;
   private List<Reported> reported = List.of();
+  private @Nullable CompileOptions compiled;
   private Map<String, List<Double>> classWeights = Map.of();
   private boolean training;
   private boolean closed;
@@ -85,7 +88,37 @@ final class ModelWeights {
     }
     graph = built.model();
     step = built;
+    compiled = how;
     WeightHomes.claim(owner, graph.weights().keySet());
+  }
+
+  /** What trains; null where the model is not compiled. */
+  @Nullable
+  StepGraph step() {
+    return step;
+  }
+
+  /** What the model was compiled with, with the rate as it is now; null where it was not. */
+  @Nullable
+  Compiled compiled() {
+    StepGraph now = step;
+    CompileOptions how = compiled;
+    if (now == null || how == null) {
+      return null;
+    }
+    List<Compiled.Output> outputs = new ArrayList<>();
+    for (int i = 0; i < now.objectives().size(); i++) {
+      Objective each = now.objectives().get(i);
+      outputs.add(new Compiled.Output(
+          each.output(),
+          each.loss(),
+          each.weight(),
+          reported.get(i).metrics(),
+          reported.get(i).weightedMetrics()));
+    }
+    Map<String, Double> factors = new LinkedHashMap<>();
+    how.rateFactors(network).forEach((layer, factor) -> factors.put(network.nameOf(layer), factor));
+    return new Compiled(how.optimizer().at(now.learningRate()), outputs, factors);
   }
 
   private static List<Metric> resolved(List<Metric> metrics, OutputKind kind) {
@@ -183,6 +216,18 @@ final class ModelWeights {
   /** What a training step takes or, before {@code compile}, a prediction; bytes. */
   long memory(int rows) {
     return step == null ? graph().memory(rows) : step.memory(rows);
+  }
+
+  /** A weight, or a variable of the optimizer, by name. */
+  NamedArray value(String name) {
+    StepGraph now = step;
+    return now == null ? graph().weight(name) : now.stateOf(name);
+  }
+
+  /** The names that {@link #value} knows. */
+  Set<String> names() {
+    StepGraph now = step;
+    return now == null ? graph().weights().keySet() : new HashSet<>(now.stateNames());
   }
 
   void set(List<NamedArray> weights) {

@@ -29,18 +29,21 @@ public final class Kind<T extends Configurable> {
   private final Optional<String> registeredName;
   private final Function<Settings, T> make;
   private final Map<String, KindEntry<?>> entries;
+  private final int since;
 
   private Kind(
       String className,
       String module,
       Optional<String> registeredName,
       Function<Settings, T> make,
-      Map<String, KindEntry<?>> entries) {
+      Map<String, KindEntry<?>> entries,
+      int since) {
     this.className = className;
     this.module = module;
     this.registeredName = registeredName;
     this.make = make;
     this.entries = Collections.unmodifiableMap(entries);
+    this.since = since;
   }
 
   /**
@@ -52,7 +55,7 @@ public final class Kind<T extends Configurable> {
    * @return the kind, without settings
    */
   public static <T extends Configurable> Kind<T> of(String className, Function<Settings, T> make) {
-    return new Kind<>(className, "", Optional.empty(), make, Map.of());
+    return new Kind<>(className, "", Optional.empty(), make, Map.of(), 0);
   }
 
   /**
@@ -78,7 +81,8 @@ public final class Kind<T extends Configurable> {
         registeredName.substring(0, at),
         Optional.of(registeredName),
         make,
-        Map.of());
+        Map.of(),
+        0);
   }
 
   /**
@@ -88,7 +92,17 @@ public final class Kind<T extends Configurable> {
    * @return a changed copy
    */
   public Kind<T> in(String name) {
-    return new Kind<>(className, name, registeredName, make, entries);
+    return new Kind<>(className, name, registeredName, make, entries, since);
+  }
+
+  /**
+   * Says since when Keras has the kind.
+   *
+   * @param minor the second number of the version: 4 for Keras 3.4; 0 if not said
+   * @return a changed copy
+   */
+  public Kind<T> since(int minor) {
+    return new Kind<>(className, module, registeredName, make, entries, minor);
   }
 
   /**
@@ -214,7 +228,7 @@ public final class Kind<T extends Configurable> {
    * @return a kind of nothing, without settings
    */
   public static Kind<Configurable> template() {
-    return new Kind<>("template", "", Optional.empty(), Kind::refuse, Map.of());
+    return new Kind<>("template", "", Optional.empty(), Kind::refuse, Map.of(), 0);
   }
 
   private static Configurable refuse(Settings settings) {
@@ -229,7 +243,8 @@ public final class Kind<T extends Configurable> {
       public <U extends Configurable> Kind<U> addTo(Kind<U> kind) {
         Map<String, KindEntry<?>> more = new LinkedHashMap<>(kind.entries);
         more.putAll(shared);
-        return new Kind<>(kind.className, kind.module, kind.registeredName, kind.make, more);
+        return new Kind<>(
+            kind.className, kind.module, kind.registeredName, kind.make, more, kind.since);
       }
     };
   }
@@ -250,7 +265,7 @@ public final class Kind<T extends Configurable> {
   private Kind<T> plus(String key, KindEntry<?> entry) {
     Map<String, KindEntry<?>> more = new LinkedHashMap<>(entries);
     more.put(key, entry);
-    return new Kind<>(className, module, registeredName, make, more);
+    return new Kind<>(className, module, registeredName, make, more, since);
   }
 
   /** {@return the class name in files} */
@@ -266,6 +281,11 @@ public final class Kind<T extends Configurable> {
   /** {@return the name under which Keras would have to know it; empty for Keras's own} */
   public Optional<String> registeredName() {
     return registeredName;
+  }
+
+  /** {@return since which version 3.x Keras has the kind, as the x} */
+  public int since() {
+    return since;
   }
 
   /**

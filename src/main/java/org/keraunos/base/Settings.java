@@ -2,6 +2,7 @@ package org.keraunos.base;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The values that a kind's settings have in one object: immutable, safe between threads. */
 @CheckReturnValue
@@ -78,6 +79,23 @@ public final class Settings {
    */
   public Map<String, Object> given(ConfigForm form) {
     return kind.writeGiven(this, form);
+  }
+
+  /**
+   * Since which version Keras can read what is written of these settings: that of the kind, or of a
+   * kind that they hold.
+   *
+   * @return the second number of the version: 0 for Keras 3.0
+   */
+  public int sinceKeras() {
+    int since = kind.since();
+    for (Object value : given.values()) {
+      Object held = value instanceof Optional<?> some ? some.orElse(null) : value;
+      if (held instanceof Configurable object) {
+        since = Math.max(since, object.settings().sinceKeras());
+      }
+    }
+    return since;
   }
 
   @Override

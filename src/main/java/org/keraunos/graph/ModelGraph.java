@@ -149,6 +149,16 @@ public final class ModelGraph implements AutoCloseable {
   }
 
   /**
+   * A weight.
+   *
+   * @param name one of {@link #weights()}
+   * @return its current value
+   */
+  public NamedArray weight(String name) {
+    return variables.get(session, List.of(name)).get(0);
+  }
+
+  /**
    * Sets weights by name.
    *
    * @param values all or some

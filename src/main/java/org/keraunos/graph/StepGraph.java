@@ -447,6 +447,21 @@ public final class StepGraph implements AutoCloseable {
     return state;
   }
 
+  /** {@return the names of all that {@link #state} gives} */
+  public List<String> stateNames() {
+    return variables().names();
+  }
+
+  /**
+   * A part of what {@link #state} gives.
+   *
+   * @param name of a variable
+   * @return its value
+   */
+  public NamedArray stateOf(String name) {
+    return variables().get(model.session(), List.of(name)).get(0);
+  }
+
   /**
    * Puts back what {@link #state} gave.
    *
@@ -457,8 +472,18 @@ public final class StepGraph implements AutoCloseable {
     List<String> given = state.stream().map(NamedArray::name).toList();
     List<String> known = variables().names();
     Check.argument(given.equals(known), "state", "the variables " + known, given);
-    variables().set(model.session(), state);
-    for (NamedArray each : state) {
+    set(state);
+  }
+
+  /**
+   * Sets a part of what {@link #state} gives.
+   *
+   * @param some variables of this graph; others stay
+   * @throws IllegalArgumentException if one is of another shape
+   */
+  public void set(List<NamedArray> some) {
+    variables().set(model.session(), some);
+    for (NamedArray each : some) {
       if (each.name().equals(TrainingStep.LEARNING_RATE)) {
         rate = new LearningRate.Fixed(each.toDoubles()[0]);
       } else if (each.name().equals(TrainingStep.ITERATION)) {

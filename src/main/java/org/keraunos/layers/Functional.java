@@ -3,7 +3,6 @@ package org.keraunos.layers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -111,7 +110,7 @@ public final class Functional extends FluentLayer<Functional> {
    */
   public List<Value> build(LayerScope scope, List<Value> inputs, Predicate<Layer> trains) {
     Network network = network();
-    Map<Layer, String> files = files(network);
+    Map<Layer, String> files = network.fileGroups();
     Map<SymbolicTensor, Value> values = new HashMap<>();
     for (Call call : network.calls()) {
       Layer layer = call.layer();
@@ -135,17 +134,5 @@ public final class Functional extends FluentLayer<Functional> {
     return network.outputs().stream()
         .map(output -> Check.present(values.get(output), "made above"))
         .toList();
-  }
-
-  /** The groups of weight files: Keras counts classes there, whatever the layers' names. */
-  private static Map<Layer, String> files(Network network) {
-    Map<String, Integer> counts = new HashMap<>();
-    Map<Layer, String> files = new HashMap<>();
-    for (Layer layer : network.layers()) {
-      String snake = Network.snakeCase(layer.className()).toLowerCase(Locale.ROOT);
-      int before = counts.merge(snake, 1, Integer::sum) - 1;
-      files.put(layer, "layers/" + (before == 0 ? snake : snake + "_" + before));
-    }
-    return files;
   }
 }

@@ -1,6 +1,7 @@
 package org.keraunos.layers;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class Network {
     }
     Check.argument(
         new HashSet<>(inputs).size() == inputs.size(), "Model inputs", "each input once", inputs);
-    NetworkOrder order = NetworkOrder.of(inputs, outputs);
+    NetworkOrder order = NetworkOrder.of(inputs, inKerasOrder(outputs, outputKeys));
     for (Call call : order.calls()) {
       boolean reachable = !(call.layer() instanceof Input) || inputs.contains(call.output());
       if (!reachable) {
@@ -109,6 +110,18 @@ public final class Network {
       Check.state(!checked.isEmpty(), "a network has layers");
     }
     return network;
+  }
+
+  /** Keras goes through a dictionary of outputs in the order of its keys, not in the user's. */
+  private static List<SymbolicTensor> inKerasOrder(
+      List<SymbolicTensor> outputs, List<String> keys) {
+    return keys.isEmpty()
+        ? outputs
+        : IntStream.range(0, keys.size())
+            .boxed()
+            .sorted(Comparator.comparing(keys::get))
+            .map(outputs::get)
+            .toList();
   }
 
   /**
@@ -173,6 +186,23 @@ public final class Network {
     Map<Layer, String> addresses = new LinkedHashMap<>();
     collect("", addresses);
     return addresses;
+  }
+
+  /**
+   * The group of each layer in Keras's weight files: {@code layers/conv2d_1}. Keras counts classes
+   * there, in the order of {@link #layers()}, whatever the layers' names.
+   *
+   * @return layers and their groups, below that of the network
+   */
+  public Map<Layer, String> fileGroups() {
+    Map<String, Integer> counts = new HashMap<>();
+    Map<Layer, String> groups = new LinkedHashMap<>();
+    for (Layer layer : layers) {
+      String snake = snakeCase(layer.className());
+      int before = counts.merge(snake, 1, Integer::sum) - 1;
+      groups.put(layer, "layers/" + (before == 0 ? snake : snake + "_" + before));
+    }
+    return groups;
   }
 
   private void collect(String before, Map<Layer, String> addresses) {

@@ -72,6 +72,19 @@ public final class NetworkConfig {
   }
 
   /**
+   * Reads layers one behind the other.
+   *
+   * @param config of a {@code Sequential}, as Keras writes it: its layers, an {@code InputLayer}
+   *     first
+   * @param sizes asked for each input with an open size
+   * @return the network, of new layers
+   * @throws IllegalArgumentException if something in it is missing, unknown or not supported
+   */
+  public static Network readSequential(Map<String, Object> config, InputSizes sizes) {
+    return NetworkReader.chain(config, sizes);
+  }
+
+  /**
    * Reads the options of a call.
    *
    * @param layer the layer that is called

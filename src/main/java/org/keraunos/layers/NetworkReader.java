@@ -91,7 +91,7 @@ final class NetworkReader {
   }
 
   /** A {@code Sequential}: layers one behind the other, of which the first is its input. */
-  private static Network chain(Map<String, Object> config, InputSizes sizes) {
+  static Network chain(Map<String, Object> config, InputSizes sizes) {
     NetworkReader reader = new NetworkReader(sizes);
     List<SymbolicTensor> ends = new ArrayList<>();
     for (Object each : list(config.get("layers"), "layers")) {

@@ -2,6 +2,7 @@ package org.keraunos.metrics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
@@ -25,12 +26,14 @@ public final class AucMetric implements Metric {
     double of(LabelMatrix truth, ScoreMatrix scores, Option... options);
   }
 
+  private final MetricForm form;
   private final String name;
   private final Figure perLabel;
   private final Figure pooled;
   private final boolean multiLabel;
 
-  AucMetric(String name, Figure perLabel, Figure pooled, boolean multiLabel) {
+  AucMetric(MetricForm form, String name, Figure perLabel, Figure pooled, boolean multiLabel) {
+    this.form = form;
     this.name = name;
     this.perLabel = perLabel;
     this.pooled = pooled;
@@ -44,7 +47,7 @@ public final class AucMetric implements Metric {
    * @return a new metric
    */
   public AucMetric multiLabel(boolean multiLabel) {
-    return new AucMetric(name, perLabel, pooled, multiLabel);
+    return new AucMetric(form, name, perLabel, pooled, multiLabel);
   }
 
   /**
@@ -54,7 +57,7 @@ public final class AucMetric implements Metric {
    * @return a new metric
    */
   public AucMetric named(String name) {
-    return new AucMetric(name, perLabel, pooled, multiLabel);
+    return new AucMetric(form, name, perLabel, pooled, multiLabel);
   }
 
   /**
@@ -72,6 +75,11 @@ public final class AucMetric implements Metric {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Optional<MetricForm> form() {
+    return Optional.of(form.with("name", name).with("multi_label", multiLabel));
   }
 
   @Override

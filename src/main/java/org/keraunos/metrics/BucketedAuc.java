@@ -2,6 +2,7 @@ package org.keraunos.metrics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
@@ -24,6 +25,14 @@ final class BucketedAuc implements Metric {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Optional<MetricForm> form() {
+    return Optional.of(MetricForm.ofKeras("AUC")
+        .with("name", name)
+        .with("num_thresholds", thresholds)
+        .with("multi_label", multiLabel));
   }
 
   @Override

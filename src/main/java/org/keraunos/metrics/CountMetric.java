@@ -1,6 +1,7 @@
 package org.keraunos.metrics;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
@@ -22,11 +23,13 @@ public final class CountMetric implements Metric {
 
   private static final long MOST_PENDING = 1 << 30;
 
+  private final MetricForm form;
   private final String name;
   private final float threshold;
   private final Figure figure;
 
-  CountMetric(String name, double threshold, Figure figure) {
+  CountMetric(MetricForm form, String name, double threshold, Figure figure) {
+    this.form = form;
     this.name = name;
     this.threshold = (float) threshold;
     this.figure = figure;
@@ -42,7 +45,7 @@ public final class CountMetric implements Metric {
    */
   public CountMetric threshold(double threshold) {
     Check.argument(!Double.isNaN(threshold), name + ".threshold", "a number", threshold);
-    return new CountMetric(name, threshold, figure);
+    return new CountMetric(form, name, threshold, figure);
   }
 
   /**
@@ -52,12 +55,17 @@ public final class CountMetric implements Metric {
    * @return a new metric
    */
   public CountMetric named(String name) {
-    return new CountMetric(name, threshold, figure);
+    return new CountMetric(form, name, threshold, figure);
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Optional<MetricForm> form() {
+    return Optional.of(form.with("name", name).with(form.thresholdKey(), (double) threshold));
   }
 
   @Override

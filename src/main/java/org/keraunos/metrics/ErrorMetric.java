@@ -1,6 +1,7 @@
 package org.keraunos.metrics;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.CheckReturnValue;
@@ -13,11 +14,13 @@ import org.keraunos.base.NamedArrays;
  */
 @CheckReturnValue
 public final class ErrorMetric implements Metric {
+  private final MetricForm form;
   private final String name;
   private final DoubleUnaryOperator cell;
   private final DoubleUnaryOperator mean;
 
-  ErrorMetric(String name, DoubleUnaryOperator cell, DoubleUnaryOperator mean) {
+  ErrorMetric(MetricForm form, String name, DoubleUnaryOperator cell, DoubleUnaryOperator mean) {
+    this.form = form;
     this.name = name;
     this.cell = cell;
     this.mean = mean;
@@ -30,7 +33,7 @@ public final class ErrorMetric implements Metric {
    * @return a new metric
    */
   public ErrorMetric named(String name) {
-    return new ErrorMetric(name, cell, mean);
+    return new ErrorMetric(form, name, cell, mean);
   }
 
   @Override
@@ -41,6 +44,11 @@ public final class ErrorMetric implements Metric {
   @Override
   public boolean higherIsBetter() {
     return false;
+  }
+
+  @Override
+  public Optional<MetricForm> form() {
+    return Optional.of(form.with("name", name));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.keraunos.metrics;
 
+import java.util.Optional;
 import org.keraunos.base.CheckReturnValue;
 
 /**
@@ -41,6 +42,17 @@ public interface Metric {
    */
   default boolean takesClassNumbers() {
     return false;
+  }
+
+  /**
+   * What stands of this metric in files, so that a model that is compiled with it can be saved and
+   * loaded.
+   *
+   * @return its class and options; empty for a metric that no file can hold, unless it says
+   *     otherwise
+   */
+  default Optional<MetricForm> form() {
+    return Optional.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.keraunos.metrics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
@@ -52,6 +53,13 @@ public final class R2Metric implements Metric {
   @Override
   public boolean higherIsBetter() {
     return true;
+  }
+
+  @Override
+  public Optional<MetricForm> form() {
+    return Optional.of(MetricForm.ofKeras("R2Score")
+        .with("name", name)
+        .with("class_aggregation", byVariance ? "variance_weighted_average" : "uniform_average"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.keraunos.metrics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
@@ -24,11 +25,13 @@ public final class RowMetric implements Metric {
   /** A little less than the longest array of a JVM. */
   private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
+  private final MetricForm form;
   private final String name;
   private final float threshold;
   private final Figure figure;
 
-  RowMetric(String name, double threshold, Figure figure) {
+  RowMetric(MetricForm form, String name, double threshold, Figure figure) {
+    this.form = form;
     this.name = name;
     this.threshold = (float) threshold;
     this.figure = figure;
@@ -44,7 +47,7 @@ public final class RowMetric implements Metric {
    */
   public RowMetric threshold(double threshold) {
     Check.argument(!Double.isNaN(threshold), name + ".threshold", "a number", threshold);
-    return new RowMetric(name, threshold, figure);
+    return new RowMetric(form, name, threshold, figure);
   }
 
   /**
@@ -54,12 +57,18 @@ public final class RowMetric implements Metric {
    * @return a new metric
    */
   public RowMetric named(String name) {
-    return new RowMetric(name, threshold, figure);
+    return new RowMetric(form, name, threshold, figure);
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Optional<MetricForm> form() {
+    MetricForm named = form.with("name", name);
+    return Optional.of(form.keras() ? named : named.with("threshold", (double) threshold));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.keraunos.metrics;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
@@ -12,9 +13,11 @@ import org.keraunos.base.NamedArrays;
  */
 @CheckReturnValue
 public final class SparseAccuracy implements Metric {
+  private final MetricForm form;
   private final String name;
 
-  SparseAccuracy(String name) {
+  SparseAccuracy(MetricForm form, String name) {
+    this.form = form;
     this.name = name;
   }
 
@@ -25,7 +28,7 @@ public final class SparseAccuracy implements Metric {
    * @return a new metric
    */
   public SparseAccuracy named(String name) {
-    return new SparseAccuracy(name);
+    return new SparseAccuracy(form, name);
   }
 
   @Override
@@ -36,6 +39,11 @@ public final class SparseAccuracy implements Metric {
   @Override
   public boolean takesClassNumbers() {
     return true;
+  }
+
+  @Override
+  public Optional<MetricForm> form() {
+    return Optional.of(form.with("name", name));
   }
 
   @Override

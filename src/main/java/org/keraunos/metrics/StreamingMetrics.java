@@ -11,6 +11,7 @@ import org.keraunos.base.Check;
  */
 public final class StreamingMetrics {
   private static final double CUT = 0.5;
+  private static final MetricForm F1 = MetricForm.ofKeras("F1Score");
 
   private StreamingMetrics() {}
 
@@ -51,7 +52,10 @@ public final class StreamingMetrics {
    */
   public static CountMetric binaryAccuracy() {
     return new CountMetric(
-        "binary_accuracy", CUT, counts -> counts.known() == 0 ? 0 : 1 - wrong(counts));
+        MetricForm.ofKeras("BinaryAccuracy"),
+        "binary_accuracy",
+        CUT,
+        counts -> counts.known() == 0 ? 0 : 1 - wrong(counts));
   }
 
   /**
@@ -60,7 +64,11 @@ public final class StreamingMetrics {
    * @return the metric {@code hamming_loss}
    */
   public static CountMetric hammingLoss() {
-    return new CountMetric("hamming_loss", CUT, counts -> counts.known() == 0 ? 0 : wrong(counts));
+    return new CountMetric(
+        MetricForm.own("HammingLoss"),
+        "hamming_loss",
+        CUT,
+        counts -> counts.known() == 0 ? 0 : wrong(counts));
   }
 
   /**
@@ -69,7 +77,7 @@ public final class StreamingMetrics {
    * @return the metric {@code precision}
    */
   public static CountMetric precision() {
-    return rate("precision", Rate.PRECISION, Average.MICRO);
+    return rate(MetricForm.ofKeras("Precision"), "precision", Rate.PRECISION, Average.MICRO);
   }
 
   /**
@@ -78,7 +86,7 @@ public final class StreamingMetrics {
    * @return the metric {@code recall}
    */
   public static CountMetric recall() {
-    return rate("recall", Rate.RECALL, Average.MICRO);
+    return rate(MetricForm.ofKeras("Recall"), "recall", Rate.RECALL, Average.MICRO);
   }
 
   /**
@@ -90,7 +98,7 @@ public final class StreamingMetrics {
    * @return the metric {@code f1_score}, a {@link CountMetric} or, for samples, a {@link RowMetric}
    */
   public static Metric f1Score(Average average) {
-    return f("f1_score", Rate.F1, average, CUT);
+    return f(F1, "f1_score", Rate.F1, average, CUT);
   }
 
   /**
@@ -101,7 +109,7 @@ public final class StreamingMetrics {
    * @return the metric {@code f1_score}
    */
   public static Metric f1Score(Average average, double threshold) {
-    return f("f1_score", Rate.F1, average, threshold);
+    return f(F1, "f1_score", Rate.F1, average, threshold);
   }
 
   /**
@@ -112,7 +120,12 @@ public final class StreamingMetrics {
    * @return the metric {@code fbeta_score}
    */
   public static Metric fBetaScore(double beta, Average average) {
-    return f("fbeta_score", Rate.f(beta), average, CUT);
+    return f(
+        MetricForm.ofKeras("FBetaScore").with("beta", beta),
+        "fbeta_score",
+        Rate.f(beta),
+        average,
+        CUT);
   }
 
   /**
@@ -121,7 +134,8 @@ public final class StreamingMetrics {
    * @return the metric {@code subset_accuracy}
    */
   public static RowMetric subsetAccuracy() {
-    return new RowMetric("subset_accuracy", CUT, RowMetric::allRight);
+    return new RowMetric(
+        MetricForm.own("SubsetAccuracy"), "subset_accuracy", CUT, RowMetric::allRight);
   }
 
   /**
@@ -131,7 +145,11 @@ public final class StreamingMetrics {
    * @return the metric {@code categorical_accuracy}
    */
   public static RowMetric categoricalAccuracy() {
-    return new RowMetric("categorical_accuracy", CUT, RowMetric::sameMaximum);
+    return new RowMetric(
+        MetricForm.ofKeras("CategoricalAccuracy"),
+        "categorical_accuracy",
+        CUT,
+        RowMetric::sameMaximum);
   }
 
   /**
@@ -143,7 +161,11 @@ public final class StreamingMetrics {
    */
   public static RowMetric topKCategoricalAccuracy(int k) {
     Check.argument(k >= 1, "k", "at least 1", k);
-    return new RowMetric("top_k_categorical_accuracy", CUT, RowMetric.inTop(k));
+    return new RowMetric(
+        MetricForm.ofKeras("TopKCategoricalAccuracy").with("k", k),
+        "top_k_categorical_accuracy",
+        CUT,
+        RowMetric.inTop(k));
   }
 
   /**
@@ -155,7 +177,11 @@ public final class StreamingMetrics {
    */
   public static AucMetric auc() {
     return new AucMetric(
-        "auc", RankingMetrics::rocAucScore, with(RankingMetrics::rocAucScore, Average.MICRO), true);
+        MetricForm.own("ExactAUC"),
+        "auc",
+        RankingMetrics::rocAucScore,
+        with(RankingMetrics::rocAucScore, Average.MICRO),
+        true);
   }
 
   /**
@@ -166,6 +192,7 @@ public final class StreamingMetrics {
    */
   public static Metric meanAveragePrecision() {
     return new AucMetric(
+        MetricForm.own("MeanAveragePrecision"),
         "mean_average_precision",
         RetrievalMetrics::meanAveragePrecision,
         with(RankingMetrics::averagePrecisionScore, Average.MICRO),
@@ -179,7 +206,8 @@ public final class StreamingMetrics {
    * @return the metric {@code sparse_categorical_accuracy}
    */
   public static SparseAccuracy sparseCategoricalAccuracy() {
-    return new SparseAccuracy("sparse_categorical_accuracy");
+    return new SparseAccuracy(
+        MetricForm.ofKeras("SparseCategoricalAccuracy"), "sparse_categorical_accuracy");
   }
 
   /**
@@ -188,7 +216,8 @@ public final class StreamingMetrics {
    * @return the metric {@code mean_squared_error}
    */
   public static ErrorMetric meanSquaredError() {
-    return new ErrorMetric("mean_squared_error", e -> e * e, mean -> mean);
+    return new ErrorMetric(
+        MetricForm.ofKeras("MeanSquaredError"), "mean_squared_error", e -> e * e, mean -> mean);
   }
 
   /**
@@ -197,7 +226,11 @@ public final class StreamingMetrics {
    * @return the metric {@code root_mean_squared_error}
    */
   public static ErrorMetric rootMeanSquaredError() {
-    return new ErrorMetric("root_mean_squared_error", e -> e * e, Math::sqrt);
+    return new ErrorMetric(
+        MetricForm.ofKeras("RootMeanSquaredError"),
+        "root_mean_squared_error",
+        e -> e * e,
+        Math::sqrt);
   }
 
   /**
@@ -206,7 +239,8 @@ public final class StreamingMetrics {
    * @return the metric {@code mean_absolute_error}
    */
   public static ErrorMetric meanAbsoluteError() {
-    return new ErrorMetric("mean_absolute_error", Math::abs, mean -> mean);
+    return new ErrorMetric(
+        MetricForm.ofKeras("MeanAbsoluteError"), "mean_absolute_error", Math::abs, mean -> mean);
   }
 
   /**
@@ -231,15 +265,20 @@ public final class StreamingMetrics {
     return counts.wrong() / counts.known();
   }
 
-  private static Metric f(String name, Rate rate, Average average, double threshold) {
+  private static Metric f(
+      MetricForm form, String name, Rate rate, Average average, double threshold) {
     Check.argument(!Double.isNaN(threshold), name + ".threshold", "a number", threshold);
+    MetricForm averaged = form.with("average", average.lowerCase());
+    // Keras has neither the mean over rows nor the figure of one column.
+    boolean own = average == Average.SAMPLES || average == Average.BINARY;
+    MetricForm known = own ? new MetricForm(form.className(), false, averaged.config()) : averaged;
     return average == Average.SAMPLES
-        ? new RowMetric(name, threshold, RowMetric.rate(rate))
-        : rate(name, rate, average).threshold(threshold);
+        ? new RowMetric(known, name, threshold, RowMetric.rate(rate))
+        : rate(known, name, rate, average).threshold(threshold);
   }
 
-  private static CountMetric rate(String name, Rate rate, Average average) {
+  private static CountMetric rate(MetricForm form, String name, Rate rate, Average average) {
     return new CountMetric(
-        name, CUT, counts -> average.of(counts, rate, new Division(ZeroDivision.ZERO)));
+        form, name, CUT, counts -> average.of(counts, rate, new Division(ZeroDivision.ZERO)));
   }
 }

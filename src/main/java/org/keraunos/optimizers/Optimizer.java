@@ -126,6 +126,20 @@ public abstract class Optimizer implements Configurable {
     return get(LEARNING_RATE);
   }
 
+  /**
+   * The same with the rate that a training has come to.
+   *
+   * @param rate above 0; a schedule stays
+   * @return a changed copy, or this
+   */
+  public final Optimizer at(double rate) {
+    if (learningRate() instanceof LearningRate.Scheduled || !(rate > 0)) {
+      return this;
+    }
+    Settings changed = settings.with(LEARNING_RATE, new LearningRate.Fixed(rate));
+    return (Optimizer) settings.kind().make(changed);
+  }
+
   /** {@return how much of a weight, times the rate, a step takes away} */
   public final Optional<Double> weightDecay() {
     return get(WEIGHT_DECAY);

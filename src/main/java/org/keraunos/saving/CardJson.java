@@ -95,9 +95,18 @@ final class CardJson {
    *     out of range
    */
   static ModelCard read(Path file) {
+    try {
+      return read(file, Files.readAllBytes(file), true);
+    } catch (IOException e) {
+      throw new DataException(file, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** A card that is, or is not, that of a folder with a graph. */
+  static ModelCard read(Path file, byte[] bytes, boolean withGraph) {
     Map<String, Object> json;
     try {
-      json = JSON.readValue(Files.readAllBytes(file), new TypeReference<Map<String, Object>>() {});
+      json = JSON.readValue(bytes, new TypeReference<Map<String, Object>>() {});
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
       String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
@@ -106,21 +115,19 @@ final class CardJson {
           where,
           "expected a model card in JSON, received " + JsonMessage.of(e.getOriginalMessage()),
           e);
-    } catch (IOException e) {
-      throw new DataException(file, "cannot be read: " + e.getMessage(), e);
     }
     if (json == null) {
       throw new DataException(file, "expected a model card in JSON, received null");
     }
     CardJson reader = new CardJson(file);
     try {
-      return reader.card(json);
+      return reader.card(json, withGraph);
     } catch (IllegalArgumentException e) {
       throw new DataException(file, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private ModelCard card(Map<String, Object> json) {
+  private ModelCard card(Map<String, Object> json, boolean withGraph) {
     Object format = json.get("format");
     if (!Integer.valueOf(1).equals(format) && !Integer.valueOf(ModelCard.FORMAT).equals(format)) {
       throw bad("format", "1 or " + ModelCard.FORMAT, format);
@@ -131,7 +138,7 @@ final class CardJson {
     if (!first) {
       map("files", json.get("files"))
           .forEach((name, sum) -> files.put(below(name), text("files." + name, sum)));
-      if (!files.containsKey(ModelCard.GRAPH)) {
+      if (withGraph && !files.containsKey(ModelCard.GRAPH)) {
         throw bad("files", ModelCard.GRAPH + " with its checksum", files.keySet());
       }
     }

@@ -31,6 +31,23 @@ public record ModelCard(
 
   static final String GRAPH = "saved_model.pb";
 
+  /** {@return the card as JSON, for a file that holds more than the card} */
+  public byte[] toJson() {
+    return CardJson.write(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} gave.
+   *
+   * @param file the file that it stands in, for messages
+   * @param json the card
+   * @return the card
+   * @throws org.keraunos.base.DataException if it is none
+   */
+  public static ModelCard ofJson(Path file, byte[] json) {
+    return CardJson.read(file, json, false);
+  }
+
   /** The files of the export, the card included. */
   Set<Path> listed() {
     Set<Path> listed = files.keySet().stream().map(Path::of).collect(Collectors.toSet());

@@ -1,0 +1,113 @@
+package org.keraunos;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.keraunos.contract.DataContract;
+import org.keraunos.contract.InputContract;
+import org.keraunos.contract.OutputContract;
+import org.keraunos.graph.StepGraph;
+import org.keraunos.layers.Network;
+import org.keraunos.metrics.Metric;
+import org.keraunos.runtime.WeightSpec;
+import org.keraunos.saving.keras.Architecture;
+import org.keraunos.saving.keras.Compiled;
+import org.keraunos.saving.keras.KerasFile;
+import org.keraunos.saving.keras.Notes;
+
+/** Loads models from files: whole, or not at all. */
+final class ModelFiles {
+  private ModelFiles() {}
+
+  static Model load(Path file, Consumer<LoadOptions> settings) {
+    LoadOptions options = new LoadOptions(file);
+    settings.accept(options);
+    Notes notes = new Notes();
+    try (KerasFile stored =
+        KerasFile.open(file, options.sizes(), options.mixedFloat16(), options.compile(), notes)) {
+      Model model = model(stored, options, notes);
+      notes.list().forEach(options.notes());
+      return model;
+    }
+  }
+
+  private static Model model(KerasFile stored, LoadOptions options, Notes notes) {
+    Architecture architecture = stored.architecture();
+    Model model = Model.of(architecture.network(), settings -> {
+      settings.name(architecture.name()).dtypePolicy(architecture.policy());
+      options.model().accept(settings);
+    });
+    boolean whole = false;
+    try {
+      ModelWeights weights = model.weights();
+      stored.compiled().ifPresent(compiled -> compile(model, compiled, notes));
+      Map<String, WeightSpec> specs = weights.specs();
+      stored.weights(specs, weights::set);
+      StepGraph step = weights.step();
+      if (step != null && stored.compiled().isPresent()) {
+        stored.optimizerState(
+            stored.compiled().get().optimizer(),
+            specs,
+            new HashSet<>(step.stateNames()),
+            step::set);
+      }
+      stored.card().ifPresent(card -> {
+        if (fits(card.contract(), architecture.network())) {
+          model.remember(card.contract(), card.training());
+        } else {
+          notes.add("what the file says of its data is not of this network, and is not kept");
+        }
+      });
+      whole = true;
+      return model;
+    } finally {
+      if (!whole) {
+        model.close();
+      }
+    }
+  }
+
+  private static void compile(Model model, Compiled compiled, Notes notes) {
+    try {
+      model.compile(how -> {
+        how.optimizer(compiled.optimizer());
+        for (Compiled.Output output : compiled.outputs()) {
+          how.loss(output.name(), output.loss())
+              .lossWeight(output.name(), output.weight())
+              .metrics(output.name(), output.metrics().toArray(new Metric[0]))
+              .weightedMetrics(output.name(), output.weightedMetrics().toArray(new Metric[0]));
+        }
+        compiled
+            .rateFactors()
+            .forEach(
+                (layer, factor) -> how.learningRateFactor(model.network().layer(layer), factor));
+      });
+    } catch (IllegalArgumentException e) {
+      notes.add("the model is not compiled: " + e.getMessage());
+    }
+  }
+
+  private static boolean fits(DataContract contract, Network network) {
+    Set<List<Object>> inputs = new HashSet<>();
+    for (int i = 0; i < network.inputs().size(); i++) {
+      inputs.add(List.of(network.inputName(i), network.inputShape(i)));
+    }
+    Set<List<Object>> outputs = new HashSet<>();
+    for (int i = 0; i < network.outputs().size(); i++) {
+      outputs.add(
+          List.of(network.outputName(i), network.outputs().get(i).shape().size()));
+    }
+    Set<List<Object>> knownInputs = new HashSet<>();
+    for (InputContract input : contract.inputs()) {
+      knownInputs.add(List.of(input.name(), input.shape()));
+    }
+    Set<List<Object>> knownOutputs = new HashSet<>();
+    for (OutputContract output : contract.outputs()) {
+      knownOutputs.add(List.of(output.name(), output.labels().size()));
+    }
+    return inputs.equals(knownInputs) && outputs.equals(knownOutputs);
+  }
+}

@@ -1,0 +1,43 @@
+package org.keraunos.saving.keras;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keraunos.base.Configurable;
+import org.keraunos.layers.Functional;
+import org.keraunos.layers.Layer;
+import org.keraunos.layers.Network;
+import org.keraunos.optimizers.LearningRate;
+
+/** The first version of Keras that has all kinds of a model. */
+final class LeastKeras {
+  private int least;
+
+  private LeastKeras() {}
+
+  static String of(Network network, @Nullable Compiled compiled) {
+    LeastKeras least = new LeastKeras();
+    least.network(network);
+    if (compiled != null) {
+      least.kind(compiled.optimizer());
+      if (compiled.optimizer().learningRate() instanceof LearningRate.Scheduled scheduled) {
+        least.kind(scheduled.schedule());
+      }
+      compiled.outputs().forEach(output -> least.kind(output.loss()));
+    }
+    return "3." + least.least;
+  }
+
+  private void network(Network network) {
+    List<Layer> layers = network.layers();
+    for (Layer layer : layers) {
+      kind(layer);
+      if (layer instanceof Functional inside) {
+        network(inside.network());
+      }
+    }
+  }
+
+  private void kind(Configurable object) {
+    least = Math.max(least, object.settings().sinceKeras());
+  }
+}

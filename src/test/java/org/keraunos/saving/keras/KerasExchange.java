@@ -1,0 +1,163 @@
+package org.keraunos.saving.keras;
+
+import static org.keraunos.testing.Goldens.assertClose;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.keraunos.Model;
+import org.keraunos.Predictions;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
+import org.keraunos.data.FloatColumn;
+import org.keraunos.data.Scaling;
+import org.keraunos.data.npy.NpyArray;
+import org.keraunos.data.npy.Npz;
+
+/**
+ * The Java side of {@code check_keras_files.py}: loads what Keras saved, compares and trains, and
+ * saves for Keras to load.
+ */
+public final class KerasExchange {
+  private static final double TOLERANCE = 1e-5;
+
+  private KerasExchange() {}
+
+  /**
+   * {@code score FOLDER}: loads each {@code NAME.keras}, compares its outputs with
+   * {@code NAME.npz}, and saves it below {@code java/}. {@code train FROM DATA FIRST STEPS TO}:
+   * takes steps with the batches of a file, prints their losses, and saves.
+   *
+   * @param arguments what to do
+   */
+  public static void main(String... arguments) throws IOException {
+    switch (arguments[0]) {
+      case "score" -> score(Path.of(arguments[1]));
+      case "train" ->
+        train(
+            Path.of(arguments[1]),
+            Path.of(arguments[2]),
+            Integer.parseInt(arguments[3]),
+            Integer.parseInt(arguments[4]),
+            Path.of(arguments[5]));
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  private static void score(Path folder) throws IOException {
+    List<Path> files;
+    try (var list = Files.list(folder)) {
+      files = list.filter(each -> each.toString().endsWith(".keras")).sorted().toList();
+    }
+    int failed = 0;
+    for (Path file : files) {
+      String name = file.getFileName().toString().replace(".keras", "");
+      List<String> notes = new ArrayList<>();
+      try (Model model = Model.load(file, options -> options.notes(notes::add));
+          Npz arrays = Npz.open(folder.resolve(name + ".npz"))) {
+        compare(model, arrays);
+        SaveReport report = model.save(folder.resolve("java").resolve(name + ".keras"));
+        System.out.println(
+            "passed: " + name + " " + notes + " " + report.leastKeras() + " " + report.notes());
+      } catch (RuntimeException | AssertionError e) {
+        failed++;
+        System.out.println("FAILED: " + name + ": " + e);
+      }
+    }
+    System.out.println(files.size() + " files, " + failed + " failed");
+    if (failed > 0) {
+      System.exit(1);
+    }
+  }
+
+  /** The outputs of a model against those in a file, for the inputs in it. */
+  static void compare(Model model, Npz arrays) {
+    Map<String, Predictions> predicted = model.predictAll(inputs(model, arrays));
+    predicted.forEach((name, found) -> {
+      NpyArray expected = arrays.read("output/" + name);
+      assertClose(name, doubles(found), expected.toDoubles(), TOLERANCE);
+    });
+  }
+
+  static double[] doubles(Predictions predictions) {
+    float[] values = predictions.flat();
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+
+  static Dataset inputs(Model model, Npz arrays) {
+    List<Feature> features = new ArrayList<>();
+    for (int i = 0; i < model.network().inputs().size(); i++) {
+      String name = model.network().inputName(i);
+      features.add(new Feature(name, column(arrays.read("input/" + name)), Scaling.NONE));
+    }
+    return Dataset.of(features.toArray(new Feature[0]));
+  }
+
+  private static FloatColumn column(NpyArray array) {
+    int[] sample = Arrays.copyOfRange(array.shape(), 1, array.shape().length);
+    double[] all = array.toDoubles();
+    float[] values = new float[all.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) all[i];
+    }
+    return FloatColumn.of(values, Shape.of(sample));
+  }
+
+  private static void train(Path from, Path data, int first, int steps, Path to)
+      throws IOException {
+    try (Model model = Model.load(from);
+        Npz arrays = Npz.open(data)) {
+      for (double loss : train(model, arrays, first, steps)) {
+        System.out.println(String.format(Locale.ROOT, "loss %.17g", loss));
+      }
+      model.save(to);
+    }
+  }
+
+  /** The losses of some steps, a batch of equal rows each. */
+  static List<Double> train(Model model, Npz arrays, int first, int steps) {
+    List<Double> losses = new ArrayList<>();
+    for (int step = first; step < first + steps; step++) {
+      List<Feature> features = new ArrayList<>();
+      NpyArray y = arrays.read("target");
+      int rows = y.shape()[1];
+      for (int i = 0; i < model.network().inputs().size(); i++) {
+        String name = model.network().inputName(i);
+        features.add(new Feature(name, step(arrays.read("input/" + name), step), Scaling.NONE));
+      }
+      float[] targets = floats(y, step);
+      float[][] labels = new float[rows][targets.length / rows];
+      for (int i = 0; i < targets.length; i++) {
+        labels[i / labels[0].length][i % labels[0].length] = targets[i];
+      }
+      Dataset batch = Dataset.of(features.toArray(new Feature[0])).withLabels(labels);
+      losses.add(model.trainOnBatch(batch).get("loss"));
+    }
+    return losses;
+  }
+
+  private static FloatColumn step(NpyArray array, int step) {
+    int[] sample = Arrays.copyOfRange(array.shape(), 2, array.shape().length);
+    return FloatColumn.of(floats(array, step), Shape.of(sample));
+  }
+
+  private static float[] floats(NpyArray array, int step) {
+    double[] all = array.toDoubles();
+    int size = all.length / array.shape()[0];
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) all[step * size + i];
+    }
+    return values;
+  }
+}
