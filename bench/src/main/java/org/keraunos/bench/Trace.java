@@ -121,9 +121,8 @@ final class Trace {
   private static void write(List<OpTime> ops, Path file) throws IOException {
     List<Long> busyUntil = new ArrayList<>();
     List<String> events = new ArrayList<>();
-    for (OpTime op : ops.stream()
-        .sorted(Comparator.comparingLong(OpTime::startMicros))
-        .toList()) {
+    for (OpTime op :
+        ops.stream().sorted(Comparator.comparingLong(OpTime::startMicros)).toList()) {
       int lane = 0;
       while (lane < busyUntil.size() && busyUntil.get(lane) > op.startMicros()) {
         lane++;

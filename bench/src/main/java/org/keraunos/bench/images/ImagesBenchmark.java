@@ -16,8 +16,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.keraunos.Model;
 import org.keraunos.base.AtomicFiles;
@@ -74,9 +74,11 @@ public final class ImagesBenchmark {
   }
 
   private Dataset images(Consumer<ImageOptions> settings) {
-    return Data.read(folder, options -> options
-            .image(image -> image.size(size, size).cache(cache.resolve("first")))
-            .image(settings))
+    return Data.read(
+            folder,
+            options -> options
+                .image(image -> image.size(size, size).cache(cache.resolve("first")))
+                .image(settings))
         .dataset();
   }
 

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
-import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.EmitOptions;
@@ -94,8 +93,7 @@ final class KindCall implements AutoCloseable {
         end = System.nanoTime() + NANOS;
       }
     }
-    return KindsBenchmark.median(
-        times.stream().mapToDouble(Double::doubleValue).toArray());
+    return KindsBenchmark.median(times.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private static Graph graph(
@@ -105,11 +103,10 @@ final class KindCall implements AutoCloseable {
     Variables variables = new Variables(tf, variablesType(), SEED);
     Operand<TInt64> step = tf.constant(1L);
     Tower tower = training
-        ? Tower.training(
-            tf, DTypePolicy.FLOAT32, EmitOptions.TRAINING, variables, SEED, () -> step)
+        ? Tower.training(tf, DTypePolicy.FLOAT32, EmitOptions.TRAINING, variables, SEED, () -> step)
         : Tower.inference(tf, DTypePolicy.FLOAT32, EmitOptions.INFERENCE, variables);
-    LayerScope scope = tower.scope(
-        "layer", 0, layer.isTrainable(), layer.isRowwise(), DTypePolicy.FLOAT32);
+    LayerScope scope =
+        tower.scope("layer", 0, layer.isTrainable(), layer.isRowwise(), DTypePolicy.FLOAT32);
     Feeds feeds = new Feeds();
     List<Value> values = new ArrayList<>();
     List<Operand<TFloating>> by = new ArrayList<>();
@@ -120,14 +117,12 @@ final class KindCall implements AutoCloseable {
       // As a tf.function sees its inputs: with the number of rows.
       org.tensorflow.ndarray.Shape whole = Tensors.batchShape(shape).tail().prepend(rows);
       if (integers > 0) {
-        Placeholder<TInt32> port =
-            tf.placeholder(TInt32.class, Placeholder.shape(whole));
+        Placeholder<TInt32> port = tf.placeholder(TInt32.class, Placeholder.shape(whole));
         feeds.integers(
             port, random.ints((long) rows * shape.size(), 0, integers).toArray(), rows, shape);
         values.add(Value.ofIntegers(scope, ElementType.INT32, port, shape));
       } else {
-        Placeholder<TFloat32> port =
-            tf.placeholder(TFloat32.class, Placeholder.shape(whole));
+        Placeholder<TFloat32> port = tf.placeholder(TFloat32.class, Placeholder.shape(whole));
         feeds.floats(port, floats(rows, shape, random), rows, shape);
         Operand<TFloating> seen = Types.cast(tf, port, variablesType());
         by.add(seen);

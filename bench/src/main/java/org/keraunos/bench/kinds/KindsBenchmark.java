@@ -48,7 +48,10 @@ public final class KindsBenchmark {
     List<int[]> shapes = new ArrayList<>();
     request.get("inputs").forEach(shape -> shapes.add(JSON.convertValue(shape, int[].class)));
     try (KindCall call = new KindCall(
-        layer(request), request.get("rows").asInt(), shapes, request.get("integers").asInt())) {
+        layer(request),
+        request.get("rows").asInt(),
+        shapes,
+        request.get("integers").asInt())) {
       if (request.path("trace").asBoolean()) {
         return call.trace();
       }
@@ -63,7 +66,10 @@ public final class KindsBenchmark {
     Map<String, Object> config = JSON.convertValue(request.get("config"), Map.class);
     return Layers.registry()
         .kind(
-            request.get("module").asString(), request.get("class_name").asString(), null, "layer class")
+            request.get("module").asString(),
+            request.get("class_name").asString(),
+            null,
+            "layer class")
         .read(config);
   }
 

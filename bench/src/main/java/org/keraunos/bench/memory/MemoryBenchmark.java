@@ -104,15 +104,13 @@ public final class MemoryBenchmark {
 
   private static Network network(String name) {
     SymbolicTensor in = Input.of(32, 32, 3);
-    SymbolicTensor x =
-        switch (name) {
-          case "tutorial" -> tutorial(in);
-          case "resnet" -> resnet(in);
-          case "mobilenet" -> mobilenet(in);
-          default -> throw new IllegalArgumentException("no network " + name);
-        };
-    return Network.of(
-        List.of(in), List.of(dense(10).activation(SIGMOID).apply(x)));
+    SymbolicTensor x = switch (name) {
+      case "tutorial" -> tutorial(in);
+      case "resnet" -> resnet(in);
+      case "mobilenet" -> mobilenet(in);
+      default -> throw new IllegalArgumentException("no network " + name);
+    };
+    return Network.of(List.of(in), List.of(dense(10).activation(SIGMOID).apply(x)));
   }
 
   private static SymbolicTensor tutorial(SymbolicTensor in) {
@@ -123,7 +121,8 @@ public final class MemoryBenchmark {
   }
 
   private static SymbolicTensor resnet(SymbolicTensor in) {
-    SymbolicTensor x = normalized(conv2d(16, 3).padding(Padding.SAME).useBias(false).apply(in));
+    SymbolicTensor x =
+        normalized(conv2d(16, 3).padding(Padding.SAME).useBias(false).apply(in));
     for (int stage = 0; stage < 3; stage++) {
       for (int block = 0; block < 2; block++) {
         int filters = 16 << stage;
@@ -146,7 +145,8 @@ public final class MemoryBenchmark {
   }
 
   private static SymbolicTensor mobilenet(SymbolicTensor in) {
-    SymbolicTensor x = normalized(conv2d(32, 3).padding(Padding.SAME).useBias(false).apply(in));
+    SymbolicTensor x =
+        normalized(conv2d(32, 3).padding(Padding.SAME).useBias(false).apply(in));
     for (int block = 0; block < 5; block++) {
       int stride = block % 2 == 1 ? 2 : 1;
       x = normalized(depthwiseConv2d(3)
