@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -298,6 +299,17 @@ public final class StepGraph implements AutoCloseable {
       }
     }
     return result;
+  }
+
+  /**
+   * Where numbers stop being finite, for who has just put back the weights before a step.
+   *
+   * @param batch the step's rows, at least one with a known label
+   * @return {@code the output of dense_1 holds Infinity}, or the like of a weight or a gradient;
+   *     empty if all are finite, as they may be without dropout
+   */
+  public Optional<String> firstNotFinite(Batch batch) {
+    return FiniteSearch.first(this, batch);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.keraunos.runtime;
 
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -19,17 +20,19 @@ import org.tensorflow.proto.RunOptions;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.family.TFloating;
 
-/** Owner of one graph and its session: closes both, in the order that does not hang, once. */
+/**
+ * Owner of one graph and its session: closes both, in the order that does not hang, once. One that
+ * nobody closes is freed when it cannot be reached any more, with a warning.
+ */
 public final class GraphSession implements AutoCloseable {
   static {
     NativeLibrary.prepare();
   }
 
-  private final Graph graph;
+  private final Handles.Watched watched;
   private final RuntimeOptions options;
   private final boolean rewritten;
   private final Ops tf;
-  private volatile @Nullable Session session;
   private volatile boolean closed;
 
   /**
@@ -55,10 +58,9 @@ public final class GraphSession implements AutoCloseable {
   private GraphSession(
       Graph graph, @Nullable Session session, RuntimeOptions options, boolean rewritten) {
     this.rewritten = rewritten;
-    this.graph = graph;
-    this.session = session;
     this.options = options;
     this.tf = Ops.create(graph);
+    this.watched = Handles.of(this, graph, session);
   }
 
   /**
@@ -122,7 +124,7 @@ public final class GraphSession implements AutoCloseable {
    */
   public Output<?> output(String name) {
     checkOpen();
-    return graph.outputOrThrow(name);
+    return graph().outputOrThrow(name);
   }
 
   /**
@@ -132,7 +134,7 @@ public final class GraphSession implements AutoCloseable {
    */
   public GraphDef definition() {
     checkOpen();
-    return graph.toGraphDef();
+    return graph().toGraphDef();
   }
 
   /**
@@ -147,7 +149,7 @@ public final class GraphSession implements AutoCloseable {
    */
   public List<Operand<TFloating>> gradients(
       Operand<TFloating> loss, Tower tower, List<Operand<TFloating>> of, List<String> names) {
-    return Gradients.of(graph, tf, loss, tower.cuts(), of, names);
+    return Gradients.of(graph(), tf, loss, tower.cuts(), of, names);
   }
 
   /**
@@ -159,7 +161,11 @@ public final class GraphSession implements AutoCloseable {
    * @return the values in the order of the fetches; the caller closes it
    */
   public Fetched run(Feeds feeds, List<? extends Operand<?>> fetches, Op... targets) {
-    return new Fetched(runner(feeds, fetches, targets).run());
+    try {
+      return new Fetched(runner(feeds, fetches, targets).run());
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**
@@ -178,6 +184,8 @@ public final class GraphSession implements AutoCloseable {
           .getMetadata()
           .map(metadata -> OpTime.of(metadata.getStepStats()))
           .orElse(List.of());
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -203,12 +211,12 @@ public final class GraphSession implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      // The graph waits for its sessions for ever: the session goes first.
-      if (session != null) {
-        session.close();
-      }
-      graph.close();
+      watched.close();
     }
+  }
+
+  private Graph graph() {
+    return watched.handles().graph;
   }
 
   private void checkOpen() {
@@ -217,10 +225,14 @@ public final class GraphSession implements AutoCloseable {
 
   private synchronized Session session() {
     checkOpen();
-    if (session == null) {
+    Handles handles = watched.handles();
+    Session opened = handles.session;
+    if (opened == null) {
       ThreadPools.before(options);
-      session = new Session(graph, rewritten ? options.toConfig() : options.withoutRewriting());
+      opened =
+          new Session(handles.graph, rewritten ? options.toConfig() : options.withoutRewriting());
+      handles.session = opened;
     }
-    return session;
+    return opened;
   }
 }

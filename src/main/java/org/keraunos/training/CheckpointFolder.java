@@ -85,13 +85,15 @@ final class CheckpointFolder {
     deleteBehind(before, kept - 1);
   }
 
-  private static void deleteBehind(List<Path> files, int kept) {
-    for (Path old : files.subList(Math.min(kept, files.size()), files.size())) {
-      try {
-        Files.deleteIfExists(old);
-      } catch (IOException e) {
-        throw new DataException(old, "cannot be deleted: " + e.getMessage(), e);
-      }
+  private void deleteBehind(List<Path> files, int kept) {
+    files.subList(Math.min(kept, files.size()), files.size()).forEach(this::delete);
+  }
+
+  void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new DataException(file, "cannot be deleted: " + e.getMessage(), e);
     }
   }
 

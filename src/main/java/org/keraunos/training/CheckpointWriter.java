@@ -3,6 +3,7 @@ package org.keraunos.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
@@ -19,6 +20,7 @@ final class CheckpointWriter implements AutoCloseable {
   private final CheckpointFolder folder;
   private final FolderLock lock;
   private final Thread thread;
+  private @Nullable Path wentBackTo;
   private @Nullable TrainingState pending;
   private @Nullable TrainingState unwritten;
   private boolean writing;
@@ -142,10 +144,19 @@ final class CheckpointWriter implements AutoCloseable {
     return unwritten;
   }
 
-  /** The newest state in the folder. */
-  Optional<TrainingState> newest() {
+  /**
+   * The newest state in the folder. One that was gone back to in vain, with nothing written since,
+   * was finite and beyond help: it gives way to the one before it.
+   */
+  Optional<TrainingState> goBack() {
     finish();
-    return folder.newest(options.remarks());
+    List<Path> files = folder.newestFirst();
+    if (files.size() > 1 && files.get(0).equals(wentBackTo)) {
+      folder.delete(files.get(0));
+    }
+    Optional<TrainingState> state = folder.newest(options.remarks());
+    wentBackTo = state.isEmpty() ? null : folder.newestFirst().get(0);
+    return state;
   }
 
   @Override

@@ -209,18 +209,38 @@ public final class Fit {
   private void goBack(NotFiniteException found) {
     CheckpointWriter writer = Check.present(saving, "checkpoints");
     double rate = graph.learningRate() / 2;
-    TrainingState good = writer.newest().orElse(null);
-    if (good == null || timesBack >= MOST_BACK) {
+    int back = timesBack + 1;
+    TrainingState good = writer.goBack().orElse(null);
+    if (good == null || back > MOST_BACK) {
       throw found;
     }
-    int back = timesBack + 1;
+    restore(good);
+    String first = where(found.epoch(), found.step());
     restore(good);
     callbacks.restore(good.below(TrainingState.CALLBACKS));
     graph.setLearningRate(rate);
     timesBack = back;
     notFinite = null;
-    options.remark(found.getMessage() + ". Back to " + (epoch + 1) + "." + step
-        + " (epoch, step), on with a learning rate of " + rate);
+    options.remark(found.problem() + first + "; back to step " + step + " of epoch " + (epoch + 1)
+        + ", and on at a learning rate of " + rate);
+  }
+
+  /**
+   * Takes the steps between a checkpoint and the one that failed again, which come out the same,
+   * and looks at that one.
+   */
+  private String where(int failedEpoch, int failedStep) {
+    if (failedEpoch != epoch || step > failedStep) {
+      return "";
+    }
+    try (BatchFeed again = new BatchFeed(train, options.batchSize())) {
+      again.start(order.of(epoch, step * options.batchSize()));
+      for (int i = step; i < failedStep; i++) {
+        graph.train(again.next(), epoch);
+      }
+      return ": "
+          + graph.firstNotFinite(again.next()).orElse("outputs and gradients are finite there");
+    }
   }
 
   private static double share(long part, long whole) {

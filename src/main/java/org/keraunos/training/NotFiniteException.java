@@ -11,21 +11,32 @@ public final class NotFiniteException extends IllegalStateException {
   @Serial
   private static final long serialVersionUID = 1L;
 
+  private final String problem;
   private final int epoch;
   private final int step;
 
   private NotFiniteException(String what, int epoch, int step, double rate) {
-    super(String.format(
+    super(problem(what, epoch, step, rate)
+        + ": the training diverged. Try a lower rate (Adam's default is 0.001), gradients that are"
+        + " clipped, or inputs that are scaled to small numbers");
+    this.problem = problem(what, epoch, step, rate);
+    this.epoch = epoch;
+    this.step = step;
+  }
+
+  private static String problem(String what, int epoch, int step, double rate) {
+    return String.format(
         Locale.ROOT,
-        "%s at step %d of epoch %d, at a learning rate of %s: the training diverged. Try a lower"
-            + " rate (Adam's default is 0.001), gradients that are clipped, or inputs that are"
-            + " scaled to small numbers",
+        "%s at step %d of epoch %d, at a learning rate of %s",
         what,
         step + 1,
         epoch + 1,
-        rate));
-    this.epoch = epoch;
-    this.step = step;
+        rate);
+  }
+
+  /** What happened, without what it means. */
+  String problem() {
+    return problem;
   }
 
   static NotFiniteException loss(double loss, int epoch, int step, double rate) {

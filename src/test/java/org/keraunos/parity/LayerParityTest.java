@@ -214,7 +214,7 @@ class LayerParityTest {
     }
   }
 
-  private static List<NamedArray> weights(Npz golden, Map<String, Object> entry) {
+  static List<NamedArray> weights(Npz golden, Map<String, Object> entry) {
     List<NamedArray> weights = new ArrayList<>();
     for (String weight : strings(entry, "weights")) {
       weights.add(Goldens.named("layer/" + weight, golden.read(entry.get("name") + "/" + weight)));
@@ -222,21 +222,21 @@ class LayerParityTest {
     return weights;
   }
 
-  private static Layer layer(Map<String, Object> entry) {
+  static Layer layer(Map<String, Object> entry) {
     return Layers.registry().read(entry, "layer");
   }
 
-  private static CallOptions options(Layer layer, Map<String, Object> entry) {
+  static CallOptions options(Layer layer, Map<String, Object> entry) {
     Object call = entry.get("call");
     return NetworkConfig.callOptions(layer, Kinds.strings(call));
   }
 
-  private static Shape sample(NpyArray array) {
+  static Shape sample(NpyArray array) {
     return Shape.of(Arrays.copyOfRange(array.shape(), 1, array.shape().length));
   }
 
   @SuppressWarnings("unchecked") // the index is ours
-  private static List<String> strings(Map<String, Object> entry, String key) {
+  static List<String> strings(Map<String, Object> entry, String key) {
     return (List<String>) entry.get(key);
   }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.keraunos.initializers.Initializers.constant;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.losses.Losses.meanSquaredError;
+import static org.keraunos.optimizers.Optimizers.sgd;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -26,6 +31,12 @@ import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.DataException;
 import org.keraunos.base.FolderLock;
 import org.keraunos.base.NamedArray;
+import org.keraunos.base.Shape;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.FloatColumn;
+import org.keraunos.data.Target;
+import org.keraunos.layers.Input;
+import org.keraunos.layers.SymbolicTensor;
 
 /** Checkpoints that fit writes, and fits that go on from them, in one process. */
 class CheckpointTest {
@@ -208,5 +219,63 @@ class CheckpointTest {
     try (Stream<Path> files = Files.list(temp)) {
       assertThat(files).isEmpty();
     }
+  }
+
+  private static Model twoLayers() {
+    SymbolicTensor input = Input.of(1);
+    SymbolicTensor first = dense(1).name("first").kernelInitializer(constant(2)).apply(input);
+    Model model = Model.of(input, dense(1).name("last").apply(first));
+    model.compile(sgd(0.5), meanSquaredError());
+    return model;
+  }
+
+  private static Dataset points(float last) {
+    float[] values = new float[64];
+    Arrays.fill(values, 1);
+    values[63] = last;
+    Target target = new Target("y", FloatColumn.of(new float[64], Shape.of(1)));
+    return Dataset.of(values, 1).withTarget(target);
+  }
+
+  private void configure(FitOptions fit, List<String> told) {
+    fit.batchSize(8).epochs(20).shuffle(false).verbose(false).onNotFinite(OnNotFinite.GO_BACK);
+    fit.checkpoints(temp.resolve("back"), o -> o.everySteps(4).remarks(told::add));
+  }
+
+  @Test
+  void aTrainingThatDivergesGoesBackWithALowerRate() {
+    List<String> told = new ArrayList<>();
+    try (Model model = twoLayers()) {
+      History history = model.fit(points(1), fit -> configure(fit, told));
+      assertThat(history.notFinite()).isEmpty();
+      assertThat(history.epochs()).hasSize(20);
+      assertThat(model.getWeights()).allMatch(each -> each.firstNotFinite().isEmpty());
+    }
+    assertThat(told).isNotEmpty();
+    assertThat(told.get(0))
+        .matches("the loss is \\w+ at step \\d of epoch 1, at a learning rate of 0.5: .+;"
+            + " back to step \\d of epoch 1, and on at a learning rate of 0.25");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> train(CASE, temp, fit -> fit.onNotFinite(OnNotFinite.GO_BACK)))
+        .withMessage("onNotFinite GO_BACK needs checkpoints to go back to");
+  }
+
+  @Test
+  void whoDivergesAgainAndAgainIsToldWhere() {
+    List<String> told = new ArrayList<>();
+    try (Model model = twoLayers()) {
+      model.compile(sgd(1e-3), meanSquaredError());
+      assertThatExceptionOfType(NotFiniteException.class)
+          .isThrownBy(() -> model.fit(points(3e38f), fit -> configure(fit, told)));
+    }
+    assertThat(told)
+        .hasSize(5)
+        .allMatch(
+            each -> each.startsWith("the loss is NaN at step 8 of epoch 1, at a learning rate of ")
+                || each.startsWith(
+                    "the loss is Infinity at step 8 of epoch 1, at a learning rate of "));
+    assertThat(told.get(0))
+        .endsWith(" 0.001: the output of first holds Infinity; back to step 4 of epoch 1, and on"
+            + " at a learning rate of 5.0E-4");
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.base.AtomicFiles;
 
 /**
  * A training that is killed, at random moments and on purpose inside writes of checkpoints,
@@ -70,9 +71,10 @@ class KillTest {
         Path folder = Files.createDirectories(temp.resolve("killed-" + i));
         kill(which, folder, moment);
         check(which, folder, expected.get(which), "kill " + i + " at " + moment);
+        AtomicFiles.deleteTree(folder);
+        System.err.println(
+            (i + 1) + " of " + TIMES + " ended with the same bits; killed: " + found);
       }
-      System.err.println(
-          TIMES + " of " + TIMES + " ended with the same bits; killed while: " + found);
     }
   }
 
