@@ -69,6 +69,9 @@ class ArchitectureTest {
     table.put(
         "layers",
         List.of("base", "runtime", "activations", "initializers", "regularizers", "constraints"));
+    table.put(
+        "applications",
+        List.of("base", "contract", "runtime", "activations", "initializers", "layers"));
     table.put("losses", List.of("base", "runtime"));
     table.put("schedules", List.of("base", "runtime"));
     table.put("optimizers", List.of("base", "runtime", "schedules"));

@@ -14,6 +14,34 @@ import org.keraunos.data.Scaling;
  * @param divisor one number, or one a channel; none is 0
  */
 public record Preprocessing(ChannelOrder order, List<Float> subtrahend, List<Float> divisor) {
+  /** Pixels as they are, 0 to 255: for networks whose first layers scale them. */
+  public static final Preprocessing NONE =
+      new Preprocessing(ChannelOrder.RGB, List.of(0f), List.of(1f));
+
+  /** Pixels to 0 to 1. */
+  public static final Preprocessing PIXELS =
+      new Preprocessing(ChannelOrder.RGB, List.of(0f), List.of(255f));
+
+  /** Pixels to -1 to 1: mode {@code tf} of {@code keras.applications}. */
+  public static final Preprocessing TF =
+      new Preprocessing(ChannelOrder.RGB, List.of(127.5f), List.of(127.5f));
+
+  /**
+   * Pixels to mean 0 and deviation 1 of each of ImageNet's channels: mode {@code torch} of
+   * {@code keras.applications}.
+   */
+  public static final Preprocessing TORCH = new Preprocessing(
+      ChannelOrder.RGB,
+      List.of(255 * 0.485f, 255 * 0.456f, 255 * 0.406f),
+      List.of(255 * 0.229f, 255 * 0.224f, 255 * 0.225f));
+
+  /**
+   * Blue, green, red, each less its mean in ImageNet: mode {@code caffe} of
+   * {@code keras.applications}.
+   */
+  public static final Preprocessing CAFFE =
+      new Preprocessing(ChannelOrder.BGR, List.of(103.939f, 116.779f, 123.68f), List.of(1f));
+
   /**
    * Checks the numbers.
    *

@@ -30,7 +30,8 @@ final class FoldBatchNormalization implements NetworkPass {
       call.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
     }
     for (Call call : network.calls()) {
-      if (call.layer() instanceof Affine.Inference normalization && normalization.isOfChannels()) {
+      if (call.layer() instanceof Affine.Inference normalization
+          && normalization.isOfChannels(call.inputs().get(0).shape())) {
         SymbolicTensor before = call.inputs().get(0);
         boolean fits = before.layer() instanceof Affine.Foldable kernel
             && kernel.isLinear()

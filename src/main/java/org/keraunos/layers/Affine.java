@@ -1,5 +1,6 @@
 package org.keraunos.layers;
 
+import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
@@ -15,8 +16,13 @@ import org.tensorflow.types.family.TFloating;
 public record Affine(Operand<TFloating> factor, Operand<TFloating> summand) {
   /** A layer that is an affine function a channel in inference. */
   public interface Inference {
-    /** {@return whether it is along the last axis} */
-    boolean isOfChannels();
+    /**
+     * Whether it is along the last axis, however that is written.
+     *
+     * @param input the shape of one sample
+     * @return true if each channel has a factor of its own
+     */
+    boolean isOfChannels(Shape input);
 
     /**
      * The function.

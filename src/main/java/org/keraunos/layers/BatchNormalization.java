@@ -145,8 +145,8 @@ public final class BatchNormalization extends NormalizationLayer<BatchNormalizat
   }
 
   @Override
-  public boolean isOfChannels() {
-    return get(AXIS) == -1;
+  public boolean isOfChannels(Shape input) {
+    return axis(input) == input.rank() - 1;
   }
 
   @Override

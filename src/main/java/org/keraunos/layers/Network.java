@@ -249,6 +249,47 @@ public final class Network {
   }
 
   /**
+   * What a layer of a name gives, to cut a network there: Keras's {@code get_layer(name).output}.
+   *
+   * @param name as {@link #nameOf} gives it
+   * @return the output of its call
+   * @throws IllegalArgumentException if there is no such layer, or it is called several times or
+   *     has several outputs
+   */
+  public SymbolicTensor output(String name) {
+    Layer layer = layer(name);
+    List<SymbolicTensor> outputs = calls.stream()
+        .filter(call -> call.layer() == layer)
+        .flatMap(call -> call.outputs().stream())
+        .toList();
+    Check.argument(
+        outputs.size() == 1, "layer \"" + name + "\"", "one output of one call", outputs.size());
+    return outputs.get(0);
+  }
+
+  /**
+   * The layers that an output of this network's depends on, the one that gives it included: what is
+   * below a cut, to be frozen or to train slowly.
+   *
+   * @param output what one of the calls gives
+   * @return the layers in this network's order
+   * @throws IllegalArgumentException if it is not of this network
+   */
+  public List<Layer> below(SymbolicTensor output) {
+    Check.argument(
+        calls.contains(output.call()), "output", "what a layer of this model gives", output);
+    Set<Call> needed = new HashSet<>(List.of(output.call()));
+    for (int i = calls.size() - 1; i >= 0; i--) {
+      if (needed.contains(calls.get(i))) {
+        calls.get(i).inputs().forEach(input -> needed.add(input.call()));
+      }
+    }
+    Set<Layer> below = new HashSet<>();
+    needed.forEach(call -> below.add(call.layer()));
+    return layers.stream().filter(below::contains).toList();
+  }
+
+  /**
    * The name of an input, as data sets and signatures know it.
    *
    * @param index its place among the inputs
