@@ -1,0 +1,103 @@
+package org.keraunos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.keraunos.losses.Losses.binaryCrossentropy;
+import static org.keraunos.optimizers.Optimizers.adam;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.data.Dataset;
+
+/**
+ * The resident memory while a process does the same again and again; {@code src/test/sh/reliability
+ * leaks}. {@code -Dleak.share=N} does an N-th of it.
+ */
+@EnabledIfSystemProperty(named = "leak.share", matches = "\\d+")
+class LeakTest {
+  private static final int SHARE = Integer.getInteger("leak.share", 1);
+  private static final int MEASURED = 30;
+
+  @TempDir
+  Path temp;
+
+  @Test
+  void residentMemoryStaysAsItIs() throws IOException {
+    Dataset data = TrainingTest.scenes(64, 1);
+    try (Model model = TrainingTest.network(1)) {
+      model.compile(adam(), binaryCrossentropy());
+      measure("20,000 steps", 20_000, i -> assertThat(model.trainOnBatch(data)).isNotEmpty());
+      measure(
+          "200 fits with checkpoints",
+          200,
+          i -> model.fit(
+              data,
+              fit -> fit.batchSize(1)
+                  .epochs(2)
+                  .verbose(false)
+                  .checkpoints(
+                      temp.resolve("checkpoints"), o -> o.everySteps(16).keep(2))));
+      Path folder = temp.resolve("model");
+      measure("1,000 exports", 1000, i -> model.export(folder));
+      measure("1,000 loads", 1000, i -> {
+        try (Predictor predictor = Predictor.load(folder)) {
+          assertThat(predictor.contract()).isNotNull();
+        }
+      });
+      try (Predictor predictor = Predictor.load(folder)) {
+        measure(
+            "10,000 predictions",
+            10_000,
+            i -> assertThat(predictor.predict(data).toString()).isNotEmpty());
+      }
+    }
+    measure("200 models that nobody closes", 200, i -> {
+      Model model = TrainingTest.network(i);
+      assertThat(model.predict(data).toString()).isNotEmpty();
+      if (i % 20 == 0) {
+        System.gc();
+      }
+    });
+  }
+
+  private static void measure(String what, int times, IntConsumer call) throws IOException {
+    int wanted = Math.max(MEASURED, times / SHARE);
+    List<Double> megabytes = new ArrayList<>();
+    for (int i = 0; i < wanted; i++) {
+      call.accept(i);
+      if ((i + 1) % (wanted / MEASURED) == 0) {
+        System.gc();
+        megabytes.add(resident());
+      }
+    }
+    int third = megabytes.size() / 3;
+    double before = median(megabytes.subList(third, 2 * third));
+    double after = median(megabytes.subList(2 * third, megabytes.size()));
+    System.err.printf(
+        "%s (%d): %.1f MB resident in the second third, %.1f in the last; slope %.2f MB a third%n",
+        what, wanted, before, after, after - before);
+    assertThat(after).as(what + ": " + megabytes).isLessThan(before * 1.03 + 4);
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    assertThat(Arrays.stream(sorted).allMatch(each -> each > 0)).isTrue();
+    return sorted[sorted.length / 2];
+  }
+
+  private static double resident() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+      }
+    }
+    throw new IOException("no VmRSS");
+  }
+}
