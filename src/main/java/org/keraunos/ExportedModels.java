@@ -9,14 +9,16 @@ import org.keraunos.layers.NetworkConfig;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
-import org.keraunos.saving.SavedModelOptions;
+import org.keraunos.saving.PredictorOptions;
 
 /** Makes models that train of what {@link Model#export} wrote: the card holds the network. */
 final class ExportedModels {
   private ExportedModels() {}
 
-  static Model load(Path folder, Consumer<ModelOptions> settings) {
-    SavedModelFolder.Loaded loaded = SavedModelFolder.read(folder, new SavedModelOptions());
+  static Model load(Path folder, Consumer<LoadOptions> settings) {
+    LoadOptions how = new LoadOptions(folder);
+    settings.accept(how);
+    SavedModelFolder.Loaded loaded = SavedModelFolder.read(folder, new PredictorOptions());
     try {
       ModelCard card = loaded.card();
       if (card == null) {
@@ -25,7 +27,7 @@ final class ExportedModels {
             "expected a model of Keraunos, whose card holds its layers, received a SavedModel of"
                 + " another program, which predicts alone");
       }
-      return model(folder, loaded, card, settings);
+      return model(folder, loaded, card, how.model());
     } finally {
       loaded.session().close();
     }

@@ -1,5 +1,6 @@
 package org.keraunos;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Reads a model from a {@code .keras} file, of Keras or of {@link #save}: layers, weights, which
+   * Reads a model from a {@code .keras} file, of Keras or of {@link #save}, or from the folder of an
+   * {@link #export(Path)}, which knows no optimizer: layers, weights, which
    * layers do not train, what it was compiled with and the state of its optimizer, so that its
    * training goes on.
    *
@@ -156,7 +158,10 @@ public final class Model implements AutoCloseable {
    */
   @CheckReturnValue
   public static Model load(Path file, Consumer<LoadOptions> settings) {
-    return ModelFiles.load(Check.given(file, "file"), Check.given(settings, "settings"));
+    Check.given(settings, "settings");
+    return Files.isDirectory(Check.given(file, "file"))
+        ? ExportedModels.load(file, settings)
+        : ModelFiles.load(file, settings);
   }
 
   /**
@@ -651,7 +656,7 @@ public final class Model implements AutoCloseable {
     return weights.locked(weights::specs);
   }
 
-  private Predictor predictor() {
+  Predictor predictor() {
     DataContract known = known();
     Scaling bytes =
         known.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);

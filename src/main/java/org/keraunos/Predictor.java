@@ -1,5 +1,6 @@
 package org.keraunos;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,11 +26,11 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.images.ImageDecoder;
-import org.keraunos.runtime.GraphSession;
+import org.keraunos.layers.Network;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
-import org.keraunos.saving.SavedModelOptions;
+import org.keraunos.saving.PredictorOptions;
 import org.keraunos.saving.Signature;
 import org.keraunos.saving.Signatures;
 
@@ -51,7 +52,8 @@ public final class Predictor implements AutoCloseable {
   private final String problem;
   private final @Nullable Signatures signatures;
   private final String signature;
-  private final @Nullable GraphSession session;
+  private final AutoCloseable owner;
+  private final @Nullable Network network;
   private final @Nullable DataContract contract;
   private final @Nullable DataContract matched;
   private final @Nullable Scaling bytesScaling;
@@ -64,24 +66,35 @@ public final class Predictor implements AutoCloseable {
    * @param matched what data are held against; null for a model that has learned nothing of data
    */
   Predictor(InferenceGraph graph, DataContract contract, @Nullable DataContract matched) {
+    this(graph, contract, matched, graph, null);
+  }
+
+  private Predictor(
+      InferenceGraph graph,
+      DataContract contract,
+      @Nullable DataContract matched,
+      AutoCloseable owner,
+      @Nullable Network network) {
     this.graph = graph;
     this.problem = "";
     this.signatures = null;
     this.signature = "";
-    this.session = graph.session();
+    this.owner = owner;
+    this.network = network;
     this.matched = matched;
     this.contract = contract;
     this.bytesScaling = scaling(contract);
     this.card = null;
   }
 
-  private Predictor(SavedModelFolder.Loaded loaded) {
+  private Predictor(Path folder, SavedModelFolder.Loaded loaded) {
     this.graph = loaded.graph();
     this.problem = loaded.problem();
     this.signatures = loaded.signatures();
     this.signature = loaded.signature();
-    this.session = loaded.session();
+    this.owner = loaded.session();
     this.card = loaded.card();
+    this.network = card == null ? null : ExportedModels.network(folder, card);
     this.contract = card != null
         ? card.contract()
         : graph == null ? null : Contracts.of(graph, loaded.values());
@@ -94,10 +107,10 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * Loads a model that {@link Model#export(Path)} or {@code keraunos train} wrote, or a SavedModel
-   * of another program.
+   * Loads a model that {@link Model#export(Path)} or {@code keraunos train} wrote, a SavedModel of
+   * another program, or a file of Keras that {@link Model#load(Path)} reads.
    *
-   * @param folder the model's folder
+   * @param folder the model's folder or file
    * @return the predictor, which the caller closes
    * @throws org.keraunos.base.DataException if there is no such model, or it would do what a
    *     prediction does not need
@@ -137,10 +150,36 @@ public final class Predictor implements AutoCloseable {
    *     prediction does not need
    * @throws IllegalArgumentException if the settings do not fit the model
    */
-  public static Predictor load(Path folder, Consumer<SavedModelOptions> settings) {
-    SavedModelOptions options = new SavedModelOptions();
+  public static Predictor load(Path folder, Consumer<PredictorOptions> settings) {
+    PredictorOptions options = new PredictorOptions();
     Check.given(settings, "settings").accept(options);
-    return new Predictor(SavedModelFolder.read(Check.given(folder, "folder"), options));
+    Check.given(folder, "folder");
+    return Files.isRegularFile(folder)
+        ? of(folder, options)
+        : new Predictor(folder, SavedModelFolder.read(folder, options));
+  }
+
+  /** A model in a file of Keras: its network is drawn, and frozen with its weights. */
+  private static Predictor of(Path file, PredictorOptions options) {
+    Model model = Model.load(file, load -> load.compile(false)
+        .inputSizes((input, sizes) -> shape(input, sizes, options))
+        .model(how -> how.runtime(options.runtime())));
+    try {
+      Predictor made = model.predictor();
+      return new Predictor(made.graph(), made.contract(), made.matched, model, model.network());
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static Shape shape(
+      String input, List<@Nullable Integer> sizes, PredictorOptions options) {
+    int[] known = sizes.stream().mapToInt(size -> size == null ? -1 : size).toArray();
+    return options
+        .shape(input, true, known)
+        .orElseThrow(() -> Check.bad(
+            "input \"" + input + '"', "sizes that are known, or an inputShape or imageSize", sizes));
   }
 
   /**
@@ -377,6 +416,26 @@ public final class Predictor implements AutoCloseable {
     return Optional.ofNullable(card);
   }
 
+  /**
+   * Whether the rows of data sets can be predicted.
+   *
+   * @return false for a signature of another program that takes something else, or leaves sizes
+   *     open: {@link #predict(Map)} takes it
+   */
+  public boolean takesRows() {
+    return graph != null;
+  }
+
+  /**
+   * The layers.
+   *
+   * @return those of a model of Keraunos or in a file of Keras; empty for a SavedModel of another
+   *     program
+   */
+  public Optional<Network> network() {
+    return Optional.ofNullable(network);
+  }
+
   InferenceGraph graph() {
     if (graph == null) {
       throw unfit();
@@ -401,8 +460,12 @@ public final class Predictor implements AutoCloseable {
     if (decoder != null) {
       decoder.close();
     }
-    if (session != null) {
-      session.close();
+    try {
+      owner.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -62,7 +62,7 @@ class ExportedModelsTest {
         model.compile(adam(0.01), binaryCrossentropy());
         model.fit(data, fit -> fit.epochs(2).batchSize(4).verbose(false));
         model.export(target);
-        try (Model again = ExportedModels.load(target, o -> o.dtypePolicy(policy))) {
+        try (Model again = Model.load(target, load -> load.model(o -> o.dtypePolicy(policy)))) {
           assertThat(again.name()).isEqualTo("scenes");
           assertThat(again.contract().output().labels().names()).containsExactly("cat", "dog");
           List<NamedArray> before = model.getWeights();
@@ -82,7 +82,7 @@ class ExportedModelsTest {
   void anotherProgramsModelDoesNot() throws Exception {
     Path folder =
         Path.of(ExportedModelsTest.class.getResource("saving/foreign/keras_two").toURI());
-    assertThatThrownBy(() -> ExportedModels.load(folder, options -> {}))
+    assertThatThrownBy(() -> Model.load(folder))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected a model of Keraunos, whose card holds its layers");
   }

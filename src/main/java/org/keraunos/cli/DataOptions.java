@@ -270,30 +270,41 @@ final class DataOptions {
       });
       return;
     }
-    int[] asked = imageSize();
+    checkSize(input);
     int[] taken = {input.get(0), input.get(1)};
-    Check.argument(
-        asked.length == 0 || Arrays.equals(asked, taken),
-        "--image-size",
-        taken[0] + "x" + taken[1] + ", what the model takes",
-        String.valueOf(imageSize));
     options.image(image -> image.size(taken[0], taken[1]));
     if (List.of(1, 3, 4).contains(input.get(2))) { // else they are arrays, which are not decoded
       options.image(image -> image.channels(input.get(2)));
     }
   }
 
-  private int[] imageSize() {
-    if (imageSize == null) {
+  /** A model takes one size. */
+  void checkSize(Shape input) {
+    int[] asked = imageSize();
+    boolean image = input.rank() == 3;
+    Check.argument(
+        asked.length == 0 || image && asked[0] == input.get(0) && asked[1] == input.get(1),
+        "--image-size",
+        image ? input.get(0) + "x" + input.get(1) + ", what the model takes" : "a model of images",
+        String.valueOf(imageSize));
+  }
+
+  /** Height and width; none where nobody said them. */
+  int[] imageSize() {
+    return imageSize(imageSize);
+  }
+
+  static int[] imageSize(@Nullable String text) {
+    if (text == null) {
       return new int[0];
     }
-    Matcher size = Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?").matcher(imageSize);
+    Matcher size = Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?").matcher(text);
     String expected = "N or HxW, such as 32 or 48x64, each 1 to " + ImageOptions.LARGEST_SIDE;
-    Check.argument(size.matches(), "--image-size", expected, imageSize);
+    Check.argument(size.matches(), "--image-size", expected, text);
     int height = Integer.parseInt(size.group(1));
     int width = size.group(2) == null ? height : Integer.parseInt(size.group(2));
     Check.argument(
-        Math.max(height, width) <= ImageOptions.LARGEST_SIDE, "--image-size", expected, imageSize);
+        Math.max(height, width) <= ImageOptions.LARGEST_SIDE, "--image-size", expected, text);
     return new int[] {height, width};
   }
 }

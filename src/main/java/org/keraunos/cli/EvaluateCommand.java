@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
     })
 final class EvaluateCommand extends BaseCommand {
   @Mixin
-  private ModelFolder model = new ModelFolder();
+  private AnyModel model = new AnyModel();
 
   @Option(
       names = "--data",
@@ -73,7 +73,7 @@ final class EvaluateCommand extends BaseCommand {
   @Override
   public Integer call() {
     PrintWriter out = out();
-    double cut = ModelFolder.checkThreshold(threshold);
+    double cut = AnyModel.checkThreshold(threshold);
     Check.argument(
         testSize == null || testSize >= 1, "--test-size", ">= 1", String.valueOf(testSize));
     RowsOfPart.check(part);
@@ -84,8 +84,8 @@ final class EvaluateCommand extends BaseCommand {
       DataEffects.check(this, dataOptions, data);
     }
     model.check();
-    try (Predictor predictor = model.load()) {
-      Dataset test = ModelFolder.matched(test(predictor), predictor);
+    try (Predictor predictor = model.load(dataOptions.imageSize())) {
+      Dataset test = AnyModel.matched(test(predictor), predictor);
       int labels = predictor.labelNames().size();
       Check.argument(
           test.labelNames().size() == labels,
@@ -121,7 +121,7 @@ final class EvaluateCommand extends BaseCommand {
     }
     PrintWriter err = err();
     Path from = data;
-    Data loaded = ModelFolder.rows(predictor, dataOptions, from, false, err::println);
+    Data loaded = AnyModel.rows(predictor, dataOptions, from, false, err::println);
     DataEffects.checkImages(this, loaded.dataset());
     int[] chosen = DataOptions.of(from, () -> RowsOfPart.of(loaded, part, err::println));
     Dataset all = loaded.dataset().rows(chosen);

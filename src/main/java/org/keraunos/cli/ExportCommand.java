@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.Model;
 import org.keraunos.Predictions;
 import org.keraunos.Predictor;
 import org.keraunos.base.DataException;
@@ -11,6 +12,7 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Scaling;
+import org.keraunos.report.Text;
 import org.keraunos.saving.SavedModelFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Option;
     })
 final class ExportCommand extends BaseCommand {
   @Mixin
-  private ModelFolder model = new ModelFolder();
+  private AnyModel model = new AnyModel();
 
   @Option(
       names = "--output",
@@ -53,6 +55,9 @@ final class ExportCommand extends BaseCommand {
     PrintWriter out = out();
     Path to = Objects.requireNonNull(output);
     model.check();
+    if (AnyModel.isFile(model.folder())) {
+      return exportFile(to, out);
+    }
     try (Predictor loads = model.load()) {
       checkFinite(loads);
       Path written = to;
@@ -63,6 +68,21 @@ final class ExportCommand extends BaseCommand {
       }
       out.println("Exported " + model.folder() + " (" + loads.inputShape() + " -> "
           + loads.labelNames().size() + " labels) to " + written);
+    }
+    return 0;
+  }
+
+  /** A file of Keras becomes a SavedModel. */
+  private int exportFile(Path to, PrintWriter out) {
+    try (Model loaded = Model.load(
+        model.folder(), load -> load.compile(false).notes(note -> remark(Text.line(note))))) {
+      Path written = to;
+      if (versioned) {
+        written = loaded.exportVersion(to, options -> {});
+      } else {
+        loaded.export(to);
+      }
+      out.println("Exported " + model.folder() + " to " + written);
     }
     return 0;
   }

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       SummaryCommand.class,
       ExportCommand.class,
+      ConvertCommand.class,
       MakeDataCommand.class,
       MetricsCommand.class
     },

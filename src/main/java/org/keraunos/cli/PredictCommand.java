@@ -45,7 +45,7 @@ final class PredictCommand extends BaseCommand {
   private static final int MOST_LINES = 20;
 
   @Mixin
-  private ModelFolder model = new ModelFolder();
+  private AnyModel model = new AnyModel();
 
   @Parameters(
       paramLabel = "IMAGE",
@@ -96,7 +96,7 @@ final class PredictCommand extends BaseCommand {
         "input",
         "IMAGE files or --data, one of the two",
         images.isEmpty() ? "neither" : "both");
-    double cut = ModelFolder.checkThreshold(threshold);
+    double cut = AnyModel.checkThreshold(threshold);
     List<Path> read = new ArrayList<>(List.of(model.folder()));
     if (data != null) {
       read.add(data);
@@ -113,12 +113,14 @@ final class PredictCommand extends BaseCommand {
     model.check();
     dataOptions.check();
     if (data == null) {
-      refuse(optionsOf("dataOptions"), "--data beside it", "image files");
+      List<String> unused = new ArrayList<>(optionsOf("dataOptions"));
+      unused.remove("--image-size"); // a model may leave it open
+      refuse(unused, "--data beside it", "image files");
     } else {
       DataEffects.check(this, dataOptions, data);
     }
-    try (Predictor predictor = model.load()) {
-      Dataset rows = ModelFolder.matched(
+    try (Predictor predictor = model.load(dataOptions.imageSize())) {
+      Dataset rows = AnyModel.matched(
           data == null ? pictures(predictor.inputShape()) : rows(data, predictor), predictor);
       LabelMatrix truth = rows.targets().isEmpty() ? null : rows.labels();
       int labels = predictor.labelNames().size();
@@ -144,7 +146,7 @@ final class PredictCommand extends BaseCommand {
 
   private Dataset rows(Path path, Predictor predictor) {
     PrintWriter err = err();
-    Data loaded = ModelFolder.rows(predictor, dataOptions, path, true, err::println);
+    Data loaded = AnyModel.rows(predictor, dataOptions, path, true, err::println);
     DataEffects.checkImages(this, loaded.dataset());
     if (loaded.reading().format().equals("npz") && loaded.parts().contains(Part.TEST)) {
       return loaded.test(); // x_test, the others being what the model was made with
@@ -154,6 +156,7 @@ final class PredictCommand extends BaseCommand {
   }
 
   private Dataset pictures(Shape input) {
+    dataOptions.checkSize(input);
     try (PictureReader reader = new PictureReader(input)) {
       PictureReader.Pictures read = reader.read(PictureReader.files(images));
       namesOfRows = read.files().stream().map(Path::toString).toList();

@@ -9,14 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
-import org.keraunos.base.DataException;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.OutputContract;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Scaling;
 import org.keraunos.layers.Network;
-import org.keraunos.layers.NetworkConfig;
 import org.keraunos.report.NetworkSvg;
 import org.keraunos.report.Text;
 import org.keraunos.saving.ModelCard;
@@ -28,12 +26,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "summary",
     mixinStandardHelpOptions = true,
-    description = "Prints a saved model's layers, labels and scale.",
+    description = "Prints a model's layers or signatures, labels and scale.",
     footerHeading = "%nExamples:%n",
     footer = {"  keraunos summary", "  keraunos summary --model models/flowers --svg flowers.svg"})
 final class SummaryCommand extends BaseCommand {
   @Mixin
-  private ModelFolder model = new ModelFolder();
+  private AnyModel model = new AnyModel();
 
   @Option(
       names = "--svg",
@@ -48,19 +46,24 @@ final class SummaryCommand extends BaseCommand {
     PrintWriter out = out();
     model.check();
     try (Predictor predictor = model.load()) {
-      ModelCard card = predictor.card().orElse(null);
-      if (card == null) {
+      Network layers = predictor.network().orElse(null);
+      if (layers == null) {
         Check.argument(
             svg == null, "--svg", "a model of Keraunos, which knows its layers", model.folder());
         out.println("SavedModel of another program: no list of layers");
+        predictor.signatures().forEach(out::println);
       } else {
-        try (Model network = Model.of(network(card), settings -> settings.name(card.name()))) {
+        String name = predictor.card().map(ModelCard::name).orElse("model");
+        try (Model network = Model.of(layers, settings -> settings.name(name))) {
           out.print(network.summary());
           if (svg != null) {
             NetworkSvg.write(network.network(), svg);
             out.println("The graph is in " + svg);
           }
         }
+      }
+      if (!predictor.takesRows()) {
+        return 0;
       }
       DataContract contract = predictor.contract();
       for (InputContract input : contract.inputs()) {
@@ -88,19 +91,6 @@ final class SummaryCommand extends BaseCommand {
         : output.thresholds();
     out.println(
         "Threshold" + name + ": " + cuts.stream().map(String::valueOf).collect(joining(", ")));
-  }
-
-  /** The network of a card, which somebody may have edited. */
-  private Network network(ModelCard card) {
-    try {
-      return NetworkConfig.read(card.architecture());
-    } catch (IllegalArgumentException e) {
-      throw new DataException(
-          model.folder().resolve(ModelCard.FILE),
-          "architecture",
-          String.valueOf(e.getMessage()),
-          e);
-    }
   }
 
   private static String scale(InputContract input) {

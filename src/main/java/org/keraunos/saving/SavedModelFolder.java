@@ -253,7 +253,7 @@ public final class SavedModelFolder {
    * @throws DataException if there is none, it has no such signature, or it would run what it may
    *     not
    */
-  public static Loaded read(Path folder, SavedModelOptions options) {
+  public static Loaded read(Path folder, PredictorOptions options) {
     checkModel(folder);
     ModelCard card = card(folder);
     if (card != null) {

@@ -21,7 +21,7 @@ final class SavedModelReader {
   private SavedModelReader() {}
 
   static SavedModelFolder.Loaded read(
-      Path folder, @Nullable ModelCard card, SavedModelOptions options) {
+      Path folder, @Nullable ModelCard card, PredictorOptions options) {
     ProgramGate gate = ProgramGate.of(folder, options.allowed());
     Map<String, String> refused = gate.refused();
     String chosen = chosen(folder, gate.program().signatures.keySet(), options);
@@ -63,7 +63,7 @@ final class SavedModelReader {
   }
 
   /** The signature to predict by: the one asked for, the usual one, or the only one there is. */
-  private static String chosen(Path folder, Set<String> names, SavedModelOptions options) {
+  private static String chosen(Path folder, Set<String> names, PredictorOptions options) {
     String asked = options.signature();
     if (asked != null) {
       Check.argument(

@@ -46,7 +46,7 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
       Signatures signatures,
       String name,
       @Nullable ModelCard card,
-      SavedModelOptions options) {
+      PredictorOptions options) {
     Signature signature = signatures.get(name);
     options.shaped().stream()
         .filter(input -> !input.isEmpty())
@@ -72,7 +72,7 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
       Signatures signatures,
       Signature signature,
       @Nullable ModelCard card,
-      SavedModelOptions options)
+      PredictorOptions options)
       throws Unfit {
     SignatureDef floats = Check.present(loaded.signatures().get(signature.name()), "a signature");
     if (signature.inputs().isEmpty() || signature.outputs().isEmpty()) {
@@ -82,7 +82,7 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
     for (TensorSpec input : signature.inputs()) {
       ports.add(new InferenceGraph.Port(
           input.name(),
-          inputShape(input, options.shape(input.name(), signature.inputs().size() == 1)),
+          inputShape(input, given(input, options, signature.inputs().size() == 1)),
           operand(loaded, floats.getInputsOrThrow(input.name()).getName())));
     }
     Map<String, TensorSpec> found = new LinkedHashMap<>();
@@ -157,6 +157,15 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
           + " batch, or an inputShape, received " + input.sizes());
     }
     return row(input);
+  }
+
+  private static @Nullable Shape given(
+      TensorSpec input, PredictorOptions options, boolean only) {
+    int[] sizes = input.shape().orElse(List.of()).stream()
+        .skip(1)
+        .mapToInt(Integer::intValue)
+        .toArray();
+    return options.shape(input.name(), only, sizes).orElse(null);
   }
 
   private static boolean rowsAreOpen(TensorSpec spec) {

@@ -414,7 +414,7 @@ class SavedModelTest {
       network.export(folder.resolve("m"));
       float[] predicted = network.predict(sequences).flat();
       SavedModelFolder.Loaded loaded =
-          SavedModelFolder.read(folder.resolve("m"), new SavedModelOptions());
+          SavedModelFolder.read(folder.resolve("m"), new PredictorOptions());
       try (InferenceGraph graph = loaded.graph()) {
         assertThat(graph.session().isRewritten()).isFalse();
         assertThat(graph.ports().get(0).placeholder().asOutput().type()).isEqualTo(TInt32.class);
@@ -436,7 +436,7 @@ class SavedModelTest {
     }
     model.export(folder.resolve("images"));
     try (InferenceGraph graph =
-        SavedModelFolder.read(folder.resolve("images"), new SavedModelOptions()).graph()) {
+        SavedModelFolder.read(folder.resolve("images"), new PredictorOptions()).graph()) {
       assertThat(graph.session().isRewritten()).isTrue();
     }
   }

@@ -1,6 +1,10 @@
 package org.keraunos.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,13 +21,20 @@ import org.keraunos.data.Scaling;
 import org.keraunos.saving.SavedModelFolder;
 import picocli.CommandLine.Option;
 
-/** The option {@code --model} of the commands that read a model. */
-final class ModelFolder {
+/**
+ * The option {@code --model} of the commands that read a model, and the one place that tells by its
+ * content what it is: a folder with a SavedModel, a {@code .keras} file or an {@code .h5} file.
+ */
+final class AnyModel {
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = "MODEL",
       defaultValue = "models/digit-scenes",
-      description = "A model that keraunos train wrote, or a SavedModel; ${DEFAULT-VALUE}.")
+      description = "A model that keraunos train wrote, a SavedModel, a .keras or an .h5 file of Keras;"
+          + " ${DEFAULT-VALUE}.")
   private Path folder = Path.of("models", "digit-scenes");
 
   @Option(
@@ -35,7 +46,7 @@ final class ModelFolder {
               + "model whose author is trusted.")
   private List<String> allowed = List.of();
 
-  ModelFolder() {}
+  AnyModel() {}
 
   Path folder() {
     return folder;
@@ -43,11 +54,53 @@ final class ModelFolder {
 
   /** Fails where there is no model: before data are read, and before TensorFlow is. */
   void check() {
-    SavedModelFolder.checkModel(folder);
+    if (!isFile(folder)) {
+      SavedModelFolder.checkModel(folder);
+    }
   }
 
   Predictor load() {
-    return Predictor.load(folder, options -> options.allowOps(allowed.toArray(String[]::new)));
+    return load(new int[0]);
+  }
+
+  /**
+   * Loads the model.
+   *
+   * @param imageSize height and width for a model that leaves them open; none if nobody said them
+   */
+  Predictor load(int[] imageSize) {
+    return Predictor.load(folder, options -> {
+      options.allowOps(allowed.toArray(String[]::new));
+      if (imageSize.length == 2) {
+        options.imageSize(imageSize[0], imageSize[1]);
+      }
+    });
+  }
+
+  /**
+   * Whether a model is a file of Keras, by its first bytes.
+   *
+   * @throws DataException if it is a file of another kind
+   */
+  static boolean isFile(Path model) {
+    if (!Files.isRegularFile(model)) {
+      return false;
+    }
+    byte[] start;
+    try (InputStream in = Files.newInputStream(model)) {
+      start = in.readNBytes(HDF5.length);
+    } catch (IOException e) {
+      throw new DataException(model, "cannot be read: " + e.getMessage(), e);
+    }
+    boolean known = Arrays.equals(start, HDF5)
+        || start.length >= ZIP.length && Arrays.equals(Arrays.copyOf(start, ZIP.length), ZIP);
+    if (!known) {
+      throw new DataException(
+          model,
+          "expected a model, a folder with saved_model.pb, a .keras or an .h5 file, received a file"
+              + " that is neither a zip nor HDF5");
+    }
+    return true;
   }
 
   /**

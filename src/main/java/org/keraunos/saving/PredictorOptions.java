@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.CanIgnoreReturnValue;
@@ -11,15 +12,16 @@ import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 import org.keraunos.runtime.RuntimeOptions;
 
-/** How a SavedModel is loaded. */
-public final class SavedModelOptions {
+/** How a model is loaded that only predicts. */
+public final class PredictorOptions {
   private RuntimeOptions runtime = RuntimeOptions.DEFAULT;
   private final Set<String> allowed = new LinkedHashSet<>();
   private @Nullable String signature;
   private final Map<String, Shape> shapes = new LinkedHashMap<>();
+  private int @Nullable [] imageSize;
 
   /** Nothing is allowed, and the signature is {@code serving_default}. */
-  public SavedModelOptions() {}
+  public PredictorOptions() {}
 
   /**
    * How it will run.
@@ -28,7 +30,7 @@ public final class SavedModelOptions {
    * @return this
    */
   @CanIgnoreReturnValue
-  public SavedModelOptions runtime(RuntimeOptions options) {
+  public PredictorOptions runtime(RuntimeOptions options) {
     runtime = Check.given(options, "options");
     return this;
   }
@@ -42,7 +44,7 @@ public final class SavedModelOptions {
    * @throws IllegalArgumentException if TensorFlow has no such op
    */
   @CanIgnoreReturnValue
-  public SavedModelOptions allowOps(String... ops) {
+  public PredictorOptions allowOps(String... ops) {
     for (String op : Check.given(ops, "ops")) {
       Check.argument(OpList.names().contains(op), "allowOps", "names of TensorFlow's ops", op);
       allowed.add(op);
@@ -57,7 +59,7 @@ public final class SavedModelOptions {
    * @return this
    */
   @CanIgnoreReturnValue
-  public SavedModelOptions signature(String name) {
+  public PredictorOptions signature(String name) {
     signature = Check.given(name, "name");
     return this;
   }
@@ -69,7 +71,7 @@ public final class SavedModelOptions {
    * @return this
    */
   @CanIgnoreReturnValue
-  public SavedModelOptions inputShape(int... sizes) {
+  public PredictorOptions inputShape(int... sizes) {
     return inputShape("", sizes);
   }
 
@@ -82,7 +84,7 @@ public final class SavedModelOptions {
    * @throws IllegalArgumentException if a size is below 1
    */
   @CanIgnoreReturnValue
-  public SavedModelOptions inputShape(String input, int... sizes) {
+  public PredictorOptions inputShape(String input, int... sizes) {
     Check.argument(
         Arrays.stream(Check.given(sizes, "sizes")).allMatch(size -> size >= 1),
         "inputShape",
@@ -92,8 +94,41 @@ public final class SavedModelOptions {
     return this;
   }
 
-  RuntimeOptions runtime() {
+  /**
+   * The size of images, where the model leaves it open.
+   *
+   * @param height the rows of an image, at least 1
+   * @param width its columns, at least 1
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  public PredictorOptions imageSize(int height, int width) {
+    Check.argument(height >= 1 && width >= 1, "imageSize", ">= 1", height + " x " + width);
+    imageSize = new int[] {height, width};
+    return this;
+  }
+
+  /** {@return how it will run} */
+  public RuntimeOptions runtime() {
     return runtime;
+  }
+
+  /**
+   * The shape of an input that leaves sizes open.
+   *
+   * @param input its name
+   * @param only whether it is the only one
+   * @param sizes of its axes behind the batch; below 1 where they are open
+   * @return the shape; empty where nothing says it
+   */
+  public Optional<Shape> shape(String input, boolean only, int... sizes) {
+    Shape named = shapes.get(input);
+    Shape given = named == null && only ? shapes.get("") : named;
+    if (given == null && imageSize != null && sizes.length == 3 && sizes[2] >= 1) {
+      boolean open = sizes[0] < 1 || sizes[1] < 1;
+      given = open ? Shape.of(imageSize[0], imageSize[1], sizes[2]) : null;
+    }
+    return Optional.ofNullable(given);
   }
 
   Set<String> allowed() {
@@ -103,12 +138,6 @@ public final class SavedModelOptions {
   @Nullable
   String signature() {
     return signature;
-  }
-
-  @Nullable
-  Shape shape(String input, boolean only) {
-    Shape named = shapes.get(input);
-    return named == null && only ? shapes.get("") : named;
   }
 
   /** The inputs that shapes were given for. */
