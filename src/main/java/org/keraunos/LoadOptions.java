@@ -3,9 +3,13 @@ package org.keraunos;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.keraunos.base.Check;
+import org.keraunos.data.Scaling;
 import org.keraunos.layers.InputSizes;
+import org.keraunos.layers.Network;
 import org.keraunos.saving.keras.MixedFloat16;
 
 /** How a model is loaded. */
@@ -17,6 +21,7 @@ public final class LoadOptions {
   private boolean compile = true;
   private Consumer<ModelOptions> model = options -> {};
   private Consumer<String> notes;
+  private Function<Network, Optional<Scaling>> pixels = network -> Optional.empty();
 
   LoadOptions(Path file) {
     notes = note -> LOG.log(Level.INFO, () -> file + ": " + note);
@@ -89,6 +94,22 @@ public final class LoadOptions {
   public LoadOptions notes(Consumer<String> listener) {
     this.notes = Check.given(listener, "notes");
     return this;
+  }
+
+  /**
+   * What bytes are scaled by before the network sees them, for a file that says nothing of its
+   * data. What is said is kept in what the model writes.
+   *
+   * @param scaling is asked with the network; empty where it does not know either
+   * @return this
+   */
+  public LoadOptions pixels(Function<Network, Optional<Scaling>> scaling) {
+    this.pixels = Check.given(scaling, "pixels");
+    return this;
+  }
+
+  Function<Network, Optional<Scaling>> pixels() {
+    return pixels;
   }
 
   InputSizes sizes() {

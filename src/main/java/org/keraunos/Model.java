@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
 import org.keraunos.contract.DataContract;
+import org.keraunos.contract.InputContract;
 import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
@@ -208,6 +210,20 @@ public final class Model implements AutoCloseable {
   void remember(DataContract known, Map<String, Object> said) {
     contract = known;
     training = said;
+  }
+
+  /** Takes what is said of the pixels that the network sees. */
+  void scalePixels(Scaling scaling) {
+    DataContract plain = known();
+    List<InputContract> inputs = plain.inputs().stream()
+        .map(each -> new InputContract(
+            each.name(),
+            each.shape(),
+            each.type(),
+            Optional.of(Preprocessing.of(scaling)),
+            each.features()))
+        .toList();
+    contract = new DataContract(inputs, plain.outputs());
   }
 
   ModelWeights weights() {

@@ -54,6 +54,9 @@ final class ModelFiles {
             new HashSet<>(step.stateNames()),
             step::set);
       }
+      if (stored.card().isEmpty()) {
+        options.pixels().apply(architecture.network()).ifPresent(model::scalePixels);
+      }
       stored.card().ifPresent(card -> {
         if (fits(card.contract(), architecture.network())) {
           model.remember(card.contract(), card.training());

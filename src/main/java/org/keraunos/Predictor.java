@@ -179,7 +179,7 @@ public final class Predictor implements AutoCloseable {
     return options
         .shape(input, true, known)
         .orElseThrow(() -> Check.bad(
-            "input \"" + input + '"', "sizes that are known, or an inputShape or imageSize", sizes));
+            "input \"" + input + '"', "sizes that are known, or an inputShape or imageSize (--image-size)", sizes));
   }
 
   /**
@@ -424,6 +424,15 @@ public final class Predictor implements AutoCloseable {
    */
   public boolean takesRows() {
     return graph != null;
+  }
+
+  /**
+   * Whether something is known of the data that the model was trained on.
+   *
+   * @return false for files of Keras, which say nothing of them, and SavedModels of other programs
+   */
+  public boolean knowsItsData() {
+    return card != null || (matched != null && network != null);
   }
 
   /**

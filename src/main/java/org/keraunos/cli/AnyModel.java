@@ -17,7 +17,7 @@ import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.Scaling;
+import org.keraunos.layers.Network;
 import org.keraunos.saving.SavedModelFolder;
 import picocli.CommandLine.Option;
 
@@ -122,12 +122,26 @@ final class AnyModel {
    * Labels in the model's order, and bytes with the scaling that it was trained on, which files do
    * not say.
    */
-  static Dataset matched(Dataset rows, Predictor predictor) {
+  static Dataset matched(
+      Dataset rows, Predictor predictor, PreprocessOption preprocess, Consumer<String> say) {
     Dataset data = LabelMatch.inOrder("--data", rows, predictor.contract().output());
-    Optional<Scaling> trained =
-        predictor.contract().input().preprocessing().flatMap(Preprocessing::uniform);
-    boolean bytes = data.inputs().get(0).column().holdsBytes();
-    return bytes && trained.isPresent() ? data.withScaling(trained.get()) : data;
+    if (!data.inputs().get(0).column().holdsBytes()) {
+      Check.argument(!preprocess.isGiven(), "--preprocess", "bytes", "floats");
+      return data;
+    }
+    Optional<Network> network = predictor.network();
+    if (network.isPresent() && !predictor.knowsItsData()) {
+      return data.withScaling(preprocess.required(network.get(), say));
+    }
+    Check.argument(
+        !preprocess.isGiven(), "--preprocess", "a file of Keras", "a model that knows its data");
+    return predictor
+        .contract()
+        .input()
+        .preprocessing()
+        .flatMap(Preprocessing::uniform)
+        .map(data::withScaling)
+        .orElse(data);
   }
 
   /** The same as probabilities, without which no command here can say labels. */

@@ -14,6 +14,7 @@ import org.keraunos.report.Text;
 import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.saving.keras.SaveReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
     name = "convert",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a model in another form: .keras, .weights.h5, or a folder with a SavedModel.",
+      "Writes a model in another form: a .keras file, or a folder with a SavedModel.",
       "What it is now is told by its content, what it becomes by the name."
     },
     footerHeading = "%nExamples:%n",
@@ -30,7 +31,6 @@ import picocli.CommandLine.Parameters;
       "  keraunos convert flowers.keras models/flowers",
       "  keraunos convert models/flowers flowers.keras",
       "  keraunos convert old.h5 new.keras",
-      "  keraunos convert flowers.keras flowers.weights.h5",
       "",
       "A SavedModel of another program has no layers and cannot be converted."
     })
@@ -44,7 +44,7 @@ final class ConvertCommand extends BaseCommand {
   @Parameters(
       index = "1",
       paramLabel = "TO",
-      description = "A name that ends in .keras or .weights.h5, or a folder.")
+      description = "A name that ends in .keras, or a folder.")
   private Path to = Path.of("");
 
   @Option(
@@ -53,21 +53,24 @@ final class ConvertCommand extends BaseCommand {
       description = "For a model that leaves the size of its images open.")
   private @Nullable String imageSize;
 
+  @Mixin
+  private PreprocessOption preprocess = new PreprocessOption();
+
   ConvertCommand() {}
 
   @Override
   public Integer call() {
     PrintWriter out = out();
     int[] size = DataOptions.imageSize(imageSize);
+    preprocess.check();
     String name = String.valueOf(to.getFileName()).toLowerCase(Locale.ROOT);
-    boolean weights = name.endsWith(".weights.h5");
     boolean keras = name.endsWith(".keras");
     Check.argument(
-        weights || !name.endsWith(".h5"),
+        !name.endsWith(".h5"),
         "TO",
-        "a name that ends in .keras or .weights.h5, or a folder (Keras 2's .h5 is read alone)",
+        "a name that ends in .keras, or a folder (.h5 is read alone)",
         to);
-    boolean folder = !weights && !keras;
+    boolean folder = !keras;
     if (!AnyModel.isFile(from)) {
       SavedModelFolder.checkModel(from);
     }
@@ -78,14 +81,14 @@ final class ConvertCommand extends BaseCommand {
       throw new DataException(to, "expected a file, received a folder");
     }
     try (Model model = Model.load(from, load -> {
-      load.compile(keras).notes(note -> remark("keraunos convert: " + Text.line(note)));
+      load.compile(keras)
+          .notes(note -> remark("keraunos convert: " + Text.line(note)))
+          .pixels(network -> preprocess.of(network, this::remark));
       if (size.length == 2) {
         load.imageSize(size[0], size[1]);
       }
     })) {
-      if (weights) {
-        saveWeights(model);
-      } else if (keras) {
+      if (keras) {
         SaveReport report = model.save(to);
         report.notes().forEach(note -> remark("keraunos convert: " + Text.line(note)));
         out.println("Keras " + report.leastKeras() + " and newer load it");
@@ -104,9 +107,5 @@ final class ConvertCommand extends BaseCommand {
           parameters));
     }
     return 0;
-  }
-
-  private void saveWeights(Model model) {
-    model.saveWeights(to);
   }
 }

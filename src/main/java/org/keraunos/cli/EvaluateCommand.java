@@ -51,6 +51,9 @@ final class EvaluateCommand extends BaseCommand {
   private String part = "test";
 
   @Mixin
+  private PreprocessOption preprocess = new PreprocessOption();
+
+  @Mixin
   private DataOptions dataOptions = new DataOptions();
 
   @Option(
@@ -83,9 +86,10 @@ final class EvaluateCommand extends BaseCommand {
     } else {
       DataEffects.check(this, dataOptions, data);
     }
+    preprocess.check();
     model.check();
     try (Predictor predictor = model.load(dataOptions.imageSize())) {
-      Dataset test = AnyModel.matched(test(predictor), predictor);
+      Dataset test = AnyModel.matched(test(predictor), predictor, preprocess, this::remark);
       int labels = predictor.labelNames().size();
       Check.argument(
           test.labelNames().size() == labels,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.Predictions;
 import org.keraunos.Predictor;
+import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
@@ -48,6 +49,15 @@ final class ExportCommand extends BaseCommand {
   @Option(names = "--versioned", description = "Into the next free number below the folder.")
   private boolean versioned;
 
+  @Option(
+      names = "--image-size",
+      paramLabel = "HxW",
+      description = "For a model that leaves the size of its images open.")
+  private @Nullable String imageSize;
+
+  @Mixin
+  private PreprocessOption preprocess = new PreprocessOption();
+
   ExportCommand() {}
 
   @Override
@@ -55,10 +65,14 @@ final class ExportCommand extends BaseCommand {
     PrintWriter out = out();
     Path to = Objects.requireNonNull(output);
     model.check();
+    int[] size = DataOptions.imageSize(imageSize);
+    preprocess.check();
     if (AnyModel.isFile(model.folder())) {
-      return exportFile(to, out);
+      return exportFile(to, size, out);
     }
-    try (Predictor loads = model.load()) {
+    Check.argument(
+        !preprocess.isGiven(), "--preprocess", "a file of Keras", model.folder());
+    try (Predictor loads = model.load(size)) {
       checkFinite(loads);
       Path written = to;
       if (versioned) {
@@ -73,9 +87,15 @@ final class ExportCommand extends BaseCommand {
   }
 
   /** A file of Keras becomes a SavedModel. */
-  private int exportFile(Path to, PrintWriter out) {
-    try (Model loaded = Model.load(
-        model.folder(), load -> load.compile(false).notes(note -> remark(Text.line(note))))) {
+  private int exportFile(Path to, int[] size, PrintWriter out) {
+    try (Model loaded = Model.load(model.folder(), load -> {
+      load.compile(false)
+          .notes(note -> remark(Text.line(note)))
+          .pixels(network -> preprocess.of(network, this::remark));
+      if (size.length == 2) {
+        load.imageSize(size[0], size[1]);
+      }
+    })) {
       Path written = to;
       if (versioned) {
         written = loaded.exportVersion(to, options -> {});

@@ -63,6 +63,9 @@ final class PredictCommand extends BaseCommand {
   private @Nullable Path data;
 
   @Mixin
+  private PreprocessOption preprocess = new PreprocessOption();
+
+  @Mixin
   private DataOptions dataOptions = new DataOptions();
 
   @Option(
@@ -110,6 +113,7 @@ final class PredictCommand extends BaseCommand {
       read.addAll(images); // folders of images hold pictures, and tables among them are not read
       Outputs.check("--sheet", sheet, read);
     }
+    preprocess.check();
     model.check();
     dataOptions.check();
     if (data == null) {
@@ -121,7 +125,10 @@ final class PredictCommand extends BaseCommand {
     }
     try (Predictor predictor = model.load(dataOptions.imageSize())) {
       Dataset rows = AnyModel.matched(
-          data == null ? pictures(predictor.inputShape()) : rows(data, predictor), predictor);
+          data == null ? pictures(predictor.inputShape()) : rows(data, predictor),
+          predictor,
+          preprocess,
+          this::remark);
       LabelMatrix truth = rows.targets().isEmpty() ? null : rows.labels();
       int labels = predictor.labelNames().size();
       Check.argument(

@@ -39,13 +39,19 @@ final class SummaryCommand extends BaseCommand {
       description = "Draws the layers, and what flows between them, into a file for browsers.")
   private @Nullable Path svg;
 
+  @Option(
+      names = "--image-size",
+      paramLabel = "HxW",
+      description = "For a model that leaves the size of its images open.")
+  private @Nullable String imageSize;
+
   SummaryCommand() {}
 
   @Override
   public Integer call() {
     PrintWriter out = out();
     model.check();
-    try (Predictor predictor = model.load()) {
+    try (Predictor predictor = model.load(DataOptions.imageSize(imageSize))) {
       Network layers = predictor.network().orElse(null);
       if (layers == null) {
         Check.argument(
@@ -66,9 +72,10 @@ final class SummaryCommand extends BaseCommand {
         return 0;
       }
       DataContract contract = predictor.contract();
+      boolean known = predictor.card().isPresent() || predictor.knowsItsData();
       for (InputContract input : contract.inputs()) {
         String name = contract.inputs().size() == 1 ? "" : " \"" + input.name() + "\"";
-        out.println("Input" + name + ": " + input.shape() + scale(input));
+        out.println("Input" + name + ": " + input.shape() + (known ? scale(input) : ""));
       }
       for (OutputContract output : contract.outputs()) {
         String name = contract.outputs().size() == 1 ? "" : " of output \"" + output.name() + "\"";

@@ -38,15 +38,17 @@ class OptionEffectTest {
           "--data --labels --format --unknown --absent --network --folds --splitter --epochs --batch-size --learning-rate --class-weight --seed --precision --device --threads --quiet --json"
               .split(" ")),
       "evaluate",
-      Set.of("--model --data --test-size --threshold --json".split(" ")),
+      Set.of("--model --allow-op --preprocess --data --test-size --threshold --json".split(" ")),
       "predict",
-      Set.of("--model --data --output --sheet --threshold".split(" ")),
+      Set.of("--model --allow-op --preprocess --data --output --sheet --threshold".split(" ")),
       "inspect",
       Set.of("--labels --format --unknown --absent --min-positives --html --json".split(" ")),
       "summary",
-      Set.of("--model", "--svg"),
+      Set.of("--model --allow-op --image-size --svg".split(" ")),
       "export",
-      Set.of("--model --output --versioned".split(" ")),
+      Set.of("--model --allow-op --image-size --preprocess --output --versioned".split(" ")),
+      "convert",
+      Set.of("--image-size", "--preprocess"),
       "make-data",
       Set.of("--train --test --seed --output".split(" ")));
 

@@ -1,0 +1,160 @@
+package org.keraunos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.keraunos.activations.Activations.SIGMOID;
+import static org.keraunos.layers.Layers.batchNormalization;
+import static org.keraunos.layers.Layers.conv2d;
+import static org.keraunos.layers.Layers.dense;
+import static org.keraunos.layers.Layers.globalAveragePooling2d;
+import static org.keraunos.layers.Layers.rescaling;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.Model;
+import org.keraunos.Sequential;
+import org.keraunos.data.npy.Npy;
+import org.keraunos.data.npy.NpyArray;
+import org.keraunos.data.npy.NpyType;
+import org.keraunos.layers.Input;
+import org.keraunos.testing.SplitMix;
+
+/** What {@code --model} takes, and {@code convert} between the forms. */
+class AnyModelTest {
+  @TempDir
+  static Path folder;
+
+  private static Path keras;
+  private static Path plain;
+  private static Path bytes;
+  private static float[] wanted;
+
+  @BeforeAll
+  static void files() throws IOException {
+    keras = folder.resolve("a.keras");
+    plain = folder.resolve("plain.keras");
+    try (Model scales = Sequential.of(
+            Input.of(8, 8, 3),
+            rescaling(1 / 255.0),
+            conv2d(4, 3),
+            batchNormalization(),
+            globalAveragePooling2d(),
+            dense(3).activation(SIGMOID));
+        Model model = Sequential.of(
+            Input.of(8, 8, 3),
+            conv2d(4, 3),
+            globalAveragePooling2d(),
+            dense(3).activation(SIGMOID))) {
+      asKerasWrites(scales, keras);
+      asKerasWrites(model, plain);
+      byte[] pixels = new SplitMix(1).bytes(5 * 192);
+      float[] raw = new float[pixels.length];
+      for (int i = 0; i < raw.length; i++) {
+        raw[i] = pixels[i] & 0xFF;
+      }
+      wanted = scales.predict(org.keraunos.data.Dataset.of(raw, 8, 8, 3)).flat();
+      bytes = folder.resolve("x.npy");
+      Npy.write(bytes, NpyArray.of(NpyType.UINT8, pixels, 5, 8, 8, 3));
+    }
+  }
+
+  /** Without the entry that says what the model knows of its data. */
+  private static void asKerasWrites(Model model, Path file) throws IOException {
+    Path whole = folder.resolve("whole.keras");
+    model.save(whole);
+    try (ZipFile from = new ZipFile(whole.toFile());
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (String name : List.of("metadata.json", "config.json", "model.weights.h5")) {
+        byte[] content = from.getInputStream(from.getEntry(name)).readAllBytes();
+        to.putNextEntry(new ZipEntry(name));
+        to.write(content);
+        to.closeEntry();
+      }
+    }
+  }
+
+  private static float[] predicted(Path model) {
+    Path output = folder.resolve("p.npy");
+    Cli predict = Cli.run("predict", "--model", model, "--data", bytes, "--output", output);
+    assertThat(predict.code()).as(predict.err()).isZero();
+    return (float[]) Npy.read(output).values();
+  }
+
+  @Test
+  void filesAndFoldersPredictTheSameAndComeBack() {
+    Path exported = folder.resolve("exported");
+    Path back = folder.resolve("back.keras");
+    assertThat(predicted(keras)).containsExactly(wanted, within(1e-6f));
+    Cli there = Cli.run("convert", keras, exported);
+    assertThat(there.code()).as(there.err()).isZero();
+    assertThat(there.out()).contains("Converted", "6 layers, 143 parameters");
+    assertThat(there.err())
+        .contains("Pixels go in as they are stored: the model begins with a Rescaling");
+    assertThat(predicted(exported)).containsExactly(wanted, within(1e-6f));
+    assertThat(Cli.run("convert", exported, back).out()).contains("and newer load it");
+    assertThat(predicted(back)).containsExactly(wanted, within(1e-6f));
+    Path served = folder.resolve("served");
+    assertThat(Cli.run("export", "--model", keras, "--output", served).code()).isZero();
+    assertThat(predicted(served)).containsExactly(wanted, within(1e-6f));
+  }
+
+  @Test
+  void whatPixelsWentThroughIsAskedForAndKept() {
+    Cli asked = Cli.run("predict", "--model", plain, "--data", bytes);
+    assertThat(asked.code()).isEqualTo(2);
+    assertThat(asked.err())
+        .contains("--preprocess: expected none, 255 or tf: what pixels went through before");
+    Path output = folder.resolve("tf.npy");
+    Cli.run(
+        "predict", "--model", plain, "--data", bytes, "--preprocess", "tf", "--output", output);
+    float[] predicted = (float[]) Npy.read(output).values();
+    Path exported = folder.resolve("tf");
+    Cli convert = Cli.run("convert", plain, exported, "--preprocess", "tf");
+    assertThat(convert.code()).as(convert.err()).isZero();
+    assertThat(predicted(exported)).containsExactly(predicted, within(1e-6f));
+    Cli twice =
+        Cli.run("predict", "--model", exported, "--data", bytes, "--preprocess", "tf");
+    assertThat(twice.code()).isEqualTo(2);
+    assertThat(twice.err()).contains("received a model that knows its data");
+  }
+
+  @Test
+  void whatIsNoModelIsTold() throws Exception {
+    Path text = Files.writeString(folder.resolve("text.keras"), "a text");
+    for (Object[] arguments : new Object[][] {
+      {"summary", "--model", text}, {"convert", text, folder.resolve("t.keras")}
+    }) {
+      Cli run = Cli.run(arguments);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).contains("a .keras or an .h5 file, received a file that is neither");
+    }
+    Cli h5 = Cli.run("convert", keras, folder.resolve("a.h5"));
+    assertThat(h5.code()).isEqualTo(2);
+    assertThat(h5.err()).contains("TO: expected a name that ends in .keras");
+    Path foreign = Path.of(
+        AnyModelTest.class.getResource("/org/keraunos/saving/foreign/keras_two").toURI());
+    Cli other = Cli.run("convert", foreign, folder.resolve("f.keras"));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("received a SavedModel of another program");
+    Cli summary = Cli.run("summary", "--model", foreign);
+    assertThat(summary.out()).contains("serving_default(left: float32 (None, 3)");
+    Cli allowed = Cli.run("summary", "--model", foreign, "--allow-op", "Readfile");
+    assertThat(allowed.code()).isEqualTo(2);
+    assertThat(allowed.err()).contains("allowOps: expected names of TensorFlow's ops");
+  }
+
+  @Test
+  void aFileShowsItsLayers() {
+    Cli summary = Cli.run("summary", "--model", keras);
+    assertThat(summary.out()).contains("rescaling (Rescaling)", "Total params: 143");
+    assertThat(summary.out()).contains("Input: (None, 8, 8, 3)");
+  }
+}
