@@ -8,8 +8,8 @@ import org.keraunos.layers.Network;
 import org.keraunos.layers.NetworkConfig;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
-import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.saving.PredictorOptions;
+import org.keraunos.saving.SavedModelFolder;
 
 /** Makes models that train of what {@link Model#export} wrote: the card holds the network. */
 final class ExportedModels {

@@ -134,10 +134,9 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Reads a model from a {@code .keras} file, of Keras or of {@link #save}, or from the folder of an
-   * {@link #export(Path)}, which knows no optimizer: layers, weights, which
-   * layers do not train, what it was compiled with and the state of its optimizer, so that its
-   * training goes on.
+   * Reads a model from a {@code .keras} file, of Keras or of {@link #save}, or from the folder of
+   * an {@link #export(Path)}, which knows no optimizer: layers, weights, which layers do not train,
+   * what it was compiled with and the state of its optimizer, so that its training goes on.
    *
    * @param file the file
    * @return the model, for the caller to close

@@ -29,8 +29,8 @@ import org.keraunos.images.ImageDecoder;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.ModelCard;
-import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.saving.PredictorOptions;
+import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.saving.Signature;
 import org.keraunos.saving.Signatures;
 
@@ -161,9 +161,11 @@ public final class Predictor implements AutoCloseable {
 
   /** A model in a file of Keras: its network is drawn, and frozen with its weights. */
   private static Predictor of(Path file, PredictorOptions options) {
-    Model model = Model.load(file, load -> load.compile(false)
-        .inputSizes((input, sizes) -> shape(input, sizes, options))
-        .model(how -> how.runtime(options.runtime())));
+    Model model = Model.load(
+        file,
+        load -> load.compile(false)
+            .inputSizes((input, sizes) -> shape(input, sizes, options))
+            .model(how -> how.runtime(options.runtime())));
     try {
       Predictor made = model.predictor();
       return new Predictor(made.graph(), made.contract(), made.matched, model, model.network());
@@ -179,7 +181,9 @@ public final class Predictor implements AutoCloseable {
     return options
         .shape(input, true, known)
         .orElseThrow(() -> Check.bad(
-            "input \"" + input + '"', "sizes that are known, or an inputShape or imageSize (--image-size)", sizes));
+            "input \"" + input + '"',
+            "sizes that are known, or an inputShape or imageSize (--image-size)",
+            sizes));
   }
 
   /**

@@ -33,8 +33,9 @@ final class AnyModel {
       names = "--model",
       paramLabel = "MODEL",
       defaultValue = "models/digit-scenes",
-      description = "A model that keraunos train wrote, a SavedModel, a .keras or an .h5 file of Keras;"
-          + " ${DEFAULT-VALUE}.")
+      description =
+          "A model that keraunos train wrote, a SavedModel, a .keras or an .h5 file of Keras;"
+              + " ${DEFAULT-VALUE}.")
   private Path folder = Path.of("models", "digit-scenes");
 
   @Option(

@@ -70,8 +70,7 @@ final class ExportCommand extends BaseCommand {
     if (AnyModel.isFile(model.folder())) {
       return exportFile(to, size, out);
     }
-    Check.argument(
-        !preprocess.isGiven(), "--preprocess", "a file of Keras", model.folder());
+    Check.argument(!preprocess.isGiven(), "--preprocess", "a file of Keras", model.folder());
     try (Predictor loads = model.load(size)) {
       checkFinite(loads);
       Path written = to;

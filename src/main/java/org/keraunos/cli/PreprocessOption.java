@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
  * its file does not say.
  */
 final class PreprocessOption {
-  private static final Map<String, Scaling> MODES = new TreeMap<>(Map.of(
-      "none", Scaling.NONE, "255", Scaling.PIXELS, "tf", new Scaling(127.5f, 127.5f)));
+  private static final Map<String, Scaling> MODES = new TreeMap<>(
+      Map.of("none", Scaling.NONE, "255", Scaling.PIXELS, "tf", new Scaling(127.5f, 127.5f)));
 
   /** Layers that take pixels as they are stored. */
   private static final Set<String> SCALES_ITSELF = Set.of("Rescaling", "Normalization");
@@ -36,7 +36,10 @@ final class PreprocessOption {
 
   void check() {
     Check.argument(
-        how == null || MODES.containsKey(how), "--preprocess", "none, 255 or tf", String.valueOf(how));
+        how == null || MODES.containsKey(how),
+        "--preprocess",
+        "none, 255 or tf",
+        String.valueOf(how));
   }
 
   boolean isGiven() {

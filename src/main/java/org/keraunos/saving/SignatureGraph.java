@@ -159,8 +159,7 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
     return row(input);
   }
 
-  private static @Nullable Shape given(
-      TensorSpec input, PredictorOptions options, boolean only) {
+  private static @Nullable Shape given(TensorSpec input, PredictorOptions options, boolean only) {
     int[] sizes = input.shape().orElse(List.of()).stream()
         .skip(1)
         .mapToInt(Integer::intValue)

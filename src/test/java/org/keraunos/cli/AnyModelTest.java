@@ -113,15 +113,13 @@ class AnyModelTest {
     assertThat(asked.err())
         .contains("--preprocess: expected none, 255 or tf: what pixels went through before");
     Path output = folder.resolve("tf.npy");
-    Cli.run(
-        "predict", "--model", plain, "--data", bytes, "--preprocess", "tf", "--output", output);
+    Cli.run("predict", "--model", plain, "--data", bytes, "--preprocess", "tf", "--output", output);
     float[] predicted = (float[]) Npy.read(output).values();
     Path exported = folder.resolve("tf");
     Cli convert = Cli.run("convert", plain, exported, "--preprocess", "tf");
     assertThat(convert.code()).as(convert.err()).isZero();
     assertThat(predicted(exported)).containsExactly(predicted, within(1e-6f));
-    Cli twice =
-        Cli.run("predict", "--model", exported, "--data", bytes, "--preprocess", "tf");
+    Cli twice = Cli.run("predict", "--model", exported, "--data", bytes, "--preprocess", "tf");
     assertThat(twice.code()).isEqualTo(2);
     assertThat(twice.err()).contains("received a model that knows its data");
   }
@@ -129,9 +127,9 @@ class AnyModelTest {
   @Test
   void whatIsNoModelIsTold() throws Exception {
     Path text = Files.writeString(folder.resolve("text.keras"), "a text");
-    for (Object[] arguments : new Object[][] {
-      {"summary", "--model", text}, {"convert", text, folder.resolve("t.keras")}
-    }) {
+    for (Object[] arguments :
+        new Object[][] {{"summary", "--model", text}, {"convert", text, folder.resolve("t.keras")}
+        }) {
       Cli run = Cli.run(arguments);
       assertThat(run.code()).isEqualTo(2);
       assertThat(run.err()).contains("a .keras or an .h5 file, received a file that is neither");
