@@ -510,6 +510,8 @@ def layer_normalization():
     yield case("no_center", center=False)
     yield case("neither", scale=False, center=False)
     yield case("rules", **rules("gamma", "beta"))
+    yield case("rms_scaling", rms_scaling=True)
+    yield case("rms_scaling_axes", axis=[1, 2], rms_scaling=True, epsilon=0.1)
 
 
 def group_normalization():
@@ -627,6 +629,13 @@ def unary(name, module="numpy", positive=False):
     return cases
 
 
+def relu_function():
+    """``keras.activations.relu(x)``, whose class is none of ``keras.src.ops``."""
+    kind = keras.src.activations.activations.ReLU
+    for name, options in {"standard": {}, "six": {"max_value": 6.0}, "all": {"max_value": 2.5, "negative_slope": 0.2, "threshold": 1.5}}.items():
+        yield Case(name, AsLayer(kind(name=name, **options)), (5, 4), scale=8.0)
+
+
 def reduction(name):
     shapes = ((2, 3, 4),)
     cases = [
@@ -699,6 +708,7 @@ LAYERS = {
     "keras.src.ops.numpy.Power": powers,
     **{f"keras.src.ops.numpy.{name}": unary(name) for name in ("Negative", "Absolute", "Square", "Exp", "Tanh")},
     **{f"keras.src.ops.numpy.{name}": unary(name, positive=True) for name in ("Sqrt", "Log")},
+    "keras.src.activations.activations.ReLU": relu_function,
     **{f"keras.src.ops.nn.{name}": unary(name, "nn") for name in ("Relu", "Relu6", "Sigmoid", "Silu", "Softplus", "HardSigmoid", "HardSilu")},
     **{f"keras.src.ops.numpy.{name}": reduction(name) for name in ("Mean", "Sum", "Max", "Min")},
     "keras.src.ops.numpy.Matmul": operation("Matmul")(("matrices", ((2, 3, 4), (2, 4, 5)), {}, {}), ("of_heads", ((2, 3, 2, 4), (2, 3, 4, 2)), {}, {})),

@@ -188,6 +188,19 @@ public final class Kind<T extends Configurable> {
   }
 
   /**
+   * Declares a key that Keras has and that can only stand at the value that changes nothing, with
+   * the reason.
+   *
+   * @param key the key
+   * @param neutral what JSON can hold
+   * @param reason why others are not supported, for the message
+   * @return a changed copy
+   */
+  public Kind<T> only(String key, @Nullable Object neutral, String reason) {
+    return plus(key, new KindEntry<>(null, null, neutral, KindEntry.Place.ALWAYS, reason));
+  }
+
+  /**
    * Declares a key that Keras writes and that has no effect, whatever stands there.
    *
    * @param key the key
@@ -327,7 +340,7 @@ public final class Kind<T extends Configurable> {
       if (setting != null) {
         given.put(setting, setting.read(each.getValue(), className));
       } else if (entry.place() != KindEntry.Place.IGNORED) {
-        checkNeutral(each.getKey(), entry.neutral(), each.getValue());
+        checkNeutral(each.getKey(), entry, each.getValue());
       }
     }
     for (Map.Entry<String, KindEntry<?>> each : entries.entrySet()) {
@@ -348,15 +361,13 @@ public final class Kind<T extends Configurable> {
         .toList();
   }
 
-  private void checkNeutral(String key, @Nullable Object neutral, @Nullable Object value) {
+  private void checkNeutral(String key, KindEntry<?> entry, @Nullable Object value) {
+    Object neutral = entry.neutral();
     boolean same = (neutral instanceof Number a && value instanceof Number b)
         ? a.doubleValue() == b.doubleValue()
         : Objects.equals(neutral, value);
     Check.argument(
-        same,
-        className + "." + key,
-        neutral + " (others are not supported)",
-        String.valueOf(value));
+        same, className + "." + key, neutral + " (" + entry.reason() + ")", String.valueOf(value));
   }
 
   /** What was given, and nothing that stands at its default. */

@@ -12,12 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param standard its default; null for one that must be given
  * @param neutral what a key without a setting stands at
  * @param place where it stands
+ * @param reason why a key without a setting can stand at nothing else
  */
 record KindEntry<V>(
     @Nullable Setting<V> setting,
     @Nullable Function<Settings, V> standard,
     @Nullable Object neutral,
-    Place place) {
+    Place place,
+    String reason) {
+  KindEntry(
+      @Nullable Setting<V> setting,
+      @Nullable Function<Settings, V> standard,
+      @Nullable Object neutral,
+      Place place) {
+    this(setting, standard, neutral, place, "others are not supported");
+  }
+
   /** Where a key stands. */
   enum Place {
     /** In files and in what is written. */

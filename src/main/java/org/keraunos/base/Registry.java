@@ -22,6 +22,7 @@ public final class Registry<T extends Configurable> {
   private final Map<String, Supplier<Kind<? extends T>>> kinds = new ConcurrentHashMap<>();
   private final Map<String, Supplier<? extends T>> shorts = new ConcurrentHashMap<>();
   private final Map<String, String> refused = new ConcurrentHashMap<>();
+  private final Map<String, String> refusedModules = new ConcurrentHashMap<>();
   private final Set<String> lacking = ConcurrentHashMap.newKeySet();
 
   /**
@@ -79,6 +80,16 @@ public final class Registry<T extends Configurable> {
    */
   public void refuse(String name, String reason) {
     refused.put(name, reason);
+  }
+
+  /**
+   * Says what to do in place of kinds of a module that are not here.
+   *
+   * @param module the beginning of the module's name: {@code keras.src.ops}
+   * @param advice for the message
+   */
+  public void refuseModule(String module, String advice) {
+    refusedModules.put(module, advice);
   }
 
   /** {@return the names that {@link #refuse} gave, in alphabetical order} */
@@ -179,6 +190,14 @@ public final class Registry<T extends Configurable> {
     }
     if (keras && !operation) {
       checkNotRefused(className, where);
+    }
+    checkNotRefused(path + "." + className, where);
+    for (Map.Entry<String, String> refusal : refusedModules.entrySet()) {
+      Check.argument(
+          !path.startsWith(refusal.getKey()),
+          where,
+          "one that is here (" + refusal.getValue() + ")",
+          path + "." + className);
     }
     String shown =
         custom.indexOf('>') > 0 ? custom : path.equals(module) ? className : path + "." + className;

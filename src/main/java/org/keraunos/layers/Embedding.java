@@ -30,7 +30,7 @@ public final class Embedding extends UnaryLayer<Embedding> implements Embeddings
       .required(INPUT_DIM, OUTPUT_DIM)
       .group(EMBEDDINGS.startingAs(Initializers.randomUniform(-0.05, 0.05)))
       .only("activity_regularizer", null)
-      .only("mask_zero", false)
+      .only("mask_zero", false, NotHere.MASKS)
       .only("quantization_config", null);
 
   private Embedding(Settings settings) {

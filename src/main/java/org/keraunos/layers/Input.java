@@ -20,12 +20,12 @@ public final class Input extends Layer {
   private static final Setting<Shape> BATCH_SHAPE = Setting.of(
       "batch_shape",
       Codecs.of("a size or null for the batch, then a size an axis", Input::read, Input::write));
-  private static final Setting<ElementType> TYPE =
-      Setting.of("dtype", Codecs.choice(ElementType.class, ElementType::kerasName));
+  private static final Setting<InputType> TYPE =
+      Setting.of("dtype", Codecs.choice(InputType.class, InputType::kerasName));
   static final Kind<Input> KIND = Kind.of("InputLayer", Input::new)
       .option(NAME, Optional.empty())
       .required(BATCH_SHAPE)
-      .option(TYPE, ElementType.FLOAT)
+      .option(TYPE, InputType.FLOAT32)
       .only("sparse", false)
       .only("ragged", false)
       .only("optional", false);
@@ -86,7 +86,7 @@ public final class Input extends Layer {
 
   private static Settings settings(ElementType type, int... shape) {
     Check.argument(shape.length > 0, "Input.shape", "at least one axis", shape);
-    return KIND.settings().with(BATCH_SHAPE, Shape.of(shape)).with(TYPE, type);
+    return KIND.settings().with(BATCH_SHAPE, Shape.of(shape)).with(TYPE, InputType.of(type));
   }
 
   /** What the input gives. */
@@ -120,7 +120,7 @@ public final class Input extends Layer {
 
   @Override
   public ElementType outputType() {
-    return get(TYPE);
+    return get(TYPE).elements();
   }
 
   @Override

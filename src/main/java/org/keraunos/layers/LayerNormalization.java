@@ -24,11 +24,12 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class LayerNormalization extends NormalizationLayer<LayerNormalization> {
   private static final Setting<List<Integer>> AXES = Axes.SETTING;
+  private static final Setting<Boolean> RMS_SCALING = Setting.flag("rms_scaling");
   static final Kind<LayerNormalization> KIND = Layer.kind(
           "LayerNormalization", LayerNormalization::new)
       .option(AXES, List.of(-1))
       .group(SCALED_AND_CENTERED)
-      .only("rms_scaling", false);
+      .option(RMS_SCALING, false);
 
   private LayerNormalization(Settings settings) {
     super(settings);
@@ -42,6 +43,18 @@ public final class LayerNormalization extends NormalizationLayer<LayerNormalizat
    */
   public LayerNormalization axis(int... together) {
     return with(AXES, Arrays.stream(together).boxed().toList());
+  }
+
+  /**
+   * Whether Keras's older scaling is used, which keeps the mean where it is and has no
+   * {@code beta}: {@code y = gamma x / sqrt(variance + epsilon)}. Despite its name it divides by
+   * the deviation, not by the root of the mean square; Keras keeps it for old files.
+   *
+   * @param use false if not given
+   * @return a changed copy
+   */
+  public LayerNormalization rmsScaling(boolean use) {
+    return with(RMS_SCALING, use);
   }
 
   @Override
@@ -67,7 +80,6 @@ public final class LayerNormalization extends NormalizationLayer<LayerNormalizat
         Shape.of(Arrays.stream(axes).map(axis -> in.shape().get(axis - 1)).toArray());
     // The order of the first reads is the order of the weights, and must be Keras's.
     Operand<TFloating> gamma = gamma(s, sizes);
-    Operand<TFloating> beta = beta(s, sizes);
     Ops tf = s.ops();
     int[] broadcast = new int[in.shape().rank() + 1];
     Arrays.fill(broadcast, 1);
@@ -80,10 +92,13 @@ public final class LayerNormalization extends NormalizationLayer<LayerNormalizat
     Operand<TFloating> centered = tf.math.sub(x, tf.math.mean(x, reduced, Mean.keepDims(true)));
     Operand<TFloating> variance =
         tf.math.mean(tf.math.square(centered), reduced, Mean.keepDims(true));
-    Operand<TFloating> scaled =
-        tf.math.mul(centered, tf.math.rsqrt(tf.math.add(variance, s.masterConstant(get(EPSILON)))));
-    Operand<TFloating> out =
-        tf.math.add(tf.math.mul(scaled, tf.reshape(gamma, whole)), tf.reshape(beta, whole));
+    Operand<TFloating> scaled = tf.math.mul(
+        get(RMS_SCALING) ? x : centered,
+        tf.math.rsqrt(tf.math.add(variance, s.masterConstant(get(EPSILON)))));
+    Operand<TFloating> out = tf.math.mul(scaled, tf.reshape(gamma, whole));
+    if (!get(RMS_SCALING)) {
+      out = tf.math.add(out, tf.reshape(beta(s, sizes), whole));
+    }
     return s.value(s.toCompute(out), in.shape());
   }
 }

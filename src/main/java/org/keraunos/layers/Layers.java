@@ -773,6 +773,7 @@ public final class Layers {
       REGISTRY.register("keras.src.ops.numpy.Log", () -> UnaryOperation.LOG);
       REGISTRY.register("keras.src.ops.numpy.Tanh", () -> UnaryOperation.TANH);
       REGISTRY.register("keras.src.ops.nn.Relu", () -> UnaryOperation.RELU);
+      REGISTRY.register("keras.src.activations.activations.ReLU", () -> ReluOperation.KIND);
       REGISTRY.register("keras.src.ops.nn.Relu6", () -> UnaryOperation.RELU6);
       REGISTRY.register("keras.src.ops.nn.Sigmoid", () -> UnaryOperation.SIGMOID);
       REGISTRY.register("keras.src.ops.nn.Silu", () -> UnaryOperation.SILU);
@@ -801,6 +802,7 @@ public final class Layers {
       REGISTRY.register("Bidirectional", () -> Bidirectional.KIND);
       REGISTRY.register("MultiHeadAttention", () -> MultiHeadAttention.KIND);
       NotHere.refuse(REGISTRY);
+      NotHere.refuseOperations(REGISTRY);
     }
   }
 }

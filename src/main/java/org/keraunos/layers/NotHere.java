@@ -5,10 +5,15 @@ import org.keraunos.base.Registry;
 
 /** The layers that Keras has and this library has not, and why. */
 final class NotHere {
+  /** Why whatever makes a mask is refused. */
+  static final String MASKS =
+      "masks are not carried from layer to layer, so that steps which are to"
+          + " be left out would count: cut or pad sequences to one length where data are read";
+
   private NotHere() {}
 
   static void refuse(Registry<Layer> registry) {
-    refuse(registry, "masks are not carried from layer to layer", "Masking");
+    refuse(registry, MASKS, "Masking");
     refuse(registry, "its function is Python code", "Lambda");
     refuse(
         registry,
@@ -131,6 +136,39 @@ final class NotHere {
     refuse(registry, "the full connection here is Dense", "EinsumDense");
     refuse(registry, "the table here is Embedding", "ReversibleEmbedding");
     refuse(registry, "it is what others are made of", "Layer", "Wrapper");
+  }
+
+  /** Operations and functions on tensors, which Keras keeps in files beside layers. */
+  static void refuseOperations(Registry<Layer> registry) {
+    String instead = "a layer of one's own can compute it, see docs/guide/own-layer.md";
+    registry.refuseModule(
+        "keras.src.ops",
+        "of the operations on tensors there are arithmetic, means and extremes, shapes and the"
+            + " common activations; " + instead);
+    registry.refuseModule(
+        "keras.src.activations",
+        "of activations that are called as functions there is relu; the layer Activation has all of"
+            + " them, or " + instead);
+    String ofParts = "parts of tensors are taken by Cropping2D and by Flatten and Reshape alone; ";
+    refuse(
+        registry,
+        ofParts + instead,
+        "keras.src.ops.numpy.GetItem",
+        "keras.src.ops.numpy.Split",
+        "keras.src.ops.numpy.Take",
+        "keras.src.ops.core.Slice");
+    refuse(
+        registry,
+        "as a layer it is here: Activation with this function",
+        "keras.src.ops.nn.Celu",
+        "keras.src.ops.nn.Elu",
+        "keras.src.ops.nn.Gelu",
+        "keras.src.ops.nn.LeakyRelu",
+        "keras.src.ops.nn.LogSigmoid",
+        "keras.src.ops.nn.LogSoftmax",
+        "keras.src.ops.nn.Selu",
+        "keras.src.ops.nn.Softmax",
+        "keras.src.ops.nn.Softsign");
   }
 
   private static void refuse(Registry<Layer> registry, String reason, String... names) {

@@ -18,12 +18,12 @@ import org.keraunos.runtime.Value;
  * 0.
  */
 public final class ReLU extends UnaryLayer<ReLU> {
-  private static final Setting<Optional<Double>> MAX_VALUE = Setting.of(
+  static final Setting<Optional<Double>> MAX_VALUE = Setting.of(
           "max_value", Codecs.optional(Codecs.number()))
       .must(max -> max.isEmpty() || max.get() >= 0, ">= 0 or null");
-  private static final Setting<Double> NEGATIVE_SLOPE =
+  static final Setting<Double> NEGATIVE_SLOPE =
       Setting.number("negative_slope").must(slope -> slope >= 0, ">= 0");
-  private static final Setting<Double> THRESHOLD =
+  static final Setting<Double> THRESHOLD =
       Setting.number("threshold").must(threshold -> threshold >= 0, ">= 0");
   static final Kind<ReLU> KIND = Layer.kind("ReLU", ReLU::new)
       .option(MAX_VALUE, Optional.empty())

@@ -79,7 +79,7 @@ class NetworkConfigTest {
         "layer \"in\": InputLayer.sparse: expected false (others are not supported), received true");
     refused(
         c -> own(c, 0).put("dtype", "float16"),
-        "layer \"in\": InputLayer.dtype: expected one of [float32, int32, uint8], received float16");
+        "layer \"in\": InputLayer.dtype: expected one of [float32, float64, int32, uint8], received float16");
     refused(
         c -> own(c, 0).put("colour", "red"),
         "layer \"in\": InputLayer.colour: expected a key of InputLayer");
