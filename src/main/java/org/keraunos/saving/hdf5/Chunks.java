@@ -129,6 +129,7 @@ final class Chunks {
       if (filter.getId() == DEFLATE) {
         data = inflated(data, chunkBytes + CHECKSUM);
       } else if (filter.getId() == SHUFFLE) {
+        require(filter.getData()[0] == bytes, "bytes shuffled for numbers of another size");
         data = new ByteShuffleFilter().decode(data, filter.getData());
       } else {
         require(data.length >= CHECKSUM, "a chunk that ends early");

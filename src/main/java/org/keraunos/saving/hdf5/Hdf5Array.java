@@ -127,6 +127,7 @@ public final class Hdf5Array {
     if (layout instanceof CompactDataLayoutMessage compact) {
       all = compact.getDataBuffer();
     } else if (layout instanceof ChunkedDataLayoutMessage chunked) {
+      checkWritten(chunked.getBTreeAddress());
       all = new Chunks(storage, header, chunked, shape, type.bytes()).read();
     } else {
       throw place.bad(
@@ -141,10 +142,14 @@ public final class Hdf5Array {
     return values;
   }
 
-  private Object contiguous(long address, int size) {
+  private void checkWritten(long address) {
     if (address == UNDEFINED) {
       throw place.bad("expected values, received a data set that none were written to");
     }
+  }
+
+  private Object contiguous(long address, int size) {
+    checkWritten(address);
     long bytes = (long) size * type.bytes();
     if (address < 0 || address > storage.size() || bytes > storage.size() - address) {
       throw place.bad("expected " + bytes + " bytes for the shape " + Arrays.toString(shape)

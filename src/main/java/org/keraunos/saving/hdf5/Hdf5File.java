@@ -5,10 +5,12 @@ import io.jhdf.Superblock.SuperblockV0V1;
 import io.jhdf.Superblock.SuperblockV2V3;
 import io.jhdf.SymbolTableEntry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.keraunos.base.DataException;
 
 /**
@@ -111,13 +113,18 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   /**
-   * Whether bytes begin as an HDF5 file does.
+   * Whether a file begins as an HDF5 file does.
    *
-   * @param start the first bytes of a file
-   * @return whether they are HDF5's signature
+   * @param file the file
+   * @return whether it is there and has HDF5's signature
    */
-  public static boolean isHdf5(byte[] start) {
-    return start.length >= 8 && ByteBuffer.wrap(start).getLong() == 0x894844460D0A1A0AL;
+  public static boolean isHdf5(Path file) {
+    byte[] signature = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(signature.length), signature);
+    } catch (IOException e) {
+      return false; // whoever opens it says why
+    }
   }
 
   /** {@return the outermost group} */
@@ -147,6 +154,17 @@ public final class Hdf5File implements AutoCloseable {
   public Hdf5Group group(String path) {
     return root.group(path)
         .orElseThrow(() -> place.child(path).bad("expected a group, found none"));
+  }
+
+  /**
+   * What is to be said of something in the file.
+   *
+   * @param path where it is; empty for the file as a whole
+   * @param problem what was expected and what came
+   * @return the exception, for the caller to throw
+   */
+  public DataException bad(String path, String problem) {
+    return (path.isEmpty() ? place : place.child(path)).bad(problem);
   }
 
   /**

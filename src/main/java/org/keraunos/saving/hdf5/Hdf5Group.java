@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hdf5Group {
   private static final int DEEPEST = 100;
   private static final long NO_HARD_LINK = -1;
+  private static final int SOFT_LINK = 2;
 
   private final Place place;
   private final BoundedStorage storage;
@@ -177,16 +178,19 @@ public final class Hdf5Group {
     SymbolTableMessage message = header.getMessageOfType(SymbolTableMessage.class);
     ByteBuffer names = new LocalHeap(storage, message.getLocalHeapAddress()).getDataBuffer();
     Map<String, Long> found = new LinkedHashMap<>();
+    long total = 0;
     for (long node :
         BTreeV1.createGroupBTree(storage, message.getBTreeAddress()).getChildAddresses()) {
       for (SymbolTableEntry entry :
           new GroupSymbolTableNode(storage, node).getSymbolTableEntries()) {
         names.position(entry.getLinkNameOffset());
-        boolean soft = entry.getCacheType() == 2;
-        add(
-            found,
-            Utils.readUntilNull(names),
-            soft ? NO_HARD_LINK : entry.getObjectHeaderAddress());
+        String name = Utils.readUntilNull(names);
+        total += name.length();
+        if (total > names.capacity()) {
+          throw new IllegalStateException("names that are longer than what holds them");
+        }
+        boolean soft = entry.getCacheType() == SOFT_LINK;
+        add(found, name, soft ? NO_HARD_LINK : entry.getObjectHeaderAddress());
       }
     }
     return found;

@@ -41,6 +41,7 @@ final class Texts {
   private static List<String> fromHeap(ByteBuffer data, BoundedStorage storage) {
     List<String> texts = new ArrayList<>();
     Map<Long, GlobalHeap> heaps = new HashMap<>();
+    long total = 0;
     while (data.remaining() >= 16) {
       int length = data.getInt();
       long address = data.getLong();
@@ -51,6 +52,10 @@ final class Texts {
       }
       ByteBuffer bytes =
           heaps.computeIfAbsent(address, at -> new GlobalHeap(storage, at)).getObjectData(index);
+      total += bytes.remaining();
+      if (total > storage.size()) {
+        throw new IllegalStateException("texts that are longer than the file");
+      }
       texts.add(text(bytes.slice(0, Math.min(bytes.remaining(), length))));
     }
     return texts;
