@@ -26,11 +26,15 @@ import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.losses.Loss;
 import org.keraunos.metrics.Metric;
 import org.keraunos.optimizers.Optimizer;
+import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
 import org.keraunos.saving.SavedModelFolder;
+import org.keraunos.saving.hdf5.Hdf5Writer.Numbers;
 import org.keraunos.saving.keras.KerasWriter;
 import org.keraunos.saving.keras.SaveReport;
+import org.keraunos.saving.keras.WeightFiles;
+import org.keraunos.saving.keras.WeightsReport;
 import org.keraunos.training.Fit;
 import org.keraunos.training.FitOptions;
 import org.keraunos.training.History;
@@ -448,6 +452,58 @@ public final class Model implements AutoCloseable {
   public void setWeights(List<NamedArray> values) {
     Check.given(values, "values");
     weights.locked(() -> weights.set(values));
+  }
+
+  /**
+   * Loads weights by topology: those of a layer at the same place in the network, as Keras's
+   * {@code load_weights}.
+   *
+   * @param file {@code .weights.h5} of Keras 3 or of {@link #saveWeights}, {@code .h5} of Keras 2
+   *     or 3, or {@code .keras}
+   * @return what was loaded
+   * @throws org.keraunos.base.DataException if the file is broken, or lacks a weight or has it in
+   *     another shape, which it names; the weights are what they were then
+   */
+  @CanIgnoreReturnValue
+  public WeightsReport loadWeights(Path file) {
+    return loadWeights(file, settings -> {});
+  }
+
+  /**
+   * Loads weights, by topology or by name, all of them or those that fit.
+   *
+   * @param file {@code .weights.h5} of Keras 3 or of {@link #saveWeights}, {@code .h5} of Keras 2
+   *     or 3, or {@code .keras}
+   * @param settings which weights belong to which layer, and what becomes of those that do not fit
+   * @return what was loaded, and what was not
+   * @throws org.keraunos.base.DataException if the file is broken, or lacks a weight or has it in
+   *     another shape, and that is not to be skipped; the weights are what they were then
+   */
+  @CanIgnoreReturnValue
+  public WeightsReport loadWeights(Path file, Consumer<LoadWeightsOptions> settings) {
+    Check.given(file, "file");
+    LoadWeightsOptions how = new LoadWeightsOptions();
+    Check.given(settings, "settings").accept(how);
+    return weights.locked(() -> WeightFiles.read(
+        file, network, List.copyOf(weights.specs().values()), how.how(), weights::set));
+  }
+
+  /**
+   * Writes the weights alone, whole or not at all, for {@link #loadWeights(Path)} and Keras's
+   * {@code load_weights}. What the optimizer knows is not in the file.
+   *
+   * @param file where to; a name that ends in {@code .weights.h5}, as Keras asks for
+   * @throws IllegalArgumentException if the name has another end
+   * @throws org.keraunos.base.DataException if it cannot be written
+   */
+  public void saveWeights(Path file) {
+    Check.given(file, "file");
+    weights.locked(() -> WeightFiles.write(
+        file,
+        network,
+        List.copyOf(weights.specs().values()),
+        options.policy() == DTypePolicy.FLOAT64 ? Numbers.FLOAT64 : Numbers.FLOAT32,
+        weights::value));
   }
 
   /**

@@ -13,10 +13,13 @@ import org.keraunos.graph.StepGraph;
 import org.keraunos.layers.Network;
 import org.keraunos.metrics.Metric;
 import org.keraunos.runtime.WeightSpec;
+import org.keraunos.saving.hdf5.Hdf5File;
 import org.keraunos.saving.keras.Architecture;
 import org.keraunos.saving.keras.Compiled;
 import org.keraunos.saving.keras.KerasFile;
+import org.keraunos.saving.keras.LegacyFile;
 import org.keraunos.saving.keras.Notes;
+import org.keraunos.saving.keras.StoredModel;
 
 /** Loads models from files: whole, or not at all. */
 final class ModelFiles {
@@ -26,15 +29,21 @@ final class ModelFiles {
     LoadOptions options = new LoadOptions(file);
     settings.accept(options);
     Notes notes = new Notes();
-    try (KerasFile stored =
-        KerasFile.open(file, options.sizes(), options.mixedFloat16(), options.compile(), notes)) {
+    try (StoredModel stored = open(file, options, notes)) {
       Model model = model(stored, options, notes);
       notes.list().forEach(options.notes());
       return model;
     }
   }
 
-  private static Model model(KerasFile stored, LoadOptions options, Notes notes) {
+  /** An HDF5 file is one of Keras 2, or of Keras 3 in its older form, whatever its name. */
+  private static StoredModel open(Path file, LoadOptions options, Notes notes) {
+    return Hdf5File.isHdf5(file)
+        ? LegacyFile.open(file, options.sizes(), options.mixedFloat16(), options.compile(), notes)
+        : KerasFile.open(file, options.sizes(), options.mixedFloat16(), options.compile(), notes);
+  }
+
+  private static Model model(StoredModel stored, LoadOptions options, Notes notes) {
     Architecture architecture = stored.architecture();
     Model model = Model.of(architecture.network(), settings -> {
       settings.name(architecture.name()).dtypePolicy(architecture.policy());

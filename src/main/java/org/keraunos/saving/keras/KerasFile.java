@@ -3,6 +3,7 @@ package org.keraunos.saving.keras;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.keraunos.saving.hdf5.Hdf5Group;
  * optimizer when they are asked for. Whatever is wrong is a {@link DataException} with the file and
  * the place.
  */
-public final class KerasFile implements AutoCloseable {
+public final class KerasFile implements StoredModel {
   /** How much of the weights is read at once: little beside a model, and few steps for it. */
   private static final long PIECE = 16 << 20;
 
@@ -99,29 +100,22 @@ public final class KerasFile implements AutoCloseable {
     }
   }
 
-  /** {@return the network with its types} */
+  @Override
   public Architecture architecture() {
     return architecture;
   }
 
-  /** {@return what the model was compiled with; empty where it was not, or cannot be} */
+  @Override
   public Optional<Compiled> compiled() {
     return compiled;
   }
 
-  /** {@return what else is known of the model; empty in a file of Keras's} */
+  @Override
   public Optional<ModelCard> card() {
     return card;
   }
 
-  /**
-   * Reads the weights, all shapes before any value.
-   *
-   * @param weights what the layers say of their weights, in the model's order
-   * @param set takes them, a part at a time
-   * @throws DataException if one is missing or of another shape, or there are more than the layers
-   *     have
-   */
+  @Override
   public void weights(Map<String, WeightSpec> weights, Consumer<List<NamedArray>> set) {
     try (Hdf5File stored = archive.weights()) {
       Map<String, String> places = WeightPlaces.of(architecture.network(), weights.values());
@@ -153,8 +147,8 @@ public final class KerasFile implements AutoCloseable {
     }
   }
 
-  private static void read(
-      Set<String> names, Map<String, Hdf5Array> found, Consumer<List<NamedArray>> set) {
+  static void read(
+      Collection<String> names, Map<String, Hdf5Array> found, Consumer<List<NamedArray>> set) {
     List<NamedArray> piece = new ArrayList<>();
     long size = 0;
     for (String name : names) {
@@ -172,16 +166,7 @@ public final class KerasFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads the state of the optimizer. Where the file has none, or that of another optimizer, the
-   * training starts anew, which is told.
-   *
-   * @param optimizer what the model is compiled with
-   * @param weights what the layers say of their weights, in the model's order
-   * @param names the variables that the graph has
-   * @param set takes them, a part at a time
-   * @throws DataException if the file is broken there
-   */
+  @Override
   public void optimizerState(
       Optimizer optimizer,
       Map<String, WeightSpec> weights,
@@ -220,7 +205,8 @@ public final class KerasFile implements AutoCloseable {
       read(
           new LinkedHashSet<>(present),
           found,
-          some -> set.accept(some.stream().map(this::exact).toList()));
+          some -> set.accept(
+              some.stream().map(value -> exact(value, architecture.policy())).toList()));
     }
   }
 
@@ -228,11 +214,9 @@ public final class KerasFile implements AutoCloseable {
    * Keras keeps the rate in 32 bits: the shortest number that rounds to it, where all else has 32
    * bits, too; exactly that one beside weights of 64 bits, since that is what Keras computes with.
    */
-  private NamedArray exact(NamedArray value) {
+  static NamedArray exact(NamedArray value, DTypePolicy policy) {
     boolean rate = value.name().equals(OptimizerVariables.LEARNING_RATE);
-    if (!rate
-        || !(value.values() instanceof float[] single)
-        || architecture.policy() == DTypePolicy.FLOAT64) {
+    if (!rate || !(value.values() instanceof float[] single) || policy == DTypePolicy.FLOAT64) {
       return value;
     }
     return new NamedArray(
