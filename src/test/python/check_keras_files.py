@@ -137,7 +137,7 @@ def whole():
     keras.backend.clear_session()
     late = keras.Sequential([layers.Conv2D(2, 3), layers.BatchNormalization(), layers.Flatten(), layers.Dense(3, activation="sigmoid")])
     late(np.zeros((1, 6, 6, 1), np.float32))
-    yield "late_sequential", late, {late.inputs[0].name: random.uniform((3, 6, 6, 1))}
+    yield "late_sequential", late, {late.get_config()["layers"][0]["config"]["name"]: random.uniform((3, 6, 6, 1))}
     keras.backend.clear_session()
     early = keras.Sequential([keras.Input((5,), name="rows"), layers.Dense(4, activation="relu", trainable=False), layers.Dense(2, activation="softmax")])
     yield "sequential", early, {"rows": random.uniform((3, 5))}
@@ -149,6 +149,76 @@ def whole():
     yield "pixels", keras.Model(pixels, layers.Dense(2, activation="sigmoid")(x)), {"pixels": random.bytes((4, 6, 6, 3))}
 
 
+def optimizers():
+    yield "adam", keras.optimizers.Adam(0.01, amsgrad=True)
+    yield "adamw_averaged", keras.optimizers.AdamW(0.01, use_ema=True, ema_momentum=0.9)
+    yield "sgd", keras.optimizers.SGD(0.1, momentum=0.9, nesterov=True)
+    yield "sgd_plain", keras.optimizers.SGD(0.1, global_clipnorm=0.5)
+    yield "rmsprop", keras.optimizers.RMSprop(0.01, momentum=0.5, centered=True)
+    yield "nadam", keras.optimizers.Nadam(0.01)
+    yield "adamax", keras.optimizers.Adamax(0.01, gradient_accumulation_steps=2)
+    yield "adagrad", keras.optimizers.Adagrad(keras.optimizers.schedules.CosineDecay(0.1, 20))
+    yield "lion", keras.optimizers.Lion(keras.optimizers.schedules.PiecewiseConstantDecay([4, 8], [0.03, 0.01, 0.003]))
+
+
+def trained(optimizer):
+    keras.backend.clear_session()
+    pictures = keras.Input((6, 6, 2), name="pictures")
+    x = layers.Conv2D(3, 3, activation="tanh", kernel_regularizer="l2")(pictures)
+    x = layers.BatchNormalization(momentum=0.8)(x)
+    block = keras.Sequential([keras.Input((4, 4, 3)), layers.DepthwiseConv2D(2), layers.Flatten(), layers.Dense(4, trainable=False)], name="block")
+    x = layers.Dropout(0.0)(block(x))
+    model = keras.Model(pictures, layers.Dense(3, activation="sigmoid")(x))
+    model.compile(optimizer, keras.losses.BinaryCrossentropy(label_smoothing=0.1), metrics=["binary_accuracy", keras.metrics.F1Score("macro", 0.5), keras.metrics.AUC(multi_label=True, num_thresholds=50)])
+    random = goldens.SplitMix64(9)
+    model.set_weights([random.uniform(w.shape, float(w.name in ("gamma", "moving_variance")), 1.0).astype(w.dtype) for w in model.weights])
+    return model
+
+
+def steps(model, arrays, first, count):
+    losses = []
+    for step in range(first, first + count):
+        model.reset_metrics()
+        losses.append(float(model.train_on_batch(arrays["input/pictures"][step], arrays["target"][step], return_dict=True)["loss"]))
+    return losses
+
+
+def trainings(folder):
+    """5 steps in Java, 5 in Python, 5 in Java, against 15 in Python."""
+    goldens.compute_type("float64")
+    random = goldens.SplitMix64(8)
+    arrays = {"input/pictures": random.uniform((15, 8, 6, 6, 2), 0.0, 2.0), "target": random.bits((15, 8, 3)).astype(np.float32)}
+    np.savez(folder / "batches.npz", **arrays)
+    for part in ("start", "first", "second", "third"):
+        (folder / part).mkdir()
+    wanted, found = {}, {}
+    for name, optimizer in optimizers():
+        model = trained(optimizer)
+        model.save(folder / "start" / f"{name}.keras")
+        wanted[name] = steps(model, arrays, 0, 15)
+    collect(found, java("train", folder / "start", folder / "first", folder / "batches.npz", 0, 5))
+    for file in sorted((folder / "first").glob("*.keras")):
+        model = keras.saving.load_model(file)
+        before = model.get_compile_config()
+        check(before and before["metrics"], f"{file.stem}: compiled with metrics: {before}")
+        found[file.stem] += steps(model, arrays, 5, 5)
+        model.save(folder / "second" / file.name)
+    collect(found, java("train", folder / "second", folder / "third", folder / "batches.npz", 10, 5))
+    for name, losses in wanted.items():
+        gap = max(abs(a - b) for a, b in zip(losses, found.get(name, []))) if len(found.get(name, [])) == 15 else float("inf")
+        print(f"{name}: losses {losses[0]:.6f} to {losses[-1]:.6f}, at most {gap:.2g} apart")
+        check(gap <= 1e-8, f"{name}: losses at most {gap:.3g} apart")
+    goldens.compute_type("float32")
+
+
+def collect(found, out):
+    for line in out.splitlines():
+        name, _, rest = line.partition(".keras ")
+        if rest.startswith("["):
+            found.setdefault(name, []).extend(json.loads(rest[: rest.index("]") + 1]))
+            check(rest.endswith(" [][]"), f"{name}: nothing is told: {rest}")
+
+
 def main():
     names = next((a.split("=")[1].split(",") for a in ARGUMENTS if a.startswith("--kinds=")), [])
     places = [a for a in ARGUMENTS if not a.startswith("-")]
@@ -157,6 +227,14 @@ def main():
         (folder / "java").mkdir(parents=True, exist_ok=True)
         for each in list(folder.glob("*.keras")) + list((folder / "java").glob("*.keras")):
             each.unlink()
+        if not names:
+            place = folder / "trainings"
+            subprocess.run(["rm", "-rf", place], check=True)
+            place.mkdir()
+            trainings(place)
+        if "--trainings" in ARGUMENTS:
+            print(f"{counts[True]} passed, {counts[False]} failed")
+            sys.exit(1 if counts[False] else 0)
         for source in (kinds(names), whole() if not names else ()):
             for name, model, given in source:
                 randomize(model, goldens.SplitMix64(7))

@@ -181,6 +181,10 @@ public final class KerasFile implements StoredModel {
         notes.add("the optimizer starts anew: the file has no state of it");
         return;
       }
+      if (group.get().names().size() == expected.stream().filter(OptimizerVariables::isFirst).count()) {
+        // The model was compiled and not trained: the number of the step, and the rate.
+        expected = expected.stream().filter(OptimizerVariables::isFirst).toList();
+      }
       Map<String, Hdf5Array> found = new HashMap<>();
       List<String> present = new ArrayList<>();
       for (int i = 0; i < expected.size(); i++) {

@@ -48,6 +48,11 @@ record OptimizerVariables(String name, Shape shape, double start, String weight)
     return all;
   }
 
+  /** Whether the optimizer has it before it knows any weight. */
+  boolean isFirst() {
+    return name.equals(ITERATION) || name.equals(LEARNING_RATE);
+  }
+
   private static OptimizerVariables slot(
       WeightSpec weight, String slot, Shape shape, double start) {
     return new OptimizerVariables(

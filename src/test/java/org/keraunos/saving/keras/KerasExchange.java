@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.keraunos.Model;
 import org.keraunos.Predictions;
@@ -31,30 +30,38 @@ public final class KerasExchange {
 
   /**
    * {@code score FOLDER}: loads each {@code NAME.keras}, compares its outputs with
-   * {@code NAME.npz}, and saves it below {@code java/}. {@code train FROM DATA FIRST STEPS TO}:
-   * takes steps with the batches of a file, prints their losses, and saves.
+   * {@code NAME.npz}, and saves it below {@code java/}. {@code train FROM TO DATA FIRST STEPS}: takes
+   * steps with each model of a folder and the batches of a file, prints their losses, and saves it
+   * in another folder.
    *
    * @param arguments what to do
    */
   public static void main(String... arguments) throws IOException {
+    Path folder = Path.of(arguments[1]);
     switch (arguments[0]) {
-      case "score" -> score(Path.of(arguments[1]));
-      case "train" ->
-        train(
-            Path.of(arguments[1]),
-            Path.of(arguments[2]),
-            Integer.parseInt(arguments[3]),
-            Integer.parseInt(arguments[4]),
-            Path.of(arguments[5]));
+      case "score" -> score(folder);
+      case "train" -> {
+        for (Path file : files(folder)) {
+          train(
+              file,
+              Path.of(arguments[2]).resolve(file.getFileName()),
+              Path.of(arguments[3]),
+              Integer.parseInt(arguments[4]),
+              Integer.parseInt(arguments[5]));
+        }
+      }
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
 
-  private static void score(Path folder) throws IOException {
-    List<Path> files;
+  private static List<Path> files(Path folder) throws IOException {
     try (var list = Files.list(folder)) {
-      files = list.filter(each -> each.toString().endsWith(".keras")).sorted().toList();
+      return list.filter(each -> each.toString().endsWith(".keras")).sorted().toList();
     }
+  }
+
+  private static void score(Path folder) throws IOException {
+    List<Path> files = files(folder);
     int failed = 0;
     for (Path file : files) {
       String name = file.getFileName().toString().replace(".keras", "");
@@ -113,14 +120,12 @@ public final class KerasExchange {
     return FloatColumn.of(values, Shape.of(sample));
   }
 
-  private static void train(Path from, Path data, int first, int steps, Path to)
-      throws IOException {
-    try (Model model = Model.load(from);
+  private static void train(Path from, Path to, Path data, int first, int steps) {
+    List<String> notes = new ArrayList<>();
+    try (Model model = Model.load(from, options -> options.notes(notes::add));
         Npz arrays = Npz.open(data)) {
-      for (double loss : train(model, arrays, first, steps)) {
-        System.out.println(String.format(Locale.ROOT, "loss %.17g", loss));
-      }
-      model.save(to);
+      System.out.println(from.getFileName() + " " + train(model, arrays, first, steps) + " " + notes
+          + model.save(to).notes());
     }
   }
 
