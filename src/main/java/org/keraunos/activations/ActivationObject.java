@@ -25,6 +25,9 @@ abstract class ActivationObject implements Activation {
       .later(DTYPE, Optional.empty())
       .asGroup();
 
+  /** The version of Keras from which on a layer takes an activation that is a layer of its own. */
+  static final int SINCE = 15;
+
   private final Settings settings;
 
   ActivationObject(Settings settings) {

@@ -10,7 +10,8 @@ import org.tensorflow.op.Ops;
 /** f(x) = x above 0, alpha (exp(x) - 1) below; {@code keras.layers.ELU}. */
 final class Elu extends ActivationObject {
   static final Setting<Double> ALPHA = Setting.number("alpha");
-  static final Kind<Elu> KIND = Kind.of("ELU", Elu::new).group(COMMON).option(ALPHA, 1.0);
+  static final Kind<Elu> KIND =
+      Kind.of("ELU", Elu::new).since(ActivationObject.SINCE).group(COMMON).option(ALPHA, 1.0);
 
   Elu(Settings settings) {
     super(settings);

@@ -13,8 +13,10 @@ import org.keraunos.runtime.Value;
 final class LeakyReLU extends ActivationObject {
   static final Setting<Double> NEGATIVE_SLOPE =
       Setting.number("negative_slope").must(slope -> slope >= 0, ">= 0");
-  static final Kind<LeakyReLU> KIND =
-      Kind.of("LeakyReLU", LeakyReLU::new).group(COMMON).option(NEGATIVE_SLOPE, 0.3);
+  static final Kind<LeakyReLU> KIND = Kind.of("LeakyReLU", LeakyReLU::new)
+      .since(ActivationObject.SINCE)
+      .group(COMMON)
+      .option(NEGATIVE_SLOPE, 0.3);
 
   LeakyReLU(Settings settings) {
     super(settings);

@@ -24,6 +24,7 @@ final class ReLU extends ActivationObject {
   static final Setting<Double> THRESHOLD =
       Setting.number("threshold").must(threshold -> threshold >= 0, ">= 0");
   static final Kind<ReLU> KIND = Kind.of("ReLU", ReLU::new)
+      .since(ActivationObject.SINCE)
       .group(COMMON)
       .option(MAX_VALUE, Optional.empty())
       .option(NEGATIVE_SLOPE, 0.0)

@@ -21,8 +21,10 @@ import org.tensorflow.types.family.TFloating;
 final class Softmax extends ActivationObject {
   static final Setting<Integer> AXIS = Setting.of("axis", Codecs.integerOrListOfOne())
       .must(axis -> axis != 0, "an axis of the sample: 0 is the batch");
-  static final Kind<Softmax> KIND =
-      Kind.of("Softmax", Softmax::new).group(COMMON).option(AXIS, -1);
+  static final Kind<Softmax> KIND = Kind.of("Softmax", Softmax::new)
+      .since(ActivationObject.SINCE)
+      .group(COMMON)
+      .option(AXIS, -1);
 
   Softmax(Settings settings) {
     super(settings);

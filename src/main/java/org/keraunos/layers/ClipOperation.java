@@ -14,7 +14,7 @@ final class ClipOperation extends Operation {
   private static final Setting<Double> X_MIN = Setting.number("x_min");
   private static final Setting<Double> X_MAX = Setting.number("x_max");
   static final Kind<ClipOperation> KIND =
-      operation(NUMPY, "Clip", ClipOperation::new).required(X_MIN, X_MAX);
+      operation(NUMPY, "Clip", ClipOperation::new).since(SINCE).required(X_MIN, X_MAX);
 
   private ClipOperation(Settings settings) {
     super(settings);

@@ -14,7 +14,7 @@ final class ConcatenateOperation extends Operation {
   private static final Setting<Integer> AXIS = Setting.of("axis", Codecs.integerOrListOfOne())
       .must(axis -> axis != 0, "an axis of the sample: 0 is the batch");
   static final Kind<ConcatenateOperation> KIND =
-      operation(NUMPY, "Concatenate", ConcatenateOperation::new).required(AXIS);
+      operation(NUMPY, "Concatenate", ConcatenateOperation::new).since(SINCE).required(AXIS);
 
   private ConcatenateOperation(Settings settings) {
     super(settings);

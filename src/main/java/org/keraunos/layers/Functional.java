@@ -52,7 +52,8 @@ public final class Functional extends FluentLayer<Functional> {
     return CHAIN.make(CHAIN.settings().with(NETWORK, Optional.of(network)));
   }
 
-  boolean isChain() {
+  /** {@return whether it is layers one behind the other: Keras's {@code Sequential}} */
+  public boolean isChain() {
     return settings().kind() == CHAIN;
   }
 

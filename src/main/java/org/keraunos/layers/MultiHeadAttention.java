@@ -69,7 +69,7 @@ public final class MultiHeadAttention extends FluentLayer<MultiHeadAttention>
       .group(KERNEL.startingAs(Initializers.glorotUniform()))
       .group(BIAS_OPTIONS)
       .only("activity_regularizer", null)
-      .option(SEED, OptionalLong.empty());
+      .later(SEED, OptionalLong.empty());
 
   private MultiHeadAttention(Settings settings) {
     super(settings);

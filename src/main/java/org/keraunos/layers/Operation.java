@@ -26,6 +26,9 @@ abstract class Operation extends Layer {
     return Kind.of(className, make).in(module).option(NAME, Optional.empty());
   }
 
+  /** The version of Keras from which on operations with settings take a name, as files give it. */
+  static final int SINCE = 15;
+
   abstract Shape outputShape(List<Shape> inputs, CallOptions options);
 
   abstract Value emit(LayerScope s, List<Value> inputs, CallOptions options);

@@ -49,6 +49,7 @@ final class ReductionOperation extends Operation {
 
   private static Kind<ReductionOperation> kind(String className, Emit emit) {
     return operation(NUMPY, className, settings -> new ReductionOperation(settings, emit))
+        .since(SINCE)
         .required(AXIS)
         .option(KEEPDIMS, false);
   }

@@ -34,7 +34,7 @@ public final class Resizing extends UnaryLayer<Resizing> {
       .option(PAD, false)
       .only("fill_mode", "constant")
       .option(FILL_VALUE, 0.0)
-      .option(ANTIALIAS, false)
+      .later(ANTIALIAS, false)
       .only("data_format", "channels_last");
 
   private Resizing(Settings settings) {

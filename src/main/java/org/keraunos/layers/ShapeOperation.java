@@ -57,7 +57,8 @@ final class ShapeOperation extends Operation {
   }
 
   private static Kind<ShapeOperation> kind(String className, Axed axed) {
-    return operation(NUMPY, className, settings -> new ShapeOperation(settings, axed));
+    return operation(NUMPY, className, settings -> new ShapeOperation(settings, axed))
+        .since(SINCE);
   }
 
   static SymbolicTensor reshape(SymbolicTensor x, int... sizes) {

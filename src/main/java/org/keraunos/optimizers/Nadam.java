@@ -22,6 +22,8 @@ public final class Nadam extends FluentOptimizer<Nadam> {
 
   /** The kind. */
   public static final Kind<Nadam> KIND = Kind.of("Nadam", Nadam::new)
+      // Before, its scalar stood before the slots in files.
+      .since(15)
       .group(common("nadam", 0.001))
       .option(AdamRule.BETA_1, 0.9)
       .option(AdamRule.BETA_2, 0.999)

@@ -50,6 +50,7 @@ public record Architecture(String name, Network network, DTypePolicy policy) {
         "a Sequential or Functional model (a subclass of Model is Python code: save the"
             + " Functional model that it is made of)",
         module + "." + className);
+    TypesOfConfig.fromOldest(map(model.get(CONFIG), CONFIG));
     LayerTypes types = new LayerTypes(mixedFloat16, notes);
     Map<String, Object> config =
         new Preparation(types, notes).model(LayerTypes.copy(map(model.get(CONFIG), CONFIG)));

@@ -181,7 +181,8 @@ public final class KerasFile implements StoredModel {
         notes.add("the optimizer starts anew: the file has no state of it");
         return;
       }
-      if (group.get().names().size() == expected.stream().filter(OptimizerVariables::isFirst).count()) {
+      if (group.get().names().size()
+          == expected.stream().filter(OptimizerVariables::isFirst).count()) {
         // The model was compiled and not trained: the number of the step, and the rate.
         expected = expected.stream().filter(OptimizerVariables::isFirst).toList();
       }

@@ -116,6 +116,7 @@ public final class KerasWriter {
     config.put("name", model.name());
     config.put("trainable", true);
     config.putAll(NetworkConfig.of(model.network(), frozen));
+    TypesOfConfig.toOldest(config);
     if (model.policy() != DTypePolicy.FLOAT32) {
       TypesOfConfig.write(config, model.policy());
     }

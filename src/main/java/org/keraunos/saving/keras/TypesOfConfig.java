@@ -13,6 +13,28 @@ final class TypesOfConfig {
 
   private TypesOfConfig() {}
 
+  /** The name of a class that Keras 3.0 and the newest one know, where they have two. */
+  static void toOldest(Object config) {
+    rename(config, "Orthogonal", "OrthogonalInitializer");
+  }
+
+  /** Undoes {@link #toOldest}, which files of Keras 3.0 have, too. */
+  static void fromOldest(Object config) {
+    rename(config, "OrthogonalInitializer", "Orthogonal");
+  }
+
+  @SuppressWarnings("unchecked") // JSON's keys are strings
+  private static void rename(Object config, String from, String to) {
+    if (config instanceof List<?> list) {
+      list.forEach(each -> rename(each, from, to));
+    } else if (config instanceof Map<?, ?> map) {
+      if (from.equals(map.get("class_name"))) {
+        ((Map<String, Object>) map).put("class_name", to);
+      }
+      map.values().forEach(each -> rename(each, from, to));
+    }
+  }
+
   static void write(Object config, DTypePolicy policy) {
     if (config instanceof List<?> list) {
       list.forEach(each -> write(each, policy));

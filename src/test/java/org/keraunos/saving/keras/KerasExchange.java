@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keraunos.Model;
 import org.keraunos.Predictions;
 import org.keraunos.base.Shape;
@@ -18,6 +19,7 @@ import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Scaling;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.Npz;
+import org.keraunos.runtime.DTypePolicy;
 
 /**
  * The Java side of {@code check_keras_files.py}: loads what Keras saved, compares and trains, and
@@ -25,14 +27,15 @@ import org.keraunos.data.npy.Npz;
  */
 public final class KerasExchange {
   private static final double TOLERANCE = 1e-5;
+  private static final double BFLOAT16 = 1e-2;
 
   private KerasExchange() {}
 
   /**
    * {@code score FOLDER}: loads each {@code NAME.keras}, compares its outputs with
-   * {@code NAME.npz}, and saves it below {@code java/}. {@code train FROM TO DATA FIRST STEPS}: takes
-   * steps with each model of a folder and the batches of a file, prints their losses, and saves it
-   * in another folder.
+   * {@code NAME.npz}, and saves it below {@code java/}. {@code train FROM TO DATA FIRST STEPS}:
+   * takes steps with each model of a folder and the batches of a file, prints their losses, and
+   * saves it in another folder.
    *
    * @param arguments what to do
    */
@@ -86,9 +89,12 @@ public final class KerasExchange {
   /** The outputs of a model against those in a file, for the inputs in it. */
   static void compare(Model model, Npz arrays) {
     Map<String, Predictions> predicted = model.predictAll(inputs(model, arrays));
+    boolean rounds = model.network().layers().stream()
+        .anyMatch(layer -> layer.dtype().equals(Optional.of(DTypePolicy.MIXED_BFLOAT16)));
+    double tolerance = rounds ? BFLOAT16 : TOLERANCE;
     predicted.forEach((name, found) -> {
       NpyArray expected = arrays.read("output/" + name);
-      assertClose(name, doubles(found), expected.toDoubles(), TOLERANCE);
+      assertClose(name, doubles(found), expected.toDoubles(), tolerance);
     });
   }
 
@@ -124,21 +130,22 @@ public final class KerasExchange {
     List<String> notes = new ArrayList<>();
     try (Model model = Model.load(from, options -> options.notes(notes::add));
         Npz arrays = Npz.open(data)) {
-      System.out.println(from.getFileName() + " " + train(model, arrays, first, steps) + " " + notes
-          + model.save(to).notes());
+      System.out.println(from.getFileName() + " " + train(model, arrays, "", first, steps) + " "
+          + notes + model.save(to).notes());
     }
   }
 
   /** The losses of some steps, a batch of equal rows each. */
-  static List<Double> train(Model model, Npz arrays, int first, int steps) {
+  static List<Double> train(Model model, Npz arrays, String prefix, int first, int steps) {
     List<Double> losses = new ArrayList<>();
     for (int step = first; step < first + steps; step++) {
       List<Feature> features = new ArrayList<>();
-      NpyArray y = arrays.read("target");
+      NpyArray y = arrays.read(prefix + "target");
       int rows = y.shape()[1];
       for (int i = 0; i < model.network().inputs().size(); i++) {
         String name = model.network().inputName(i);
-        features.add(new Feature(name, step(arrays.read("input/" + name), step), Scaling.NONE));
+        features.add(
+            new Feature(name, step(arrays.read(prefix + "input/" + name), step), Scaling.NONE));
       }
       float[] targets = floats(y, step);
       float[][] labels = new float[rows][targets.length / rows];
