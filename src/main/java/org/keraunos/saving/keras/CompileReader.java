@@ -156,9 +156,10 @@ public final class CompileReader {
    */
   static Compiled readOwn(Map<String, Object> config) {
     List<Compiled.Output> outputs = new ArrayList<>();
-    Check.argument(
-        config.get("outputs") instanceof List<?>, "outputs", "a list", config.get("outputs"));
-    for (Object each : (List<?>) config.get("outputs")) {
+    if (!(config.get("outputs") instanceof List<?> stated)) {
+      throw Check.bad("outputs", "a list", String.valueOf(config.get("outputs")));
+    }
+    for (Object each : stated) {
       Map<?, ?> output = Architecture.map(each, "outputs");
       outputs.add(new Compiled.Output(
           String.valueOf(output.get("output")),

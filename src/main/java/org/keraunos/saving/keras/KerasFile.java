@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.NamedArray;
 import org.keraunos.layers.InputSizes;
@@ -123,7 +124,7 @@ public final class KerasFile implements StoredModel {
       Map<String, Integer> counts = new HashMap<>();
       places.forEach((name, place) -> {
         Hdf5Array array = stored.array(place);
-        int[] expected = weights.get(name).shape().toArray();
+        int[] expected = Check.present(weights.get(name), name).shape().toArray();
         if (!Arrays.equals(array.shape(), expected)) {
           throw new DataException(
               file,
@@ -152,7 +153,7 @@ public final class KerasFile implements StoredModel {
     List<NamedArray> piece = new ArrayList<>();
     long size = 0;
     for (String name : names) {
-      NamedArray values = found.get(name).read();
+      NamedArray values = Check.present(found.get(name), name).read();
       piece.add(new NamedArray(name, values.shape(), values.values()));
       size += (long) NamedArray.size(values.shape()) * Double.BYTES;
       if (size >= PIECE) {

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.AtomicFiles;
+import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.layers.Functional;
 import org.keraunos.layers.Layer;
@@ -93,7 +95,7 @@ public final class KerasWriter {
     String least = LeastKeras.of(model.network(), model.compiled());
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("keras_version", least + ".0");
-    metadata.put("date_saved", DATE.format(LocalDateTime.now()));
+    metadata.put("date_saved", DATE.format(LocalDateTime.now(ZoneId.systemDefault())));
     small.put(KerasArchive.METADATA, Json.write(metadata));
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("module", "keras.src.models.functional");
@@ -159,7 +161,7 @@ public final class KerasWriter {
       file.group(group.isEmpty() ? VARS : group + "/" + VARS);
     }
     WeightPlaces.of(model.network(), model.weights().values()).forEach((name, place) -> {
-      int[] shape = model.weights().get(name).shape().toArray();
+      int[] shape = Check.present(model.weights().get(name), name).shape().toArray();
       file.array(place, shape, type, () -> model.values().apply(name).values());
     });
     Compiled compiled = model.compiled();
