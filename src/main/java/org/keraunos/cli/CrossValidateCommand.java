@@ -106,7 +106,7 @@ final class CrossValidateCommand extends BaseCommand {
   public Integer call() {
     checkOptions();
     Splitter how = splitter();
-    Data loaded = dataOptions.load(data, runtime());
+    Data loaded = dataOptions.load(data, runtime(), null);
     DataEffects.checkImages(this, loaded.dataset());
     Check.argument(
         !allRows || loaded.parts().contains(Part.TEST),

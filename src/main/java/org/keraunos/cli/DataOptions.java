@@ -206,9 +206,14 @@ final class DataOptions {
    *
    * @param runtime how TensorFlow, which decodes images, is to run: the process's first session
    *     decides for all
+   * @param input what a network that there is already takes; null where the data decide
    */
-  Data load(Path path, RuntimeOptions runtime) {
-    return Data.read(path, readOptions().imageReading(new ImageLoader(runtime)));
+  Data load(Path path, RuntimeOptions runtime, @Nullable Shape input) {
+    ReadOptions options = readOptions().imageReading(new ImageLoader(runtime));
+    if (input != null) {
+      size(options, input);
+    }
+    return Data.read(path, options);
   }
 
   /** Says what was recognised and what was left out. */

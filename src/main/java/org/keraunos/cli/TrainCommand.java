@@ -19,6 +19,7 @@ import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.digits.DigitScenes;
 import org.keraunos.data.readers.Part;
+import org.keraunos.layers.Network;
 import org.keraunos.report.StrictJson;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.SavedModelFolder;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Option;
       "  keraunos train --data flowers.npz --labels rose,tulip,daisy --validation-split 0.1",
       "  keraunos train --data scene.arff --hidden 256,64 --epochs 30",
       "  keraunos train --data photos --image-size 64 --augment strong",
+      "  keraunos train --from mobilenet.keras --freeze --data photos",
       "  keraunos train --quiet --json > run.json",
       "  keraunos train --checkpoint-dir run --checkpoint-every 10m --resume",
       "",
@@ -70,6 +72,12 @@ final class TrainCommand extends BaseCommand {
 
   @Mixin
   private NetworkOptions networkOptions = new NetworkOptions();
+
+  @Mixin
+  private FromOptions fromOptions = new FromOptions();
+
+  @Mixin
+  private PreprocessOption preprocess = new PreprocessOption();
 
   @Mixin
   private AugmentOptions augmentOptions = new AugmentOptions();
@@ -113,14 +121,25 @@ final class TrainCommand extends BaseCommand {
     SavedModelFolder.checkTarget(folder);
     checkpointOptions.checkFolder(folder);
 
+    if (!fromOptions.isGiven()) {
+      return train(folder, null);
+    }
+    try (Model base = fromOptions.load(dataOptions.imageSize(), preprocess, this::remark)) {
+      fromOptions.checkLayers(base);
+      return train(folder, base);
+    }
+  }
+
+  /** Trains a network of its own or, where there is one, what another model begins with. */
+  private int train(Path folder, @Nullable Model base) {
     Stopwatch watch = new Stopwatch();
-    Data rows = rows();
-    Dataset train = rows.train();
+    Data rows = rows(base);
+    Dataset train = scaled(rows.train(), base);
     fittingOptions.checkValidation(train.size(), rows.validation().isPresent());
-    Dataset test = rows.test();
+    Dataset test = scaled(rows.test(), base);
     watch.lap("data");
 
-    try (Model network = Model.of(networkOptions.of(train), settings -> {
+    try (Model network = Model.of(network(train, base), settings -> {
       settings
           .name(nameOf(folder))
           .seed(fittingOptions.seed())
@@ -128,7 +147,17 @@ final class TrainCommand extends BaseCommand {
           .runtime(runtime());
       settings.augment(augmentOptions.steps(train));
     })) {
-      network.compile(fittingOptions.optimizer(), fittingOptions.loss(train), accuracy());
+      if (base != null) {
+        fromOptions.freeze(base, network);
+      }
+      network.compile(how -> {
+        how.optimizer(fittingOptions.optimizer())
+            .loss(fittingOptions.loss(train))
+            .metrics(accuracy());
+        if (base != null) {
+          fromOptions.configure(base, how);
+        }
+      });
       sayData(rows);
       say(describe(train, test, network));
       machineOptions.warnings().forEach(this::remark);
@@ -140,7 +169,7 @@ final class TrainCommand extends BaseCommand {
           err());
       try {
         History history = network.fit(train, fit -> {
-          configure(fit, rows);
+          configure(fit, rows, base);
           checkpointOptions.configure(fit, folder, this::remark);
           fit.stopWhen(signals::isAsked);
         });
@@ -213,11 +242,24 @@ final class TrainCommand extends BaseCommand {
     out().flush();
   }
 
-  private void configure(FitOptions fit, Data rows) {
+  private Network network(Dataset train, @Nullable Model base) {
+    return base == null
+        ? networkOptions.of(train)
+        : fromOptions.of(base, train.labelNames().size());
+  }
+
+  /** Bytes as the model to start from saw them. */
+  private static Dataset scaled(Dataset rows, @Nullable Model base) {
+    return base != null && rows.inputs().get(0).column().holdsBytes()
+        ? rows.withScaling(FromOptions.scaling(base))
+        : rows;
+  }
+
+  private void configure(FitOptions fit, Data rows, @Nullable Model base) {
     fittingOptions.configure(fit);
     fit.verbose(!talkOptions.quiet() && TerminalSize.isTerminal());
     if (!fittingOptions.splits()) {
-      rows.validation().ifPresent(fit::validationData);
+      rows.validation().map(some -> scaled(some, base)).ifPresent(fit::validationData);
     }
     if (!talkOptions.quiet() && !TerminalSize.isTerminal()) {
       fit.callbacks(new EpochLines(this::remark));
@@ -241,6 +283,8 @@ final class TrainCommand extends BaseCommand {
         testSize == null || testSize >= 1, "--test-size", ">= 1", String.valueOf(testSize));
     dataOptions.check();
     networkOptions.check();
+    preprocess.check();
+    fromOptions.check(this, optionsOf("networkOptions"));
     augmentOptions.check();
     if (data == null) {
       DataEffects.checkScenes(this);
@@ -272,7 +316,7 @@ final class TrainCommand extends BaseCommand {
     return machineOptions.runtime(augmentOptions);
   }
 
-  private Data rows() {
+  private Data rows(@Nullable Model base) {
     if (data == null) {
       checkScenes("--train-size", trainSize);
       checkScenes("--test-size", testSize);
@@ -280,7 +324,8 @@ final class TrainCommand extends BaseCommand {
           trainSize == null ? DigitScenes.TRAIN_SIZE : trainSize,
           testSize == null ? DigitScenes.TEST_SIZE : testSize);
     }
-    Data read = dataOptions.load(data, runtime());
+    Data read = dataOptions.load(
+        data, runtime(), base == null ? null : base.network().inputShape(0));
     DataEffects.checkImages(this, read.dataset());
     return first(DataOptions.of(data, read::forTraining));
   }
@@ -360,7 +405,10 @@ final class TrainCommand extends BaseCommand {
   private Map<String, Object> options(Dataset train) {
     Map<String, Object> options = fittingOptions.toMap();
     options.putAll(machineOptions.toMap());
-    options.putAll(networkOptions.toMap(train.inputs().get(0).shape()));
+    options.putAll(
+        fromOptions.isGiven()
+            ? fromOptions.toMap()
+            : networkOptions.toMap(train.inputs().get(0).shape()));
     options.put("augment", augmentOptions.name());
     return options;
   }

@@ -12,6 +12,7 @@ import static org.keraunos.layers.Layers.rescaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keraunos.Model;
 import org.keraunos.Sequential;
+import org.keraunos.base.NamedArray;
 import org.keraunos.data.npy.Npy;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
@@ -154,5 +156,66 @@ class AnyModelTest {
     Cli summary = Cli.run("summary", "--model", keras);
     assertThat(summary.out()).contains("rescaling (Rescaling)", "Total params: 143");
     assertThat(summary.out()).contains("Input: (None, 8, 8, 3)");
+  }
+
+  @Test
+  void aTrainingStartsFromAnotherModelsLayers() throws IOException {
+    Path photos = folder.resolve("photos");
+    assertThat(Cli.run("make-data", "--train", 24, "--test", 8, "--output", photos).code())
+        .isZero();
+    Path tuned = folder.resolve("tuned");
+    Cli train = Cli.run(
+        "train", "--from", keras, "--cut", "batch_normalization", "--freeze", "--data", photos,
+        "--epochs", 2, "--model", tuned, "--quiet");
+    assertThat(train.code()).as(train.err()).isZero();
+    try (Model base = Model.load(keras);
+        Model again = Model.load(tuned)) {
+      assertThat(again.contract().input().preprocessing().orElseThrow().uniform())
+          .contains(org.keraunos.data.Scaling.NONE);
+      assertThat(again.contract().output().labels().size()).isEqualTo(10);
+      List<NamedArray> body = again.getWeights().stream()
+          .filter(weight -> !weight.name().startsWith("head/"))
+          .toList();
+      assertThat(body).isEqualTo(base.getWeights().subList(0, body.size()));
+    }
+    Cli slow = Cli.run(
+        "train", "--from", tuned, "--cut", "batch_normalization", "--freeze", "--unfreeze-from",
+        "batch_normalization", "--body-rate-factor", "0.1", "--data", photos, "--epochs", 1,
+        "--model", folder.resolve("slow"), "--quiet", "--json");
+    assertThat(slow.code()).as(slow.err()).isZero();
+    assertThat(slow.out()).contains("\"cut\":\"batch_normalization\"");
+    try (Model base = Model.load(tuned);
+        Model again = Model.load(folder.resolve("slow"))) {
+      assertThat(weight(again, "conv2d/kernel")).isEqualTo(weight(base, "conv2d/kernel"));
+      assertThat(weight(again, "batch_normalization/gamma"))
+          .isNotEqualTo(weight(base, "batch_normalization/gamma"));
+    }
+  }
+
+  private static NamedArray weight(Model model, String name) {
+    return model.getWeights().stream()
+        .filter(weight -> weight.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatAStartLacksIsTold() {
+    Cli alone = Cli.run("train", "--freeze");
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.err()).contains("--freeze: expected --from beside it, received none");
+    for (String[] each : new String[][] {
+      {"--hidden 3", "--hidden: expected no --from beside it"},
+      {"--unfreeze-from conv2d", "--unfreeze-from: expected --freeze beside it"},
+      {"--freeze --body-rate-factor 0.1", "--body-rate-factor: expected a body that trains"},
+      {"--cut nothing", "--cut: layer name: expected one of "},
+    }) {
+      List<Object> arguments = new ArrayList<>(
+          List.of("train", "--from", keras, "--data", bytes, "--model", folder.resolve("m")));
+      arguments.addAll(List.of(each[0].split(" ")));
+      Cli run = Cli.run(arguments.toArray());
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).contains(each[1]);
+    }
   }
 }
