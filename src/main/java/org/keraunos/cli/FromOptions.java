@@ -76,8 +76,7 @@ final class FromOptions {
       return;
     }
     command.refuse(ofNetwork, "no --from beside it, whose layers are the network", "both");
-    Check.argument(
-        unfreezeFrom == null || freeze, "--unfreeze-from", "--freeze beside it", "none");
+    Check.argument(unfreezeFrom == null || freeze, "--unfreeze-from", "--freeze beside it", "none");
     Check.argument(
         bodyRateFactor == null || bodyRateFactor > 0 && Double.isFinite(bodyRateFactor),
         "--body-rate-factor",

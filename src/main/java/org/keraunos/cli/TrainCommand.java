@@ -324,8 +324,8 @@ final class TrainCommand extends BaseCommand {
           trainSize == null ? DigitScenes.TRAIN_SIZE : trainSize,
           testSize == null ? DigitScenes.TEST_SIZE : testSize);
     }
-    Data read = dataOptions.load(
-        data, runtime(), base == null ? null : base.network().inputShape(0));
+    Data read =
+        dataOptions.load(data, runtime(), base == null ? null : base.network().inputShape(0));
     DataEffects.checkImages(this, read.dataset());
     return first(DataOptions.of(data, read::forTraining));
   }

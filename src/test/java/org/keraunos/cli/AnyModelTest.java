@@ -161,12 +161,24 @@ class AnyModelTest {
   @Test
   void aTrainingStartsFromAnotherModelsLayers() throws IOException {
     Path photos = folder.resolve("photos");
-    assertThat(Cli.run("make-data", "--train", 24, "--test", 8, "--output", photos).code())
+    assertThat(
+            Cli.run("make-data", "--train", 24, "--test", 8, "--output", photos).code())
         .isZero();
     Path tuned = folder.resolve("tuned");
     Cli train = Cli.run(
-        "train", "--from", keras, "--cut", "batch_normalization", "--freeze", "--data", photos,
-        "--epochs", 2, "--model", tuned, "--quiet");
+        "train",
+        "--from",
+        keras,
+        "--cut",
+        "batch_normalization",
+        "--freeze",
+        "--data",
+        photos,
+        "--epochs",
+        2,
+        "--model",
+        tuned,
+        "--quiet");
     assertThat(train.code()).as(train.err()).isZero();
     try (Model base = Model.load(keras);
         Model again = Model.load(tuned)) {
@@ -179,9 +191,24 @@ class AnyModelTest {
       assertThat(body).isEqualTo(base.getWeights().subList(0, body.size()));
     }
     Cli slow = Cli.run(
-        "train", "--from", tuned, "--cut", "batch_normalization", "--freeze", "--unfreeze-from",
-        "batch_normalization", "--body-rate-factor", "0.1", "--data", photos, "--epochs", 1,
-        "--model", folder.resolve("slow"), "--quiet", "--json");
+        "train",
+        "--from",
+        tuned,
+        "--cut",
+        "batch_normalization",
+        "--freeze",
+        "--unfreeze-from",
+        "batch_normalization",
+        "--body-rate-factor",
+        "0.1",
+        "--data",
+        photos,
+        "--epochs",
+        1,
+        "--model",
+        folder.resolve("slow"),
+        "--quiet",
+        "--json");
     assertThat(slow.code()).as(slow.err()).isZero();
     assertThat(slow.out()).contains("\"cut\":\"batch_normalization\"");
     try (Model base = Model.load(tuned);
