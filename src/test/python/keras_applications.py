@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The networks of keras.applications that Keraunos draws itself, as the real Keras draws them: applications.json.gz.
+"""The networks of keras.applications that Keraunos draws itself, as the real Keras draws them: applications.json.gz; and
+its preprocess_input: preprocessing.npz.
 
     python=$(src/test/python/environment) && "$python" src/test/python/keras_applications.py [--check]
 
@@ -14,7 +15,9 @@ import json
 import pathlib
 import sys
 
+import goldens
 import keras
+import numpy as np
 from keras.src.applications import efficientnet
 from keras.src.models import Functional
 
@@ -72,7 +75,16 @@ def draw(name, options):
     return getattr(keras.applications, name)(weights=weights, **options)
 
 
+def preprocessing():
+    """preprocess_input of each mode on all values of a byte in each channel: preprocessing.npz."""
+    values = np.arange(256)
+    pixels = np.stack([values, values[::-1], (values * 7) % 256], axis=-1).astype("uint8")[None, None]
+    modes = {mode: keras.applications.imagenet_utils.preprocess_input(pixels.copy(), mode=mode) for mode in ("tf", "torch", "caffe")}
+    goldens.write("preprocessing", {"pixels": pixels.astype("float32"), **modes})
+
+
 def main():
+    preprocessing()
     # A file of weights is downloaded where one is asked for; the layers are what counts here.
     efficientnet.file_utils.get_file = lambda *args, **kwargs: None
     Functional.load_weights = lambda *args, **kwargs: None

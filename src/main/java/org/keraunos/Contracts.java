@@ -77,7 +77,9 @@ final class Contracts {
           plain.name(),
           plain.shape(),
           plain.type(),
-          preprocessing(data.inputs().get(i)),
+          known != null && isOfChannels(known.inputs().get(i))
+              ? known.inputs().get(i).preprocessing()
+              : preprocessing(data.inputs().get(i)),
           known == null || !data.inputs().get(i).columns().isEmpty()
               ? data.inputs().get(i).columns()
               : known.inputs().get(i).features()));
@@ -111,7 +113,11 @@ final class Contracts {
     return Math.max(0, network.outputNames().indexOf(output));
   }
 
-  /** Of floats that came scaled nobody knows what bytes they were made of. */
+  /** Whether bytes become floats before the graph, which then does not show what they were. */
+  private static boolean isOfChannels(InputContract input) {
+    return input.preprocessing().filter(each -> each.uniform().isEmpty()).isPresent();
+  }
+
   /** Whether targets have a column for each number of an output, and so name its labels. */
   static boolean areLabels(Network network, List<Objective> objectives, int output) {
     Shape shape = network.outputs().get(output).shape();
@@ -120,6 +126,7 @@ final class Contracts {
         .allMatch(each -> each.loss().targetShape(shape).equals(shape));
   }
 
+  /** Of floats that came scaled nobody knows what bytes they were made of. */
   private static Optional<Preprocessing> preprocessing(Feature input) {
     boolean known = input.column().holdsBytes() || !input.scaling().equals(Scaling.NONE);
     return known ? Optional.of(Preprocessing.of(input.scaling())) : Optional.empty();

@@ -42,6 +42,9 @@ final class Inputs {
       InputContract input = known == null ? null : known(known, names.get(i));
       if (input != null) {
         ordered = InputMatch.inOrder(what, ordered, i, input);
+        if (input.preprocessing().filter(each -> each.uniform().isEmpty()).isPresent()) {
+          ordered = InputMatch.seen(ordered, i, input.preprocessing().get());
+        }
         if (!learns) {
           InputMatch.checkScaling(what, ordered, i, input);
         }

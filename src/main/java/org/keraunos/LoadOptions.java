@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
-import org.keraunos.data.Scaling;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.layers.InputSizes;
 import org.keraunos.layers.Network;
 import org.keraunos.saving.keras.MixedFloat16;
@@ -19,9 +20,10 @@ public final class LoadOptions {
   private InputSizes sizes = InputSizes.KNOWN;
   private MixedFloat16 mixedFloat16 = MixedFloat16.REFUSE;
   private boolean compile = true;
+  private @Nullable Preprocessing preprocessing;
   private Consumer<ModelOptions> model = options -> {};
   private Consumer<String> notes;
-  private Function<Network, Optional<Scaling>> pixels = network -> Optional.empty();
+  private Function<Network, Optional<Preprocessing>> pixels = network -> Optional.empty();
 
   LoadOptions(Path file) {
     notes = note -> LOG.log(Level.INFO, () -> file + ": " + note);
@@ -47,6 +49,19 @@ public final class LoadOptions {
    */
   public LoadOptions inputSizes(InputSizes open) {
     this.sizes = Check.given(open, "inputSizes");
+    return this;
+  }
+
+  /**
+   * What bytes go through before the network sees them, whatever the file says: Keras's files say
+   * nothing. What is said is kept in what the model writes.
+   *
+   * @param images mode {@code caffe} of a ResNet, for example; without this and {@link #pixels}
+   *     bytes of a file that says nothing are divided by 255
+   * @return this
+   */
+  public LoadOptions preprocessing(Preprocessing images) {
+    this.preprocessing = Check.given(images, "preprocessing");
     return this;
   }
 
@@ -97,18 +112,18 @@ public final class LoadOptions {
   }
 
   /**
-   * What bytes are scaled by before the network sees them, for a file that says nothing of its
-   * data. What is said is kept in what the model writes.
+   * What bytes go through before the network sees them, for a file that says nothing of its data.
+   * What is said is kept in what the model writes.
    *
-   * @param scaling is asked with the network; empty where it does not know either
+   * @param how is asked with the network; empty where it does not know either
    * @return this
    */
-  public LoadOptions pixels(Function<Network, Optional<Scaling>> scaling) {
-    this.pixels = Check.given(scaling, "pixels");
+  public LoadOptions pixels(Function<Network, Optional<Preprocessing>> how) {
+    this.pixels = Check.given(how, "pixels");
     return this;
   }
 
-  Function<Network, Optional<Scaling>> pixels() {
+  Function<Network, Optional<Preprocessing>> pixels() {
     return pixels;
   }
 
@@ -118,6 +133,11 @@ public final class LoadOptions {
 
   MixedFloat16 mixedFloat16() {
     return mixedFloat16;
+  }
+
+  @Nullable
+  Preprocessing preprocessing() {
+    return preprocessing;
   }
 
   boolean compile() {

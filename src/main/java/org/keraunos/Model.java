@@ -216,15 +216,11 @@ public final class Model implements AutoCloseable {
   }
 
   /** Takes what is said of the pixels that the network sees. */
-  void scalePixels(Scaling scaling) {
+  void preprocess(Preprocessing how) {
     DataContract plain = known();
     List<InputContract> inputs = plain.inputs().stream()
         .map(each -> new InputContract(
-            each.name(),
-            each.shape(),
-            each.type(),
-            Optional.of(Preprocessing.of(scaling)),
-            each.features()))
+            each.name(), each.shape(), each.type(), Optional.of(how), each.features()))
         .toList();
     contract = new DataContract(inputs, plain.outputs());
   }

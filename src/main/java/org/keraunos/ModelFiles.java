@@ -64,7 +64,7 @@ final class ModelFiles {
             step::set);
       }
       if (stored.card().isEmpty()) {
-        options.pixels().apply(architecture.network()).ifPresent(model::scalePixels);
+        options.pixels().apply(architecture.network()).ifPresent(model::preprocess);
       }
       stored.card().ifPresent(card -> {
         if (fits(card.contract(), architecture.network())) {
@@ -73,6 +73,9 @@ final class ModelFiles {
           notes.add("what the file says of its data is not of this network, and is not kept");
         }
       });
+      if (options.preprocessing() != null) {
+        model.preprocess(options.preprocessing());
+      }
       whole = true;
       return model;
     } finally {

@@ -13,6 +13,7 @@ import org.keraunos.Predictions;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
+import org.keraunos.contract.InputMatch;
 import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Data;
@@ -132,7 +133,8 @@ final class AnyModel {
     }
     Optional<Network> network = predictor.network();
     if (network.isPresent() && !predictor.knowsItsData()) {
-      return data.withScaling(preprocess.required(network.get(), say));
+      Preprocessing how = preprocess.required(network.get(), say);
+      return InputMatch.seen(data, 0, how);
     }
     Check.argument(
         !preprocess.isGiven(), "--preprocess", "a file of Keras", "a model that knows its data");

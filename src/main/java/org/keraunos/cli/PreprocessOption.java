@@ -1,13 +1,11 @@
 package org.keraunos.cli;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
-import org.keraunos.data.Scaling;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import picocli.CommandLine.Option;
@@ -17,8 +15,7 @@ import picocli.CommandLine.Option;
  * its file does not say.
  */
 final class PreprocessOption {
-  private static final Map<String, Scaling> MODES = new TreeMap<>(
-      Map.of("none", Scaling.NONE, "255", Scaling.PIXELS, "tf", new Scaling(127.5f, 127.5f)));
+  private static final String MODES = "none, 255, tf, torch or caffe";
 
   /** Layers that take pixels as they are stored. */
   private static final Set<String> SCALES_ITSELF = Set.of("Rescaling", "Normalization");
@@ -28,18 +25,21 @@ final class PreprocessOption {
       paramLabel = "HOW",
       description =
           "What pixels went through before a .keras or .h5 model saw them, which no such file says: none "
-              + "(0 to 255), 255 (0 to 1) or tf (-1 to 1). None where the model begins with a Rescaling or "
-              + "Normalization.")
+              + "(0 to 255), 255 (0 to 1), tf (-1 to 1), or torch or caffe of keras.applications. None where the model "
+              + "begins with a Rescaling or Normalization.")
   private @Nullable String how;
 
   PreprocessOption() {}
 
   void check() {
-    Check.argument(
-        how == null || MODES.containsKey(how),
-        "--preprocess",
-        "none, 255 or tf",
-        String.valueOf(how));
+    if (how != null) {
+      try {
+        Preprocessing known = Preprocessing.named(how);
+        Check.state(known != null, "a name stands for something");
+      } catch (IllegalArgumentException e) {
+        throw Check.bad("--preprocess", MODES, how);
+      }
+    }
   }
 
   boolean isGiven() {
@@ -47,21 +47,21 @@ final class PreprocessOption {
   }
 
   /**
-   * What bytes are scaled by.
+   * What bytes go through.
    *
    * @param network of a model whose file says nothing of its data
    * @param say is told what was taken from the layers
    * @return empty where neither the option nor the network says it
    */
-  Optional<Scaling> of(Network network, Consumer<String> say) {
+  Optional<Preprocessing> of(Network network, Consumer<String> say) {
     if (how != null) {
-      return Optional.of(Check.present(MODES.get(how), "a mode"));
+      return Optional.of(Preprocessing.named(how));
     }
     for (Layer layer : network.layers()) {
       String kind = layer.getClass().getSimpleName();
       if (SCALES_ITSELF.contains(kind)) {
         say.accept("Pixels go in as they are stored: the model begins with a " + kind);
-        return Optional.of(Scaling.NONE);
+        return Optional.of(Preprocessing.NONE);
       }
       if (!kind.equals("InputLayer") && !kind.equals("Input")) {
         return Optional.empty();
@@ -71,11 +71,11 @@ final class PreprocessOption {
   }
 
   /** The same, for who must know. */
-  Scaling required(Network network, Consumer<String> say) {
+  Preprocessing required(Network network, Consumer<String> say) {
     return of(network, say)
         .orElseThrow(() -> Check.bad(
             "--preprocess",
-            "none, 255 or tf: what pixels went through before the model saw them, which its file"
+            MODES + ": what pixels went through before the model saw them, which its file"
                 + " does not say",
             "none"));
   }

@@ -3,8 +3,10 @@ package org.keraunos.contract;
 import java.util.ArrayList;
 import java.util.List;
 import org.keraunos.base.Check;
+import org.keraunos.data.ByteColumn;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
+import org.keraunos.data.Scaling;
 
 /**
  * Brings the inputs of data into the form that a model knows: columns by their names, bytes by
@@ -40,6 +42,28 @@ public final class InputMatch {
         () -> which + ": expected the columns that the model was trained on, " + known.features()
             + ", received " + given.columns() + "; missing: " + missing);
     return data.withInput(given.pick(known.features()));
+  }
+
+  /**
+   * The data with bytes as a network is to see them: with an offset and a scale for the graph, or
+   * as floats where it takes a number a channel, or channels in another order. Floats stay as they
+   * are.
+   *
+   * @param data a data set
+   * @param place which of its inputs
+   * @param how what stored bytes go through
+   * @return a changed copy
+   * @throws IllegalArgumentException if the channels are not as many as {@code how} knows
+   */
+  public static Dataset seen(Dataset data, int place, Preprocessing how) {
+    Feature given = data.inputs().get(place);
+    if (!(given.column() instanceof ByteColumn bytes)) {
+      return data;
+    }
+    return data.withInput(how.uniform()
+        .map(scaling -> new Feature(given.name(), bytes, scaling, given.columns()))
+        .orElseGet(
+            () -> new Feature(given.name(), how.apply(bytes), Scaling.NONE, given.columns())));
   }
 
   /**

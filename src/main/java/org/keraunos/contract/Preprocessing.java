@@ -3,6 +3,9 @@ package org.keraunos.contract;
 import java.util.List;
 import java.util.Optional;
 import org.keraunos.base.Check;
+import org.keraunos.base.Shape;
+import org.keraunos.data.ByteColumn;
+import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Scaling;
 
 /**
@@ -73,6 +76,100 @@ public record Preprocessing(ChannelOrder order, List<Float> subtrahend, List<Flo
    */
   public static Preprocessing of(Scaling scaling) {
     return new Preprocessing(ChannelOrder.RGB, List.of(scaling.offset()), List.of(scaling.scale()));
+  }
+
+  /**
+   * By the names that command lines use.
+   *
+   * @param name {@code none}, {@code 255}, or a mode of {@code keras.applications}: {@code tf},
+   *     {@code torch}, {@code caffe}
+   * @return the preprocessing
+   * @throws IllegalArgumentException if it is another name
+   */
+  public static Preprocessing named(String name) {
+    return switch (name) {
+      case "none" -> NONE;
+      case "255" -> PIXELS;
+      case "tf" -> TF;
+      case "torch" -> TORCH;
+      case "caffe" -> CAFFE;
+      default -> throw Check.bad("preprocessing", "none, 255, tf, torch or caffe", name);
+    };
+  }
+
+  /**
+   * Stored bytes as the network sees them.
+   *
+   * @param stored numbers of 0 to 255, pixel by pixel, red first
+   * @param channels how many of them are a pixel, at least 1
+   * @return {@code (stored - subtrahend) / divisor}, channels in this order
+   * @throws IllegalArgumentException if the bytes are no whole pixels, or the channels are not as
+   *     many as this knows
+   */
+  public float[] apply(byte[] stored, int channels) {
+    Check.argument(
+        channels >= 1 && stored.length % channels == 0,
+        "pixels",
+        "whole pixels of " + channels + " channels",
+        stored.length + " bytes");
+    float[] seen = new float[stored.length];
+    look(table(channels), stored, seen, 0);
+    return seen;
+  }
+
+  /**
+   * A column of images as the network sees them.
+   *
+   * @param stored images of bytes, red first; channels are the last axis
+   * @return a column over the same rows, which reads through
+   * @throws IllegalArgumentException if the channels are not as many as this knows
+   */
+  public FloatColumn apply(ByteColumn stored) {
+    float[][] table = table(stored.shape().get(-1));
+    return new FloatColumn() {
+      @Override
+      public int rows() {
+        return stored.rows();
+      }
+
+      @Override
+      public Shape shape() {
+        return stored.shape();
+      }
+
+      @Override
+      public void read(int row, float[] into, int offset) {
+        byte[] bytes = new byte[stored.shape().size()];
+        stored.read(row, bytes, 0);
+        look(table, bytes, into, offset);
+      }
+    };
+  }
+
+  /** What each value of a byte is, channel by channel. */
+  private float[][] table(int channels) {
+    for (int known : new int[] {subtrahend.size(), divisor.size()}) {
+      Check.argument(known == 1 || known == channels, "channels", known + " for " + this, channels);
+    }
+    float[][] table = new float[channels][256];
+    for (int channel = 0; channel < channels; channel++) {
+      float less = subtrahend.get(subtrahend.size() == 1 ? 0 : channel);
+      float by = divisor.get(divisor.size() == 1 ? 0 : channel);
+      for (int value = 0; value < 256; value++) {
+        table[channel][value] = (value - less) / by;
+      }
+    }
+    return table;
+  }
+
+  private void look(float[][] table, byte[] stored, float[] into, int offset) {
+    int channels = table.length;
+    for (int i = 0; i < stored.length; i += channels) {
+      for (int channel = 0; channel < channels; channel++) {
+        int from = order == ChannelOrder.BGR ? channels - 1 - channel : channel;
+        into[offset + i + channel] = table[channel][stored[i + from] & 0xFF];
+      }
+    }
   }
 
   /** {@return offset and scale, if they are the same for all channels and these stay in order} */

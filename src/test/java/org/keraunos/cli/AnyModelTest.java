@@ -113,7 +113,8 @@ class AnyModelTest {
     Cli asked = Cli.run("predict", "--model", plain, "--data", bytes);
     assertThat(asked.code()).isEqualTo(2);
     assertThat(asked.err())
-        .contains("--preprocess: expected none, 255 or tf: what pixels went through before");
+        .contains(
+            "--preprocess: expected none, 255, tf, torch or caffe: what pixels went through before");
     Path output = folder.resolve("tf.npy");
     Cli.run("predict", "--model", plain, "--data", bytes, "--preprocess", "tf", "--output", output);
     float[] predicted = (float[]) Npy.read(output).values();
