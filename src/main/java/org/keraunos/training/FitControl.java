@@ -80,7 +80,8 @@ public interface FitControl {
    * Asks for the training's state. It is taken when all callbacks have seen the event in which it
    * is asked for, so that what they keep is in it. A training that was told to stop stays stopped
    * when it goes on from a state that was taken then; {@link Thread#interrupt} ends {@code fit}
-   * behind a step, too, and leaves a state that can be gone on from.
+   * behind a step, too, and leaves a state that can be gone on from. A state knows a digest of the
+   * data, for which the first one goes over all rows.
    *
    * @param receiver is given the state, on the training thread
    */

@@ -85,6 +85,10 @@ public final class TensorBoard implements Callback {
         if (writeGraph) {
           train.graph(event.control().graphDefinition());
         }
+        if (event.control().hasValidation()) {
+          // Now, so that each state knows of it: whoever goes on cuts it back.
+          validation = EventFile.begin(logDir.resolve("validation"));
+        }
       }
     }
 

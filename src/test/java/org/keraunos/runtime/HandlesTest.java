@@ -46,7 +46,7 @@ class HandlesTest {
     });
     collector.start();
     try {
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 15; i++) {
         assertThat(once()).isEqualTo(3);
       }
     } finally {

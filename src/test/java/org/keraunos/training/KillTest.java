@@ -56,10 +56,10 @@ class KillTest {
       CheckpointCases which = any();
       TrainingState expected = whole(which);
       Path folder = Files.createDirectories(temp.resolve("killed"));
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 2; i++) {
         kill(which, folder, Moment.values()[1 + random.nextInt(4)]);
       }
-      check(which, folder, expected, "3 kills");
+      check(which, folder, expected, "2 kills");
     } else {
       Map<CheckpointCases, TrainingState> expected = new ConcurrentHashMap<>();
       for (CheckpointCases each : CheckpointCases.values()) {
