@@ -96,7 +96,7 @@ final class Contracts {
             data.labelNames(),
             data.hasLabelNames(),
             plain.values(),
-            plain.thresholds())
+            known == null ? plain.thresholds() : known.outputs().get(named).thresholds())
         : known.outputs().get(named);
     outputs.set(named, labels);
     return new DataContract(inputs, outputs);

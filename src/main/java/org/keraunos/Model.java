@@ -2,6 +2,8 @@ package org.keraunos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,9 @@ import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Scaling;
+import org.keraunos.decisions.Criterion;
+import org.keraunos.decisions.ThresholdChoice;
+import org.keraunos.decisions.Thresholds;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
@@ -53,6 +58,7 @@ public final class Model implements AutoCloseable {
   private final Network network;
   private final ModelOptions options;
   private final ModelWeights weights;
+  private final Map<String, List<Double>> thresholds = new LinkedHashMap<>();
   private @Nullable DataContract contract;
   private Map<String, Object> training = Map.of();
 
@@ -659,7 +665,72 @@ public final class Model implements AutoCloseable {
   }
 
   private DataContract known() {
-    return contract == null ? unlearned() : contract;
+    DataContract known = contract == null ? unlearned() : contract;
+    return thresholds.isEmpty() ? known : known.withThresholds(thresholds);
+  }
+
+  /**
+   * Says where probabilities become labels: for {@link Predictions#labels()}, whatever is saved or
+   * exported, and commands and programs that load that. They stay until others are set.
+   *
+   * @param each one for all labels, or one a label, 0 to 1; 0.5 if not set
+   * @throws IllegalStateException if the model has several outputs
+   * @throws IllegalArgumentException if one is not 0 to 1, or their number is another
+   */
+  public void thresholds(double... each) {
+    weights.locked(() -> thresholds(onlyOutput(), each));
+  }
+
+  /**
+   * Says where probabilities of one of several outputs become labels.
+   *
+   * @param output the output's name
+   * @param each one for all labels, or one a label, 0 to 1
+   * @throws IllegalArgumentException if there is no such output, one is not 0 to 1, or their number
+   *     is another
+   */
+  public void thresholds(String output, double... each) {
+    Check.given(output, "output");
+    List<Double> numbers =
+        Arrays.stream(Check.given(each, "thresholds")).boxed().toList();
+    weights.locked(() -> {
+      known().withThresholds(Map.of(output, numbers)); // Fails over what does not fit.
+      thresholds.put(output, numbers);
+    });
+  }
+
+  /**
+   * Chooses a threshold a label on validation data, cross-fitted, and sets them; see
+   * {@link Thresholds#choose}.
+   *
+   * @param validation rows with labels that the model was not trained on
+   * @param criterion what to make large, for example {@code Criterion.f1()}
+   * @return the thresholds, and what they come to on rows that they were not chosen on
+   * @throws IllegalStateException if the model has several outputs, is closed, or gives no
+   *     probabilities
+   * @throws IllegalArgumentException if the data do not fit the model or have fewer than two rows
+   */
+  @CanIgnoreReturnValue
+  public ThresholdChoice thresholds(Dataset validation, Criterion criterion) {
+    Check.given(validation, "validation");
+    Check.given(criterion, "criterion");
+    return weights.locked(() -> {
+      String output = onlyOutput();
+      Dataset rows =
+          labelled("validation", contract, inputs("validation", validation, contract, false));
+      ThresholdChoice choice = Thresholds.choose(
+          rows.labels(), predictor().predict(rows).probabilities().scores(), criterion);
+      thresholds(output, choice.thresholds());
+      return choice;
+    });
+  }
+
+  private String onlyOutput() {
+    Check.state(
+        network.outputs().size() == 1,
+        "thresholds: the model has several outputs, " + network.outputNames()
+            + "; say of which one they are");
+    return network.outputNames().get(0);
   }
 
   /** What the network and its losses say alone. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -166,14 +167,13 @@ final class AnyModel {
     return threshold;
   }
 
-  /** Where the model's labels are cut; commands cut them all at one probability. */
-  double threshold(Predictor predictor) {
-    List<Double> thresholds = predictor.contract().output().thresholds();
-    Check.argument(
-        thresholds.stream().distinct().count() == 1,
-        "--threshold",
-        "one for all labels, as the model in " + folder + " has one a label, " + thresholds,
-        "none");
-    return thresholds.get(0);
+  /** Where each label is cut: at one probability, or where the model says if that is NaN. */
+  static List<Double> thresholds(Predictor predictor, double cut) {
+    List<Double> own = predictor.contract().output().thresholdOfEach();
+    return Double.isNaN(cut) ? own : Collections.nCopies(own.size(), cut);
+  }
+
+  static double[] numbers(List<Double> thresholds) {
+    return thresholds.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

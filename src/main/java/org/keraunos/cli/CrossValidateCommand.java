@@ -14,6 +14,7 @@ import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.readers.Part;
 import org.keraunos.data.split.Splitter;
+import org.keraunos.decisions.Criterion;
 import org.keraunos.report.FoldTable;
 import org.keraunos.report.StrictJson;
 import org.keraunos.runtime.RuntimeOptions;
@@ -181,8 +182,12 @@ final class CrossValidateCommand extends BaseCommand {
       if (!stopped.isEmpty()) {
         say(stopped);
       }
+      Criterion criterion = fittingOptions.criterion();
+      if (criterion != null) {
+        model.thresholds(fittingOptions.validation(train, seed), criterion);
+      }
       figures.put("loss", model.evaluate(test).getOrDefault("loss", Double.NaN));
-      new Scores(test.labels(), model.predict(test), 0.5).toMap().forEach((name, figure) -> {
+      new Scores(test.labels(), model.predict(test)).toMap().forEach((name, figure) -> {
         if (figure instanceof Double number) {
           figures.put(name, number);
         }
@@ -263,9 +268,11 @@ final class CrossValidateCommand extends BaseCommand {
     Check.argument(folds >= 2, "--folds", ">= 2", folds);
     fittingOptions.check();
     Check.argument(
-        !fittingOptions.splits() || fittingOptions.stopsEarly(),
+        !fittingOptions.splits()
+            || fittingOptions.stopsEarly()
+            || fittingOptions.criterion() != null,
         "--validation-split",
-        "--early-stopping beside it: nothing else looks at validation rows here",
+        "--early-stopping or --thresholds beside it: nothing else looks at validation rows here",
         "none");
     machineOptions.check();
     dataOptions.check();

@@ -2,15 +2,21 @@ package org.keraunos.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.Predictions;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
 import org.keraunos.data.digits.DigitScenes;
+import org.keraunos.decisions.Criterion;
+import org.keraunos.decisions.ThresholdChoice;
+import org.keraunos.decisions.Thresholds;
 import org.keraunos.report.StrictJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +35,8 @@ import picocli.CommandLine.Option;
       "  keraunos evaluate",
       "  keraunos evaluate --model models/flowers --data flowers.npz",
       "  keraunos evaluate --model models/scene --data scene.arff --part all",
-      "  keraunos evaluate --threshold 0.3 --json"
+      "  keraunos evaluate --threshold 0.3 --json",
+      "  keraunos evaluate --data scene.arff --model models/scene --thresholds f1"
     })
 final class EvaluateCommand extends BaseCommand {
   @Mixin
@@ -65,8 +72,17 @@ final class EvaluateCommand extends BaseCommand {
   @Option(
       names = "--threshold",
       paramLabel = "P",
-      description = "A label is predicted where its probability is above P; the model's own, 0.5.")
+      description =
+          "A label is predicted where its probability is above P; the model's own, 0.5 or one a label.")
   private @Nullable Double threshold;
+
+  @Option(
+      names = "--thresholds",
+      paramLabel = "CRITERION",
+      description =
+          "Chooses a threshold a label for f1, f2, jaccard, hamming, mcc, pcut, precision=P, recall=R or "
+              + "cost=FALSE_POSITIVE:FALSE_NEGATIVE; each fifth of the rows is cut by thresholds of the others.")
+  private @Nullable String criterion;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
@@ -87,6 +103,12 @@ final class EvaluateCommand extends BaseCommand {
       DataEffects.check(this, dataOptions, data);
     }
     preprocess.check();
+    Criterion choosing = criterion == null ? null : Criterion.of(criterion);
+    Check.argument(
+        choosing == null || threshold == null,
+        "--thresholds",
+        "no --threshold beside it",
+        String.valueOf(threshold));
     model.check();
     try (Predictor predictor = model.load(dataOptions.imageSize())) {
       Dataset test = AnyModel.matched(test(predictor), predictor, preprocess, this::remark);
@@ -96,18 +118,35 @@ final class EvaluateCommand extends BaseCommand {
           "--data labels",
           labels + " labels as the model in " + model.folder(),
           test.labelNames().size());
-      double used = Double.isNaN(cut) ? model.threshold(predictor) : cut;
-      Scores scores = new Scores(test.labels(), model.probabilities(predictor.predict(test)), used);
+      Predictions predictions = model.probabilities(predictor.predict(test));
+      ThresholdChoice choice = choosing == null
+          ? null
+          : Thresholds.choose(test.labels(), predictions.scores(), choosing);
+      List<Double> used = choice == null
+          ? AnyModel.thresholds(predictor, cut)
+          : Arrays.stream(choice.thresholds()).boxed().toList();
+      Scores scores = new Scores(
+          test.labels(),
+          predictions,
+          choice == null ? predictions.scores().above(AnyModel.numbers(used)) : choice.outOfFold());
+      List<String> names = predictor.labelNames().names();
       if (json) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", model.folder().toString());
         report.put("data", data == null ? "digit scenes" : data.toString());
         report.put("rows", test.size());
-        report.put("threshold", used);
+        ThresholdNames.put(report, names, used);
+        if (choice != null) {
+          report.put("threshold_criterion", choice.criterion().name());
+        }
         report.put("scores", scores.toMap());
         out.println(StrictJson.write(report));
       } else {
         scores.print(out);
+        if (choice != null) {
+          out.println();
+          out.println(ThresholdNames.line(choice, names));
+        }
       }
     }
     return 0;

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
+import org.keraunos.decisions.Criterion;
 import org.keraunos.losses.Loss;
 import org.keraunos.optimizers.Optimizer;
 import org.keraunos.training.EarlyStopping;
@@ -70,6 +71,14 @@ final class FittingOptions {
               + "all cells count alike if not given.")
   private @Nullable String classWeight;
 
+  @Option(
+      names = "--thresholds",
+      paramLabel = "CRITERION",
+      description =
+          "Chooses a threshold a label on the rows to validate on, for f1, f2, jaccard, hamming, mcc, pcut, precision=P, "
+              + "recall=R or cost=FALSE_POSITIVE:FALSE_NEGATIVE; 0.5 for all if not given.")
+  private @Nullable String thresholds;
+
   FittingOptions() {}
 
   /** Fails over values that no data could make right. */
@@ -96,6 +105,18 @@ final class FittingOptions {
         "--class-weight",
         "balanced",
         String.valueOf(classWeight));
+    criterion();
+  }
+
+  /** What thresholds are chosen for; null if they are not. */
+  @Nullable
+  Criterion criterion() {
+    return thresholds == null ? null : Criterion.of(thresholds);
+  }
+
+  /** The training rows that {@code fit} leaves to validate on, as it divides them. */
+  Dataset validation(Dataset train, long splitSeed) {
+    return train.split(validationSplit, splitSeed).get(1);
   }
 
   /** Fails where nothing is held out, or a training is to end early and nothing says when. */
@@ -109,6 +130,11 @@ final class FittingOptions {
     Check.argument(
         earlyStopping == null || validationSplit > 0 || validationPart,
         "--early-stopping",
+        "--validation-split beside it, or data with a validation part",
+        "no rows to validate on");
+    Check.argument(
+        thresholds == null || validationSplit > 0 || validationPart,
+        "--thresholds",
         "--validation-split beside it, or data with a validation part",
         "no rows to validate on");
   }
@@ -166,6 +192,9 @@ final class FittingOptions {
     }
     if (classWeight != null) {
       map.put("class_weight", classWeight);
+    }
+    if (thresholds != null) {
+      map.put("thresholds", thresholds);
     }
     return map;
   }

@@ -83,7 +83,8 @@ final class PredictCommand extends BaseCommand {
   @Option(
       names = "--threshold",
       paramLabel = "P",
-      description = "A label is predicted where its probability is above P; the model's own, 0.5.")
+      description =
+          "A label is predicted where its probability is above P; the model's own, 0.5 or one a label.")
   private @Nullable Double threshold;
 
   private List<String> namesOfRows = List.of();
@@ -136,14 +137,14 @@ final class PredictCommand extends BaseCommand {
           "--data labels",
           labels + " labels as the model in " + model.folder(),
           truth == null ? 0 : truth.labels());
-      double used = Double.isNaN(cut) ? model.threshold(predictor) : cut;
+      List<Double> used = AnyModel.thresholds(predictor, cut);
       Predictions predictions = model.probabilities(predictor.predict(rows));
       PredictionFiles named = new PredictionFiles(predictions, names(rows.size()), used);
       if (output != null) {
         named.write(output);
       }
       if (sheet != null) {
-        new ContactSheet(rows, predictions, truth, used).write(sheet);
+        new ContactSheet(rows, predictions, named.decided(), truth).write(sheet);
       }
       print(named, out);
     }
@@ -181,7 +182,7 @@ final class PredictCommand extends BaseCommand {
 
   private void print(PredictionFiles named, PrintWriter out) {
     Predictions predictions = named.predictions();
-    LabelMatrix predicted = predictions.labels(named.threshold());
+    LabelMatrix predicted = named.decided();
     int rows = predictions.rows();
     int shown = images.isEmpty() ? Math.min(rows, MOST_LINES) : rows;
     for (int row = 0; row < shown; row++) {

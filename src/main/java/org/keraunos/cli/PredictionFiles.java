@@ -24,9 +24,9 @@ import org.keraunos.report.StrictJson;
  *
  * @param predictions what was predicted
  * @param names what the rows are called
- * @param threshold where a probability becomes a label
+ * @param thresholds where a probability becomes a label, one a label
  */
-record PredictionFiles(Predictions predictions, List<String> names, double threshold) {
+record PredictionFiles(Predictions predictions, List<String> names, List<Double> thresholds) {
   /** Fails over a name that {@link #write} does not know. */
   static void check(Path file) {
     String suffix = suffix(file);
@@ -66,6 +66,11 @@ record PredictionFiles(Predictions predictions, List<String> names, double thres
     });
   }
 
+  /** The labels that are predicted. */
+  LabelMatrix decided() {
+    return predictions.scores().above(AnyModel.numbers(thresholds));
+  }
+
   /** The names of the labels that are predicted for a row. */
   List<String> labelsOf(int row, LabelMatrix predicted) {
     List<String> result = new ArrayList<>();
@@ -78,7 +83,7 @@ record PredictionFiles(Predictions predictions, List<String> names, double thres
   }
 
   private String csv() {
-    LabelMatrix predicted = predictions.labels(threshold);
+    LabelMatrix predicted = decided();
     List<String> labels = predictions.labelNames().names();
     StringBuilder text = new StringBuilder("image,labels");
     labels.forEach(label -> text.append(',').append(cell(label)));
@@ -99,7 +104,7 @@ record PredictionFiles(Predictions predictions, List<String> names, double thres
   }
 
   private Map<String, Object> json() {
-    LabelMatrix predicted = predictions.labels(threshold);
+    LabelMatrix predicted = decided();
     List<String> labels = predictions.labelNames().names();
     List<Object> rows = new ArrayList<>();
     for (int row = 0; row < predictions.rows(); row++) {
@@ -115,7 +120,7 @@ record PredictionFiles(Predictions predictions, List<String> names, double thres
     }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("labels", labels);
-    all.put("threshold", threshold);
+    ThresholdNames.put(all, labels, thresholds);
     all.put("predictions", rows);
     return all;
   }

@@ -20,11 +20,15 @@ import org.keraunos.report.Text;
 final class Scores {
   private final Evaluation evaluation;
 
-  Scores(LabelMatrix truth, Predictions predictions, double threshold) {
+  Scores(LabelMatrix truth, Predictions predictions) {
+    this(truth, predictions, predictions.labels());
+  }
+
+  Scores(LabelMatrix truth, Predictions predictions, LabelMatrix predicted) {
     LabelNames names = predictions.labelNames();
     // One label without a name of its own: its classes are 0 and 1, as scikit-learn calls them.
     Option named = names.equals(LabelNames.numbered(1)) ? o -> {} : o -> o.targetNames(names);
-    evaluation = Evaluation.of(truth, predictions.scores(), threshold, ZERO, named);
+    evaluation = Evaluation.of(truth, predicted, predictions.scores(), ZERO, named);
   }
 
   /** The tutorial's three lines, then the rest. */

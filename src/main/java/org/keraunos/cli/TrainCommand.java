@@ -19,6 +19,8 @@ import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.digits.DigitScenes;
 import org.keraunos.data.readers.Part;
+import org.keraunos.decisions.Criterion;
+import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.layers.Network;
 import org.keraunos.report.StrictJson;
 import org.keraunos.runtime.RuntimeOptions;
@@ -48,6 +50,7 @@ import picocli.CommandLine.Option;
       "  keraunos train --data scene.arff --hidden 256,64 --epochs 30",
       "  keraunos train --data photos --image-size 64 --augment strong",
       "  keraunos train --from mobilenet.keras --freeze --data photos",
+      "  keraunos train --data photos --validation-split 0.2 --thresholds f1",
       "  keraunos train --quiet --json > run.json",
       "  keraunos train --checkpoint-dir run --checkpoint-every 10m --resume",
       "",
@@ -181,14 +184,16 @@ final class TrainCommand extends BaseCommand {
         }
         watch.lap("fit");
         sayStopped(history);
+        ThresholdChoice choice = chooseThresholds(network, train, rows);
         Map<String, Double> figures = network.evaluate(test);
-        Scores scores = new Scores(test.labels(), network.predict(test), 0.5);
+        Scores scores = new Scores(test.labels(), network.predict(test));
         watch.lap("evaluate");
         Map<String, Object> report = new TrainReport(folder)
             .data(source(), rows)
             .options(options(train))
             .history(history)
             .scores(figures, scores)
+            .thresholds(choice, train.labelNames().names())
             .toMap();
         Path written = save(network, folder, report, scores);
         watch.lap("save");
@@ -264,6 +269,20 @@ final class TrainCommand extends BaseCommand {
     if (!talkOptions.quiet() && !TerminalSize.isTerminal()) {
       fit.callbacks(new EpochLines(this::remark));
     }
+  }
+
+  /** Thresholds chosen on the rows to validate on, and set in the model; null if none is asked. */
+  private @Nullable ThresholdChoice chooseThresholds(Model network, Dataset train, Data rows) {
+    Criterion criterion = fittingOptions.criterion();
+    if (criterion == null) {
+      return null;
+    }
+    Dataset validation = fittingOptions.splits()
+        ? fittingOptions.validation(train, fittingOptions.seed())
+        : rows.validation().orElseThrow();
+    ThresholdChoice choice = network.thresholds(validation, criterion);
+    say(ThresholdNames.line(choice, train.labelNames().names()));
+    return choice;
   }
 
   private void sayStopped(History history) {

@@ -3,9 +3,12 @@ package org.keraunos.cli;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
+import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.training.History;
 
 /** What a training came to, as {@code --json} prints it and the model card keeps it. */
@@ -56,6 +59,24 @@ final class TrainReport {
     all.put("loss", figures.getOrDefault("loss", Double.NaN));
     all.putAll(scores.toMap());
     report.put("scores", all);
+    return this;
+  }
+
+  TrainReport thresholds(@Nullable ThresholdChoice choice, List<String> labels) {
+    if (choice != null) {
+      Map<String, Object> each = new LinkedHashMap<>();
+      for (int j = 0; j < labels.size(); j++) {
+        Map<String, Object> label = new LinkedHashMap<>();
+        label.put("threshold", choice.thresholds()[j]);
+        label.put("cross_fitted", choice.crossFitted()[j]);
+        label.put("at_half", choice.atHalf()[j]);
+        each.put(labels.get(j), label);
+      }
+      Map<String, Object> said = new LinkedHashMap<>();
+      said.put("criterion", choice.criterion().name());
+      said.put("labels", each);
+      report.put("thresholds", said);
+    }
     return this;
   }
 

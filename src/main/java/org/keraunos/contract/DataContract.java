@@ -1,6 +1,7 @@
 package org.keraunos.contract;
 
 import java.util.List;
+import java.util.Map;
 import org.keraunos.base.Check;
 
 /**
@@ -23,6 +24,26 @@ public record DataContract(List<InputContract> inputs, List<OutputContract> outp
     Check.argument(!outputs.isEmpty(), "outputs", "at least one", "none");
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * The same with other thresholds of some outputs.
+   *
+   * @param changed by the output's name, one for all labels or one a label
+   * @return a changed copy
+   * @throws IllegalArgumentException if there is no such output, or a threshold does not fit
+   */
+  public DataContract withThresholds(Map<String, List<Double>> changed) {
+    List<String> names = outputs.stream().map(OutputContract::name).toList();
+    for (String name : changed.keySet()) {
+      Check.argument(names.contains(name), "thresholds", "an output's name, one of " + names, name);
+    }
+    return new DataContract(
+        inputs,
+        outputs.stream()
+            .map(output ->
+                output.withThresholds(changed.getOrDefault(output.name(), output.thresholds())))
+            .toList());
   }
 
   /** {@return the first input, the only one of most models} */

@@ -1,6 +1,7 @@
 package org.keraunos.decisions;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 
 /**
@@ -138,36 +139,38 @@ public final class Criterion {
   public static Criterion of(String text) {
     String lower = text.toLowerCase(Locale.ROOT).strip();
     try {
-      switch (lower) {
-        case "jaccard":
-          return jaccard();
-        case "hamming":
-          return hamming();
-        case "mcc":
-          return mcc();
-        case "pcut":
-          return frequency();
-        default:
-          break;
-      }
-      if (lower.startsWith("precision=")) {
-        return precisionAtLeast(number(lower));
-      }
-      if (lower.startsWith("recall=")) {
-        return recallAtLeast(number(lower));
-      }
-      if (lower.startsWith("cost=") && lower.indexOf(':') > 0) {
-        int colon = lower.indexOf(':');
-        return cost(
-            number(lower.substring(0, colon)), Double.parseDouble(lower.substring(colon + 1)));
-      }
-      if (lower.startsWith("f")) {
-        return fbeta(Double.parseDouble(lower.substring(1)));
+      Criterion named = named(lower);
+      if (named != null) {
+        return named;
       }
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(Check.bad("thresholds", KNOWN, text).getMessage(), e);
     }
     throw Check.bad("thresholds", KNOWN, text);
+  }
+
+  private static @Nullable Criterion named(String text) {
+    return switch (text) {
+      case "jaccard" -> jaccard();
+      case "hamming" -> hamming();
+      case "mcc" -> mcc();
+      case "pcut" -> frequency();
+      default -> withNumber(text);
+    };
+  }
+
+  private static @Nullable Criterion withNumber(String text) {
+    if (text.startsWith("precision=")) {
+      return precisionAtLeast(number(text));
+    }
+    if (text.startsWith("recall=")) {
+      return recallAtLeast(number(text));
+    }
+    int colon = text.indexOf(':');
+    if (text.startsWith("cost=") && colon > 0) {
+      return cost(number(text.substring(0, colon)), Double.parseDouble(text.substring(colon + 1)));
+    }
+    return text.startsWith("f") ? fbeta(Double.parseDouble(text.substring(1))) : null;
   }
 
   private static double number(String text) {

@@ -162,6 +162,22 @@ public final class Evaluation {
         LabelMatrix.of(truth, "y_true"), ScoreMatrix.of(scores, "y_score"), threshold, options);
   }
 
+  /**
+   * Evaluates scores and what was decided by them, for example by a threshold a label.
+   *
+   * @param truth rows x labels of 0, 1 or unknown
+   * @param predicted rows x labels of 0 or 1
+   * @param scores rows x labels of finite scores, for rankings
+   * @param options zero_division, sample_weight, target_names (one a label)
+   * @return the figures; with two labels or more those of rankings too
+   * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
+   *     fit
+   */
+  public static Evaluation of(
+      LabelMatrix truth, LabelMatrix predicted, ScoreMatrix scores, Option... options) {
+    return new Evaluation(truth, predicted, scores, Options.read(METRIC, OPTIONS, options));
+  }
+
   /** Jaccard has no zero division NaN, so it is left out then. */
   private static Rate[] rates(Options options) {
     return options.zeroDivision() == ZeroDivision.NAN

@@ -55,18 +55,18 @@ public final class ContactSheet {
    *
    * @param data images
    * @param predictions one row for each
+   * @param predicted the labels that are predicted, one row for each
    * @param truth the labels, or null where they are not known
-   * @param threshold where a probability becomes a label
    * @throws IllegalArgumentException if the data are no images
    */
   public ContactSheet(
-      Dataset data, Predictions predictions, @Nullable LabelMatrix truth, double threshold) {
+      Dataset data, Predictions predictions, LabelMatrix predicted, @Nullable LabelMatrix truth) {
     Shape shape = data.inputs().get(0).shape();
     Check.argument(shape.rank() == 3, "--sheet", "images (height, width, channels)", shape);
     this.data = data;
     this.predictions = predictions;
     this.truth = truth;
-    this.predicted = predictions.labels(threshold);
+    this.predicted = predicted;
     this.count = Math.min(MOST, predictions.rows());
     this.height = shape.get(0);
     this.width = shape.get(1);

@@ -38,7 +38,8 @@ class OptionEffectTest {
           "--data --labels --format --unknown --absent --network --folds --splitter --epochs --batch-size --learning-rate --class-weight --seed --precision --device --threads --quiet --json"
               .split(" ")),
       "evaluate",
-      Set.of("--model --allow-op --preprocess --data --test-size --threshold --json".split(" ")),
+      Set.of("--model --allow-op --preprocess --data --test-size --threshold --thresholds --json"
+          .split(" ")),
       "predict",
       Set.of("--model --allow-op --preprocess --data --output --sheet --threshold".split(" ")),
       "inspect",
@@ -61,6 +62,7 @@ class OptionEffectTest {
 
   private static final Map<String, String> VALUES = Map.ofEntries(
       Map.entry("--labels", "a,b"),
+      Map.entry("--thresholds", "f1"),
       Map.entry("--label-count", "2"),
       Map.entry("--format", "arff"),
       Map.entry("--csv", "labels.csv"),
