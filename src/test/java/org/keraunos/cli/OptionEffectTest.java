@@ -62,7 +62,6 @@ class OptionEffectTest {
 
   private static final Map<String, String> VALUES = Map.ofEntries(
       Map.entry("--labels", "a,b"),
-      Map.entry("--thresholds", "f1"),
       Map.entry("--label-count", "2"),
       Map.entry("--format", "arff"),
       Map.entry("--csv", "labels.csv"),
@@ -165,6 +164,7 @@ class OptionEffectTest {
       cases.add(of(command, "--hidden", "8", join(table, "--network", "tutorial")));
       cases.add(of(command, "--augment", "light", table));
       cases.add(of(command, "--early-stopping", "2", table));
+      cases.add(of(command, "--thresholds", "f1", table));
     }
     cases.add(of("crossvalidate", "--validation-split", "0.2", table));
     cases.add(of("crossvalidate", "--all-rows", null, table));
