@@ -184,7 +184,7 @@ final class TrainCommand extends BaseCommand {
         }
         watch.lap("fit");
         sayStopped(history);
-        ThresholdChoice choice = chooseThresholds(network, train, rows);
+        ThresholdChoice choice = chooseThresholds(network, train, rows, base);
         Map<String, Double> figures = network.evaluate(test);
         Scores scores = new Scores(test.labels(), network.predict(test));
         watch.lap("evaluate");
@@ -272,14 +272,15 @@ final class TrainCommand extends BaseCommand {
   }
 
   /** Thresholds chosen on the rows to validate on, and set in the model; null if none is asked. */
-  private @Nullable ThresholdChoice chooseThresholds(Model network, Dataset train, Data rows) {
+  private @Nullable ThresholdChoice chooseThresholds(
+      Model network, Dataset train, Data rows, @Nullable Model base) {
     Criterion criterion = fittingOptions.criterion();
     if (criterion == null) {
       return null;
     }
     Dataset validation = fittingOptions.splits()
         ? fittingOptions.validation(train, fittingOptions.seed())
-        : rows.validation().orElseThrow();
+        : scaled(rows.validation().orElseThrow(), base);
     ThresholdChoice choice = network.thresholds(validation, criterion);
     say(ThresholdNames.line(choice, train.labelNames().names()));
     return choice;
