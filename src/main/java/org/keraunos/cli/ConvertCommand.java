@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     name = "convert",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a model in another form: a .keras file, or a folder with a SavedModel.",
+      "Writes a model in another form: .keras, .weights.h5, or a folder with a SavedModel.",
       "What it is now is told by its content, what it becomes by the name."
     },
     footerHeading = "%nExamples:%n",
@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "  keraunos convert flowers.keras models/flowers",
       "  keraunos convert models/flowers flowers.keras",
       "  keraunos convert old.h5 new.keras",
+      "  keraunos convert flowers.keras flowers.weights.h5",
       "",
       "A SavedModel of another program has no layers and cannot be converted."
     })
@@ -44,7 +45,7 @@ final class ConvertCommand extends BaseCommand {
   @Parameters(
       index = "1",
       paramLabel = "TO",
-      description = "A name that ends in .keras, or a folder.")
+      description = "A name that ends in .keras or .weights.h5, or a folder.")
   private Path to = Path.of("");
 
   @Option(
@@ -65,12 +66,13 @@ final class ConvertCommand extends BaseCommand {
     preprocess.check();
     String name = String.valueOf(to.getFileName()).toLowerCase(Locale.ROOT);
     boolean keras = name.endsWith(".keras");
+    boolean weights = name.endsWith(".weights.h5");
     Check.argument(
-        !name.endsWith(".h5"),
+        weights || !name.endsWith(".h5"),
         "TO",
-        "a name that ends in .keras, or a folder (.h5 is read alone)",
+        "a name that ends in .keras or .weights.h5, or a folder (whole .h5 models are read alone)",
         to);
-    boolean folder = !keras;
+    boolean folder = !keras && !weights;
     if (!AnyModel.isFile(from)) {
       SavedModelFolder.checkModel(from);
     }
@@ -88,7 +90,9 @@ final class ConvertCommand extends BaseCommand {
         load.imageSize(size[0], size[1]);
       }
     })) {
-      if (keras) {
+      if (weights) {
+        model.saveWeights(to);
+      } else if (keras) {
         SaveReport report = model.save(to);
         report.notes().forEach(note -> remark("keraunos convert: " + Text.line(note)));
         out.println("Keras " + report.leastKeras() + " and newer load it");

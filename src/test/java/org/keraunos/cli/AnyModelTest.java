@@ -103,6 +103,17 @@ class AnyModelTest {
     assertThat(predicted(exported)).containsExactly(wanted, within(1e-6f));
     assertThat(Cli.run("convert", exported, back).out()).contains("and newer load it");
     assertThat(predicted(back)).containsExactly(wanted, within(1e-6f));
+    Path weights = folder.resolve("a.weights.h5");
+    assertThat(Cli.run("convert", exported, weights).code()).isZero();
+    try (Model from = Model.load(keras);
+        Model into = Model.load(keras)) {
+      List<NamedArray> before = from.getWeights();
+      into.setWeights(before.stream()
+          .map(each -> new NamedArray(each.name(), each.shape(), new float[each.toFloats().length]))
+          .toList());
+      into.loadWeights(weights);
+      assertThat(into.getWeights()).isEqualTo(before);
+    }
     Path served = folder.resolve("served");
     assertThat(Cli.run("export", "--model", keras, "--output", served).code()).isZero();
     assertThat(predicted(served)).containsExactly(wanted, within(1e-6f));
