@@ -121,13 +121,21 @@ final class FromOptions {
     return base;
   }
 
-  /** What bytes are scaled by, as the model to start from had them. */
+  /**
+   * What bytes are scaled by, as the model to start from had them.
+   *
+   * @throws IllegalArgumentException if it is a number a channel or another order of colours, which
+   *     bytes in training have not
+   */
   static Scaling scaling(Model base) {
-    return base.contract()
-        .input()
-        .preprocessing()
-        .flatMap(Preprocessing::uniform)
-        .orElse(Scaling.PIXELS);
+    Preprocessing known =
+        base.contract().input().preprocessing().orElse(Preprocessing.of(Scaling.PIXELS));
+    return known
+        .uniform()
+        .orElseThrow(() -> Check.bad(
+            "--from",
+            "a model whose pixels have one offset and scale (none, 255, tf)",
+            "one of " + known));
   }
 
   /** The body with a new head. */
