@@ -31,7 +31,7 @@ class OptionEffectTest {
   private static final Map<String, Set<String>> ALWAYS = Map.of(
       "train",
       Set.of(
-          "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --network --epochs --batch-size --learning-rate --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --quiet --json"
+          "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --quiet --json"
               .split(" ")),
       "crossvalidate",
       Set.of(
