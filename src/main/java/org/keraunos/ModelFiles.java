@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.keraunos.base.DataException;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.OutputContract;
@@ -20,6 +21,7 @@ import org.keraunos.saving.keras.KerasFile;
 import org.keraunos.saving.keras.LegacyFile;
 import org.keraunos.saving.keras.Notes;
 import org.keraunos.saving.keras.StoredModel;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /** Loads models from files: whole, or not at all. */
 final class ModelFiles {
@@ -30,7 +32,7 @@ final class ModelFiles {
     settings.accept(options);
     Notes notes = new Notes();
     try (StoredModel stored = open(file, options, notes)) {
-      Model model = model(stored, options, notes);
+      Model model = model(file, stored, options, notes);
       notes.list().forEach(options.notes());
       return model;
     }
@@ -43,7 +45,7 @@ final class ModelFiles {
         : KerasFile.open(file, options.sizes(), options.mixedFloat16(), options.compile(), notes);
   }
 
-  private static Model model(StoredModel stored, LoadOptions options, Notes notes) {
+  private static Model model(Path file, StoredModel stored, LoadOptions options, Notes notes) {
     Architecture architecture = stored.architecture();
     Model model = Model.of(architecture.network(), settings -> {
       settings.name(architecture.name()).dtypePolicy(architecture.policy());
@@ -52,8 +54,10 @@ final class ModelFiles {
     boolean whole = false;
     try {
       ModelWeights weights = model.weights();
+      weights.admit(stored::checkWeights);
       stored.compiled().ifPresent(compiled -> compile(model, compiled, notes));
-      Map<String, WeightSpec> specs = weights.specs();
+      Map<String, WeightSpec> specs = specs(file, weights);
+      weights.admit(known -> {});
       stored.weights(specs, weights::set);
       StepGraph step = weights.step();
       if (step != null && stored.compiled().isPresent()) {
@@ -82,6 +86,15 @@ final class ModelFiles {
       if (!whole) {
         model.close();
       }
+    }
+  }
+
+  /** What TensorFlow refuses, the file is at fault for. */
+  private static Map<String, WeightSpec> specs(Path file, ModelWeights weights) {
+    try {
+      return weights.specs();
+    } catch (IllegalArgumentException | TensorFlowException e) {
+      throw new DataException(file, "holds a network that cannot be built: " + e.getMessage(), e);
     }
   }
 

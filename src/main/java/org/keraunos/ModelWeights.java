@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class ModelWeights {
   private List<Reported> reported = List.of();
   private @Nullable CompileOptions compiled;
   private Map<String, List<Double>> classWeights = Map.of();
+  private Consumer<Map<String, WeightSpec>> admission = specs -> {};
   private boolean training;
   private boolean closed;
 
@@ -59,6 +61,11 @@ final class ModelWeights {
   /** The layers whose weights do not train. */
   Set<Layer> frozen() {
     return locked(() -> Set.copyOf(frozen));
+  }
+
+  /** Who is asked before anything is allocated for weights, and throws if they are not wanted. */
+  void admit(Consumer<Map<String, WeightSpec>> check) {
+    admission = check;
   }
 
   /** A graph that trains, with the weights as they are; the optimizer starts anew. */
@@ -76,6 +83,7 @@ final class ModelWeights {
             resolved(how.metricsOf(objectives.get(i)), kind),
             resolved(how.weightedMetricsOf(objectives.get(i)), kind)));
       }
+      admission.accept(built.model().weights());
       built.start();
       built.model().setWeights(weights);
       closeGraphs();
@@ -192,7 +200,13 @@ final class ModelWeights {
     if (graph == null) {
       List<NamedArray> inherited = WeightHomes.inherited(owner);
       ModelGraph built = new ModelGraph(plan(options.policy()));
-      built.start();
+      try {
+        admission.accept(built.weights());
+        built.start();
+      } catch (RuntimeException e) {
+        built.close();
+        throw e;
+      }
       built.setWeights(inherited);
       graph = built;
       WeightHomes.claim(owner, graph.weights().keySet());

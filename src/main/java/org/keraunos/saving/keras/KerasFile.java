@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.NamedArray;
@@ -38,6 +40,7 @@ public final class KerasFile implements StoredModel {
   private final KerasArchive archive;
   private final Notes notes;
   private final Architecture architecture;
+  private @Nullable Hdf5File stored;
   private final Optional<Compiled> compiled;
   private final Optional<ModelCard> card;
 
@@ -117,35 +120,55 @@ public final class KerasFile implements StoredModel {
   }
 
   @Override
+  public void checkWeights(Map<String, WeightSpec> weights) {
+    Map<String, Hdf5Array> checked = found(weights);
+    Check.state(checked.size() == weights.size(), "each weight was found or refused");
+  }
+
+  @Override
   public void weights(Map<String, WeightSpec> weights, Consumer<List<NamedArray>> set) {
-    try (Hdf5File stored = archive.weights()) {
-      Map<String, String> places = WeightPlaces.of(architecture.network(), weights.values());
-      Map<String, Hdf5Array> found = new HashMap<>();
-      Map<String, Integer> counts = new HashMap<>();
-      places.forEach((name, place) -> {
-        Hdf5Array array = stored.array(place);
-        int[] expected = Check.present(weights.get(name), name).shape().toArray();
-        if (!Arrays.equals(array.shape(), expected)) {
-          throw new DataException(
-              file,
-              KerasArchive.WEIGHTS + " " + place,
-              "expected the shape " + Arrays.toString(expected) + " of " + name + ", received "
-                  + Arrays.toString(array.shape()));
-        }
-        found.put(name, array);
-        counts.merge(place.substring(0, place.lastIndexOf('/')), 1, Integer::sum);
-      });
-      counts.forEach((vars, count) -> {
-        Set<String> names = stored.group(vars).names();
-        if (names.size() != count) {
-          throw new DataException(
-              file,
-              KerasArchive.WEIGHTS + " " + vars,
-              "expected " + count + " weights, received " + names.size());
-        }
-      });
-      read(places.keySet(), found, set);
+    Map<String, Hdf5Array> found = found(weights);
+    read(found.keySet(), found, set);
+  }
+
+  private Map<String, Hdf5Array> found(Map<String, WeightSpec> weights) {
+    Hdf5File opened = stored();
+    Map<String, String> places = WeightPlaces.of(architecture.network(), weights.values());
+    Map<String, Hdf5Array> found = new LinkedHashMap<>();
+    Map<String, Integer> counts = new HashMap<>();
+    places.forEach((name, place) -> {
+      Hdf5Array array = opened.array(place);
+      int[] expected = Check.present(weights.get(name), name).shape().toArray();
+      if (!Arrays.equals(array.shape(), expected)) {
+        throw new DataException(
+            file,
+            KerasArchive.WEIGHTS + " " + place,
+            "expected the shape " + Arrays.toString(expected) + " of " + name + ", received "
+                + Arrays.toString(array.shape()));
+      }
+      found.put(name, array);
+      counts.merge(place.substring(0, place.lastIndexOf('/')), 1, Integer::sum);
+    });
+    counts.forEach((vars, count) -> {
+      Set<String> names = opened.group(vars).names();
+      if (names.size() != count) {
+        throw new DataException(
+            file,
+            KerasArchive.WEIGHTS + " " + vars,
+            "expected " + count + " weights, received " + names.size());
+      }
+    });
+    return found;
+  }
+
+  /** Opened once, since that goes through all of it for the checksum. */
+  private Hdf5File stored() {
+    Hdf5File known = stored;
+    if (known == null) {
+      known = archive.weights();
+      stored = known;
     }
+    return known;
   }
 
   static void read(
@@ -173,47 +196,46 @@ public final class KerasFile implements StoredModel {
       Map<String, WeightSpec> weights,
       Set<String> names,
       Consumer<List<NamedArray>> set) {
-    try (Hdf5File stored = archive.weights()) {
-      Optional<Hdf5Group> inner = stored.root().group("optimizer/inner_optimizer/vars");
-      Optional<Hdf5Group> group = inner.isPresent() ? inner : stored.root().group("optimizer/vars");
-      List<OptimizerVariables> expected = OptimizerVariables.of(
-          optimizer, weights.values().stream().filter(WeightSpec::trainable).toList());
-      if (group.isEmpty() || group.get().names().isEmpty()) {
-        notes.add("the optimizer starts anew: the file has no state of it");
-        return;
-      }
-      if (group.get().names().size()
-          == expected.stream().filter(OptimizerVariables::isFirst).count()) {
-        // The model was compiled and not trained: the number of the step, and the rate.
-        expected = expected.stream().filter(OptimizerVariables::isFirst).toList();
-      }
-      Map<String, Hdf5Array> found = new HashMap<>();
-      List<String> present = new ArrayList<>();
-      for (int i = 0; i < expected.size(); i++) {
-        OptimizerVariables each = expected.get(i);
-        Optional<Hdf5Array> array = group.get().array(String.valueOf(i));
-        if (array.isEmpty() || !Arrays.equals(array.get().shape(), each.shape().toArray())) {
-          notes.add("the optimizer starts anew: its state in the file is another one's (" + i
-              + ": expected the shape " + each.shape() + " of " + each.name() + ", received "
-              + array.map(some -> Arrays.toString(some.shape())).orElse("none") + ")");
-          return;
-        }
-        if (names.contains(each.name())) {
-          found.put(each.name(), array.get());
-          present.add(each.name());
-        }
-      }
-      if (group.get().names().size() != expected.size()) {
-        notes.add("the optimizer starts anew: its state in the file has "
-            + group.get().names().size() + " variables, and not " + expected.size());
-        return;
-      }
-      read(
-          new LinkedHashSet<>(present),
-          found,
-          some -> set.accept(
-              some.stream().map(value -> exact(value, architecture.policy())).toList()));
+    Hdf5File opened = stored();
+    Optional<Hdf5Group> inner = opened.root().group("optimizer/inner_optimizer/vars");
+    Optional<Hdf5Group> group = inner.isPresent() ? inner : opened.root().group("optimizer/vars");
+    List<OptimizerVariables> expected = OptimizerVariables.of(
+        optimizer, weights.values().stream().filter(WeightSpec::trainable).toList());
+    if (group.isEmpty() || group.get().names().isEmpty()) {
+      notes.add("the optimizer starts anew: the file has no state of it");
+      return;
     }
+    if (group.get().names().size()
+        == expected.stream().filter(OptimizerVariables::isFirst).count()) {
+      // The model was compiled and not trained: the number of the step, and the rate.
+      expected = expected.stream().filter(OptimizerVariables::isFirst).toList();
+    }
+    Map<String, Hdf5Array> found = new HashMap<>();
+    List<String> present = new ArrayList<>();
+    for (int i = 0; i < expected.size(); i++) {
+      OptimizerVariables each = expected.get(i);
+      Optional<Hdf5Array> array = group.get().array(String.valueOf(i));
+      if (array.isEmpty() || !Arrays.equals(array.get().shape(), each.shape().toArray())) {
+        notes.add("the optimizer starts anew: its state in the file is another one's (" + i
+            + ": expected the shape " + each.shape() + " of " + each.name() + ", received "
+            + array.map(some -> Arrays.toString(some.shape())).orElse("none") + ")");
+        return;
+      }
+      if (names.contains(each.name())) {
+        found.put(each.name(), array.get());
+        present.add(each.name());
+      }
+    }
+    if (group.get().names().size() != expected.size()) {
+      notes.add("the optimizer starts anew: its state in the file has "
+          + group.get().names().size() + " variables, and not " + expected.size());
+      return;
+    }
+    read(
+        new LinkedHashSet<>(present),
+        found,
+        some -> set.accept(
+            some.stream().map(value -> exact(value, architecture.policy())).toList()));
   }
 
   /**
@@ -231,6 +253,10 @@ public final class KerasFile implements StoredModel {
 
   @Override
   public void close() {
+    Hdf5File opened = stored;
+    if (opened != null) {
+      opened.close();
+    }
     archive.close();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.NamedArray;
 import org.keraunos.layers.InputSizes;
@@ -118,9 +119,18 @@ public final class LegacyFile implements StoredModel {
   }
 
   @Override
+  public void checkWeights(Map<String, WeightSpec> weights) {
+    Map<String, Hdf5Array> checked = found(weights);
+    Check.state(checked.size() == weights.size(), "each weight was found or refused");
+  }
+
+  private Map<String, Hdf5Array> found(Map<String, WeightSpec> weights) {
+    return WeightFiles.all(file, stored, architecture.network(), List.copyOf(weights.values()));
+  }
+
+  @Override
   public void weights(Map<String, WeightSpec> weights, Consumer<List<NamedArray>> set) {
-    Map<String, Hdf5Array> found =
-        WeightFiles.all(file, stored, architecture.network(), List.copyOf(weights.values()));
+    Map<String, Hdf5Array> found = found(weights);
     KerasFile.read(found.keySet(), found, set);
   }
 
@@ -142,6 +152,10 @@ public final class LegacyFile implements StoredModel {
         stated,
         optimizer,
         weights.values().stream().filter(WeightSpec::trainable).toList());
+    if (stated.size() == expected.stream().filter(OptimizerVariables::isFirst).count()) {
+      // The model was compiled and not trained.
+      expected = expected.stream().filter(OptimizerVariables::isFirst).toList();
+    }
     if (stated.size() != expected.size()) {
       notes.add("the optimizer starts anew: its state in the file has " + stated.size()
           + " variables, and not " + expected.size());

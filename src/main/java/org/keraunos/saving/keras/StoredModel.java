@@ -26,6 +26,16 @@ public interface StoredModel extends AutoCloseable {
   Optional<ModelCard> card();
 
   /**
+   * Holds the weights of the layers against those of the file, before anything is allocated for
+   * them: a configuration may claim layers of any size.
+   *
+   * @param weights what the layers say of their weights, in the model's order
+   * @throws org.keraunos.base.DataException if one is missing or of another shape, or there are
+   *     more than the layers have
+   */
+  void checkWeights(Map<String, WeightSpec> weights);
+
+  /**
    * Reads the weights, all shapes before any value.
    *
    * @param weights what the layers say of their weights, in the model's order

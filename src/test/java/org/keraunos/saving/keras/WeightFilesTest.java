@@ -46,7 +46,7 @@ class WeightFilesTest {
     return FILES.resolve(name);
   }
 
-  private static Model model(String name) throws IOException {
+  static Model model(String name) throws IOException {
     Map<String, Object> config = JsonMapper.shared()
         .readValue(Files.readAllBytes(file(name)), new TypeReference<Map<String, Object>>() {});
     return Model.of(NetworkConfig.read(config), options -> {});
