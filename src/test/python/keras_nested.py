@@ -10,7 +10,8 @@ uniform(0, 1) in the order of model.weights, but gamma and moving_variance unifo
     weights    the last part of each weight's path, in the order of model.weights, and its shape
     files      where each stands in a .weights.h5
     trainable  whether each trains
-and the .npz: output (inference, before training), losses (20 steps of SGD(0.1), binary cross-entropy), moving_mean behind them.
+nested_written.json is what Keraunos wrote of that configuration (NestedNetworksTest -Dpages.write=true); the model of it must give the same.
+The .npz: output (inference, before training), losses (20 steps of SGD(0.1), binary cross-entropy), moving_mean behind them.
 """
 
 import json
@@ -41,6 +42,22 @@ def network():
     parts = [keras.Input((2,), name="p"), keras.Input((2,), name="q")]
     total = keras.Model(parts, layers.Add(name="sum")(parts), name="total")
     return keras.Model([a, b], total(head([left, right])), name="whole")
+
+
+def read_back(expected, x):
+    """The model of what Keraunos wrote (NestedNetworksTest), with the same weights, gives the same."""
+    file = goldens.FOLDER / "nested_written.json"
+    keras.utils.clear_session()
+    config = {"name": "whole", "trainable": True} | json.loads(file.read_text(encoding="utf-8").replace('"float32"', '"float64"'))
+    whole = {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional", "config": config}
+    model, random = keras.saving.deserialize_keras_object(whole), goldens.SplitMix64(1)
+    model.set_weights(
+        [random.uniform(w.shape, 1.0, 0.5) if w.name in ("gamma", "moving_variance") else random.uniform(w.shape) for w in model.weights]
+    )
+    # Inputs inside round to their type, which in the file is float32. As ends, networks inside give a list of one.
+    output = keras.tree.flatten(model(x, training=False))
+    assert len(output) == 1 and np.allclose(output[0].numpy(), expected, rtol=1e-12, atol=1e-12), "what Keraunos wrote is another model to Keras"
+    assert [w.trainable for w in model.weights] == [w.trainable for w in network().weights], "what is frozen"
 
 
 def main():
@@ -81,6 +98,7 @@ def main():
         optimizer.apply(tape.gradient(value, [w.value for w in model.trainable_weights]), model.trainable_weights)
         losses.append(value.numpy())
     mean = next(w for w in model.weights if w.name == "moving_mean").numpy()
+    read_back(output, x)
     goldens.write("nested", {"output": output, "losses": np.array(losses), "moving_mean": mean}, [entry])
 
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.keraunos.activations.Activations.RELU;
 import static org.keraunos.activations.Activations.SIGMOID;
 import static org.keraunos.layers.Layers.batchNormalization;
+import static org.keraunos.layers.Layers.concatenate;
 import static org.keraunos.layers.Layers.conv2d;
 import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.layers.Layers.flatten;
@@ -18,7 +19,11 @@ import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
+import org.keraunos.data.FloatColumn;
+import org.keraunos.data.Scaling;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
@@ -61,6 +66,21 @@ class NestedModelTest {
           assertThat(loaded[i]).isCloseTo(expected[i], Offset.offset(1e-5f));
         }
       }
+    }
+  }
+
+  @Test
+  void inputsWithoutNamesPredict() {
+    SymbolicTensor left = Input.of(3);
+    SymbolicTensor right = Input.of(3);
+    SymbolicTensor both = concatenate().apply(left, right);
+    FloatColumn column = FloatColumn.of(new SplitMix(1).uniform(6, 0, 1), Shape.of(3));
+    Dataset data = Dataset.of(
+        new Feature("input_layer", column, Scaling.NONE),
+        new Feature("input_layer_1", column, Scaling.NONE));
+    try (Model model =
+        Model.of(List.of(left, right), List.of(dense(2).apply(both)), settings -> {})) {
+      assertThat(model.predict(data).flat()).hasSize(4).doesNotContain(Float.NaN);
     }
   }
 

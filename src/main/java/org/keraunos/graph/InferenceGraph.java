@@ -193,7 +193,7 @@ public final class InferenceGraph implements AutoCloseable {
       FrozenWeights weights,
       List<? extends Operand<? extends TNumber>> inputs) {
     Tower tower = Tower.inference(tf, plan.policy(), plan.inference(), weights);
-    List<Value> values = Emitter.emit(plan.network(), tower, inputs, Set.of());
+    List<Value> values = Emitter.emit(plan.network().flattened(), tower, inputs, Set.of());
     List<Operand<?>> outputs = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       Operand<TFloating> output =

@@ -28,7 +28,7 @@ public final class Network {
   private final List<Layer> layers;
   private final Map<Layer, String> names;
 
-  private Network(
+  Network(
       List<SymbolicTensor> inputs,
       List<SymbolicTensor> outputs,
       List<String> outputKeys,
@@ -203,6 +203,16 @@ public final class Network {
       groups.put(layer, "layers/" + (before == 0 ? snake : snake + "_" + before));
     }
     return groups;
+  }
+
+  /**
+   * This network with the calls of networks inside in place of those, under their addresses: what
+   * is emitted where nothing but outputs counts, so that passes see all layers.
+   *
+   * @return a network that computes the same; this one if there are none inside
+   */
+  public Network flattened() {
+    return layers.stream().anyMatch(Functional.class::isInstance) ? FlatNetwork.of(this) : this;
   }
 
   private void collect(String before, Map<Layer, String> addresses) {

@@ -94,7 +94,7 @@ final class NetworkReader {
   static Network chain(Map<String, Object> config, InputSizes sizes) {
     NetworkReader reader = new NetworkReader(sizes);
     List<SymbolicTensor> ends = new ArrayList<>();
-    for (Object each : list(config.get("layers"), "layers")) {
+    for (Object each : withInput(config)) {
       Map<String, Object> entry = new LinkedHashMap<>(map(each, "layers"));
       entry.put("inbound_nodes", List.of());
       reader.layer(entry);
@@ -112,6 +112,22 @@ final class NetworkReader {
     }
     Check.argument(!ends.isEmpty(), "Sequential.layers", "an InputLayer first", "none");
     return Network.of(List.of(ends.get(0)), List.of(ends.get(1)));
+  }
+
+  /** A chain that was built without an input has the shape of one beside its layers. */
+  private static List<?> withInput(Map<String, Object> chain) {
+    List<?> layers = list(chain.get("layers"), "layers");
+    boolean has = !layers.isEmpty()
+        && layers.get(0) instanceof Map<?, ?> first
+        && "InputLayer".equals(first.get("class_name"));
+    if (has || !(chain.get("build_input_shape") instanceof List<?> shape)) {
+      return layers;
+    }
+    Map<String, Object> input = Map.of("name", "input_layer", "batch_shape", shape);
+    List<Object> all = new ArrayList<>();
+    all.add(Map.of("class_name", "InputLayer", "config", input));
+    all.addAll(layers);
+    return all;
   }
 
   /** What fails says in which layer. */

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
@@ -104,7 +105,8 @@ public final class Tower {
   /**
    * The scope for one call of a layer.
    *
-   * @param layer the layer's name, unique in the model
+   * @param layer the layer's name, unique in the model; behind those of networks around it, with a
+   *     slash, where these are not scopes of their own
    * @param call the call's index in the topological order
    * @param trainable false if the layer is frozen
    * @param rowwise whether the layer says that its rows do not know of each other; such a layer may
@@ -122,12 +124,25 @@ public final class Tower {
         types.kerasName());
     LayerScope.Site site =
         new LayerScope.Site(layer, List.of(), call, trainable, rowwise, new AtomicInteger());
-    return new LayerScope(this, opsOf(layer, tf, layer), site, types);
+    Ops ops = tf;
+    for (int from = 0; from >= 0; ) {
+      int slash = layer.indexOf('/', from);
+      int end = slash < 0 ? layer.length() : slash;
+      ops = opsOf(layer.substring(0, end), ops, layer.substring(from, end));
+      from = slash < 0 ? -1 : slash + 1;
+    }
+    return new LayerScope(this, ops, site, types);
   }
 
-  /** A second sub-scope of one name would be called conv2d_1, so each is made once. */
+  /**
+   * A second sub-scope of one name would be called conv2d_1, so each is made once. One that is
+   * called as an op of the graph, as inputs are, cannot be made at all.
+   */
   Ops opsOf(String path, Ops parent, String name) {
-    return scopes.computeIfAbsent(path, each -> parent.withSubScope(name));
+    return scopes.computeIfAbsent(path, each -> {
+      boolean taken = parent.scope().env() instanceof Graph graph && graph.operation(name) != null;
+      return parent.withSubScope(taken ? name + "_" : name);
+    });
   }
 
   /**

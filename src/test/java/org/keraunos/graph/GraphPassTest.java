@@ -13,10 +13,12 @@ import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.layers.Layers.dropout;
 import static org.keraunos.layers.Layers.flatten;
 import static org.keraunos.layers.Layers.maxPooling2d;
+import static org.keraunos.layers.Layers.model;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -144,6 +146,53 @@ class GraphPassTest {
     assertThatThrownBy(() -> PassCases.plan(convolution(), DTypePolicy.FLOAT32, folds, PLAIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("FOLD_BATCH_NORMALIZATION");
+  }
+
+  @Test
+  void passesLookIntoNetworksInside() {
+    var inside = Input.of(8, 8, 2);
+    // A valid pool leaves the last rows and columns of its input unseen.
+    var pooled = maxPooling2d(3).apply(inside);
+    var normalized = batchNormalization().apply(conv2d(3, 1).apply(pooled));
+    var block = Network.of(List.of(inside), List.of(normalized));
+    var middle = Input.of(8, 8, 2);
+    var body = model(block).name("block").apply(middle);
+    var encoder = model(Network.of(List.of(middle), List.of(body))).name("encoder");
+    var left = Input.of(8, 8, 2);
+    var right = Input.of(8, 8, 2);
+    var both = concatenate().apply(encoder.apply(left), encoder.apply(right));
+    var output = dense(2).name("out").apply(flatten().apply(both));
+    Network nested = Network.of(List.of(left, right), List.of(output));
+    List<NamedArray> weights;
+    ModelGraph.Plan plain = PassCases.plan(nested, DTypePolicy.FLOAT64, PLAIN, PLAIN);
+    ModelGraph.Plan passes =
+        PassCases.plan(nested, DTypePolicy.FLOAT64, PLAIN, EmitOptions.INFERENCE);
+    try (ModelGraph model = new ModelGraph(plain)) {
+      model.start();
+      SplitMix random = new SplitMix(4);
+      weights = model.getWeights().stream()
+          .map(each -> new NamedArray(
+              each.name(), each.shape(), random.uniform(each.toDoubles().length, 1, 0.5)))
+          .toList();
+    }
+    assertThat(weights.stream().map(NamedArray::name)).contains("encoder/block/conv2d/kernel");
+    try (InferenceGraph expected = InferenceGraph.freeze(plain, weights, null);
+        InferenceGraph passed = InferenceGraph.freeze(passes, weights, null)) {
+      assertThat(scaledPictures(expected.session().definition())).isPositive();
+      assertThat(scaledPictures(passed.session().definition())).isZero();
+      assertThat(passed.session().definition().getNodeList())
+          .anyMatch(node -> node.getOp().equals("Slice"))
+          .anyMatch(node -> node.getName().startsWith("encoder/block/conv2d/"));
+      SplitMix random = new SplitMix(5);
+      List<float[]> data = List.of(random.uniform(3 * 128, 0, 1), random.uniform(3 * 128, 0, 1));
+      float[][] wanted = new float[1][6];
+      float[][] given = new float[1][6];
+      expected.runFloats(data, 3, wanted, 0);
+      passed.runFloats(data, 3, given, 0);
+      for (int i = 0; i < wanted[0].length; i++) {
+        assertThat(given[0][i]).isCloseTo(wanted[0][i], Offset.offset(1e-5f * wanted[0][i]));
+      }
+    }
   }
 
   /** Multiplications of a layer's output, and not of its kernel. */

@@ -7,6 +7,9 @@ import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.layers.Layers.model;
 import static org.keraunos.testing.Goldens.assertClose;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +33,7 @@ import org.keraunos.testing.Goldens;
 import org.keraunos.testing.Kinds;
 import org.keraunos.testing.LayerRun;
 import org.keraunos.testing.SplitMix;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Networks inside networks against Keras's: keras_nested.py. */
 class NestedNetworksTest {
@@ -87,6 +91,54 @@ class NestedNetworksTest {
           .orElseThrow();
       assertClose("moving mean", mean.toDoubles(), golden.read("moving_mean").toDoubles(), 1e-10);
     }
+  }
+
+  /** keras_nested.py makes the model of this file again and holds its outputs. */
+  @Test
+  void whatIsWrittenIsWhatKerasReadsBack() throws IOException {
+    Map<String, Object> entry = Goldens.index("nested.json").get(0);
+    Network read = NetworkConfig.read(Kinds.strings(entry.get("config")));
+    String written = JsonMapper.shared()
+        .writerWithDefaultPrettyPrinter()
+        .writeValueAsString(NetworkConfig.of(read));
+    Path file = Path.of("src/test/resources/org/keraunos/parity/nested_written.json");
+    if (Boolean.getBoolean("pages.write")) {
+      Files.writeString(file, written + "\n");
+    }
+    assertThat(JsonMapper.shared().readTree(Files.readString(file)))
+        .as("write it again: -Dtest=NestedNetworksTest -Dpages.write=true, then keras_nested.py")
+        .isEqualTo(JsonMapper.shared().readTree(written));
+  }
+
+  @Test
+  void aChainWithoutAnInputHasItsShapeBeside() {
+    Map<String, Object> config =
+        Kinds.strings(Goldens.index("nested.json").get(0).get("config"));
+    Network expected = NetworkConfig.read(config);
+    Map<String, Object> changed = Goldens.throughJson(config);
+    assertThat(moveShapeBeside(changed)).isEqualTo(1);
+    assertThat(NetworkConfig.of(NetworkConfig.read(changed)).toString())
+        .isEqualTo(NetworkConfig.of(expected).toString().replace("input_layer_1", "input_layer"));
+  }
+
+  /** Takes the inputs of chains away; returns how many there were. */
+  @SuppressWarnings("unchecked") // the configuration was read of JSON
+  private static int moveShapeBeside(Map<String, Object> network) {
+    int chains = 0;
+    for (Object each : (List<?>) network.get("layers")) {
+      Map<String, Object> layer = (Map<String, Object>) each;
+      Map<String, Object> inside = (Map<String, Object>) layer.get("config");
+      if ("Sequential".equals(layer.get("class_name"))) {
+        Object input = ((List<?>) inside.get("layers")).remove(0);
+        Object shape =
+            ((Map<String, Object>) ((Map<String, Object>) input).get("config")).get("batch_shape");
+        inside.put("build_input_shape", shape);
+        chains++;
+      } else if (inside.containsKey("layers")) {
+        chains += moveShapeBeside(inside);
+      }
+    }
+    return chains;
   }
 
   private static LayerRun run(Layer whole, boolean training) {
