@@ -1,7 +1,5 @@
 package org.keraunos.cli;
 
-import static org.keraunos.losses.Losses.binaryCrossentropy;
-import static org.keraunos.losses.Losses.weightedBinaryCrossentropy;
 import static org.keraunos.optimizers.Optimizers.adam;
 
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import org.keraunos.losses.Loss;
 import org.keraunos.optimizers.Optimizer;
 import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.FitOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how a network is trained. */
@@ -63,13 +62,8 @@ final class FittingOptions {
               + "Needs rows to validate on.")
   private @Nullable Integer earlyStopping;
 
-  @Option(
-      names = "--class-weight",
-      paramLabel = "NAME",
-      description =
-          "balanced: a present label counts as often as the training rows have it absent for each that has it; "
-              + "all cells count alike if not given.")
-  private @Nullable String classWeight;
+  @Mixin
+  private LossOptions lossOptions = new LossOptions();
 
   @Option(
       names = "--thresholds",
@@ -100,11 +94,7 @@ final class FittingOptions {
         "--early-stopping",
         ">= 1",
         String.valueOf(earlyStopping));
-    Check.argument(
-        classWeight == null || classWeight.equals("balanced"),
-        "--class-weight",
-        "balanced",
-        String.valueOf(classWeight));
+    lossOptions.check();
     criterion();
   }
 
@@ -152,9 +142,7 @@ final class FittingOptions {
   }
 
   Loss loss(Dataset train) {
-    return classWeight == null
-        ? binaryCrossentropy()
-        : weightedBinaryCrossentropy(ClassWeights.balanced(train.labels()));
+    return lossOptions.of(train);
   }
 
   Optimizer optimizer() {
@@ -190,9 +178,7 @@ final class FittingOptions {
     if (earlyStopping != null) {
       map.put("early_stopping", earlyStopping);
     }
-    if (classWeight != null) {
-      map.put("class_weight", classWeight);
-    }
+    lossOptions.addTo(map);
     if (thresholds != null) {
       map.put("thresholds", thresholds);
     }

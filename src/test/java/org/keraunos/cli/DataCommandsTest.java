@@ -278,7 +278,8 @@ class DataCommandsTest {
     assertThat(recall(balanced)).isGreaterThan(recall(plain) + 0.2);
     Cli wrong = Cli.run("train", "--data", data, "--class-weight", "equal");
     assertThat(wrong.code()).isEqualTo(2);
-    assertThat(wrong.err()).contains("--class-weight: expected balanced, received equal");
+    assertThat(wrong.err())
+        .contains("--class-weight: expected balanced or effective, received equal");
   }
 
   private static JsonNode scores(Path data, String... options) {

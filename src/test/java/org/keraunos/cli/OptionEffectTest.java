@@ -31,11 +31,11 @@ class OptionEffectTest {
   private static final Map<String, Set<String>> ALWAYS = Map.of(
       "train",
       Set.of(
-          "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --quiet --json"
+          "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --loss --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --quiet --json"
               .split(" ")),
       "crossvalidate",
       Set.of(
-          "--data --labels --format --unknown --absent --network --folds --splitter --epochs --batch-size --learning-rate --class-weight --seed --precision --device --threads --quiet --json"
+          "--data --labels --format --unknown --absent --network --folds --splitter --epochs --batch-size --learning-rate --loss --class-weight --seed --precision --device --threads --quiet --json"
               .split(" ")),
       "evaluate",
       Set.of("--model --allow-op --preprocess --data --test-size --threshold --thresholds --json"
@@ -165,6 +165,10 @@ class OptionEffectTest {
       cases.add(of(command, "--augment", "light", table));
       cases.add(of(command, "--early-stopping", "2", table));
       cases.add(of(command, "--thresholds", "f1", table));
+      cases.add(of(command, "--gamma", "2", table));
+      cases.add(of(command, "--alpha", "0.5", join(table, "--loss", "asl")));
+      cases.add(of(command, "--label-smoothing", "0.1", join(table, "--loss", "zlpr")));
+      cases.add(of(command, "--class-weight", "balanced", join(table, "--loss", "focal")));
     }
     cases.add(of("crossvalidate", "--validation-split", "0.2", table));
     cases.add(of("crossvalidate", "--all-rows", null, table));
