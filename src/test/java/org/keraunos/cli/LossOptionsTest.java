@@ -90,7 +90,7 @@ class LossOptionsTest {
         "--loss db | DistributionBalancedLoss | label_counts | [3.0, 1.0, 2.0, 1.0]",
         "--loss db --gamma 0 | DistributionBalancedLoss | gamma | 0.0",
         "--class-weight balanced | WeightedBinaryCrossentropy | pos_weight | [1.0, 1.0, 1.0, 2.0]",
-        "--loss zlpr | ZeroBoundedRanking | label_weight | 1.0",
+        "--loss zlpr | ZeroBoundedRanking | name | zero_bounded_ranking",
         "--loss lsep | LogSumExpPairwise | name | log_sum_exp_pairwise",
         "--loss dice | Dice | axis | null",
       })

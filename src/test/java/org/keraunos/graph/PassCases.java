@@ -147,12 +147,18 @@ final class PassCases {
 
   static StepGraph graph(
       String name, DTypePolicy policy, EmitOptions training, EmitOptions inference) {
-    StepGraph graph = new StepGraph(
+    StepGraph graph = emitted(name, policy, training, inference);
+    graph.start();
+    return graph;
+  }
+
+  /** One that is not started yet. */
+  static StepGraph emitted(
+      String name, DTypePolicy policy, EmitOptions training, EmitOptions inference) {
+    return new StepGraph(
         plan(network(name), policy, training, inference),
         Losses.binaryCrossentropy(),
         Optimizers.sgd(0.05));
-    graph.start();
-    return graph;
   }
 
   static ModelGraph.Plan plan(

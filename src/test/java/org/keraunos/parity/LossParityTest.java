@@ -85,7 +85,8 @@ class LossParityTest {
           Case plain = new Case(entry, Activations.LINEAR, logits, policy);
           boolean classes = entry.get("class_name").toString().contains("Categorical");
           Activation output = classes ? Activations.SOFTMAX : Activations.SIGMOID;
-          return logits
+          // The head hands its logits over: that those are the same numbers float64 shows.
+          return logits && policy == DTypePolicy.FLOAT64
               ? Stream.of(plain, new Case(entry, output, false, policy))
               : Stream.of(plain);
         }))
