@@ -23,6 +23,7 @@ public final class Registry<T extends Configurable> {
   private final Map<String, Supplier<? extends T>> shorts = new ConcurrentHashMap<>();
   private final Map<String, String> refused = new ConcurrentHashMap<>();
   private final Map<String, String> refusedModules = new ConcurrentHashMap<>();
+  private final Map<String, String> aliases = new ConcurrentHashMap<>();
   private final Set<String> lacking = ConcurrentHashMap.newKeySet();
 
   /**
@@ -61,6 +62,16 @@ public final class Registry<T extends Configurable> {
   public void registerShort(String name, Supplier<? extends T> object) {
     Check.argument(
         shorts.putIfAbsent(name, object) == null, family + " name", "a name that is free", name);
+  }
+
+  /**
+   * Adds a name under which a kind stands in files of some versions of Keras.
+   *
+   * @param name a class of Keras's module, {@code OrthogonalInitializer}
+   * @param kind the name under which it was registered
+   */
+  public void alias(String name, String kind) {
+    aliases.put(name, kind);
   }
 
   /**
@@ -119,7 +130,7 @@ public final class Registry<T extends Configurable> {
    * @throws IllegalArgumentException if there is none; the message lists the known ones
    */
   public Kind<? extends T> kind(String name) {
-    Supplier<Kind<? extends T>> kind = kinds.get(name);
+    Supplier<Kind<? extends T>> kind = kinds.get(aliases.getOrDefault(name, name));
     if (kind == null) {
       throw unknown(family + " class", name);
     }
@@ -142,7 +153,9 @@ public final class Registry<T extends Configurable> {
         return object.get();
       }
       checkNotRefused(name, where);
-      Check.argument(kinds.containsKey(name), () -> unknown(where, name).getMessage());
+      Check.argument(
+          kinds.containsKey(aliases.getOrDefault(name, name)),
+          () -> unknown(where, name).getMessage());
       return kind(name).read(Map.of());
     }
     if (value instanceof Map<?, ?> map && map.get("class_name") instanceof String className) {
@@ -185,7 +198,7 @@ public final class Registry<T extends Configurable> {
     // keras.src.ops is another one with some of its names.
     boolean keras = path.equals("keras") || path.startsWith("keras.");
     boolean operation = path.startsWith("keras.src.ops") || path.startsWith("keras.ops");
-    if (keras && !operation && kinds.containsKey(className)) {
+    if (keras && !operation && kinds.containsKey(aliases.getOrDefault(className, className))) {
       return kind(className);
     }
     if (keras && !operation) {

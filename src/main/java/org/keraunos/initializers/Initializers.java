@@ -272,6 +272,9 @@ public final class Initializers {
       known("TruncatedNormal", "truncated_normal", () -> RandomNumbers.TRUNCATED);
       known("Orthogonal", "orthogonal", () -> Orthogonal.KIND);
       known("Identity", "identity", () -> Identity.KIND);
+      // As Keras wrote them at first.
+      REGISTRY.alias("OrthogonalInitializer", "Orthogonal");
+      REGISTRY.alias("IdentityInitializer", "Identity");
       REGISTRY.registerShort("normal", () -> of(RandomNumbers.NORMAL));
       REGISTRY.registerShort("uniform", () -> of(RandomNumbers.UNIFORM));
       REGISTRY.registerShort("one", () -> of(Constant.ONES));

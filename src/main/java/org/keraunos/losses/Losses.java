@@ -1,5 +1,6 @@
 package org.keraunos.losses;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Registry;
@@ -51,12 +52,12 @@ public final class Losses {
     register("keraunos>WeightedBinaryCrossentropy", () -> WeightedBinaryCrossentropy.KIND);
     register("keraunos>WeightedSum", () -> WeightedSum.KIND);
     register("keraunos>ZeroBoundedRanking", () -> ZeroBoundedRanking.KIND);
-    REGISTRY.registerShort("bce", Losses::binaryCrossentropy);
-    REGISTRY.registerShort("kld", Losses::klDivergence);
-    REGISTRY.registerShort("mae", Losses::meanAbsoluteError);
-    REGISTRY.registerShort("mape", Losses::meanAbsolutePercentageError);
-    REGISTRY.registerShort("mse", Losses::meanSquaredError);
-    REGISTRY.registerShort("msle", Losses::meanSquaredLogarithmicError);
+    abbreviated("bce", Losses::binaryCrossentropy);
+    abbreviated("kld", Losses::klDivergence);
+    abbreviated("mae", Losses::meanAbsoluteError);
+    abbreviated("mape", Losses::meanAbsolutePercentageError);
+    abbreviated("mse", Losses::meanSquaredError);
+    abbreviated("msle", Losses::meanSquaredLogarithmicError);
     refuse("CategoricalHinge", "categorical_hinge", "CategoricalCrossentropy is for classes");
     refuse(
         "CategoricalGeneralizedCrossEntropy",
@@ -64,6 +65,12 @@ public final class Losses {
         "SparseCategoricalCrossentropy is for numbers of classes");
     refuse("Circle", "circle", "it compares the rows of a batch, and targets are not a row's own");
     refuse("CTC", "ctc", "it aligns sequences of unknown length");
+  }
+
+  /** Keras writes the name that {@code compile} was given, in small letters or in capitals. */
+  private static void abbreviated(String name, Supplier<Loss> loss) {
+    REGISTRY.registerShort(name, loss);
+    REGISTRY.registerShort(name.toUpperCase(Locale.ROOT), loss);
   }
 
   private static void refuse(String className, String shortName, String reason) {
