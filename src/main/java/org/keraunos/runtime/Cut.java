@@ -30,10 +30,13 @@ final class Cut {
    */
   Cut(Ops tf, Operand<TFloating> before, List<TailStep.Reversible> steps) {
     this.tf = tf;
-    this.before = before;
-    this.steps = List.copyOf(steps);
-    Operand<TFloating> result = before;
-    for (TailStep step : steps) {
+    // TensorFlow leaves out gradients that meet those it is told to start from: what else the loss
+    // makes by what went in, a skip connection or the penalty of a bias. So it starts from nodes of
+    // the cut's own, which it removes from what it runs.
+    this.before = tf.identity(before);
+    this.steps = steps.stream().map(step -> step.onCopies(tf)).toList();
+    Operand<TFloating> result = this.before;
+    for (TailStep step : this.steps) {
       result = step.emit(tf, result);
       made.add(result);
     }

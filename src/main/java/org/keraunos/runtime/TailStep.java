@@ -34,6 +34,16 @@ sealed interface TailStep {
    */
   sealed interface Reversible extends TailStep {
     /**
+     * The step with copies of other operands that go in, which nothing else reads.
+     *
+     * @param tf where to emit them
+     * @return this, where nothing else goes in
+     */
+    default Reversible onCopies(Ops tf) {
+      return this;
+    }
+
+    /**
      * Emits the gradient.
      *
      * @param tf where to
@@ -54,6 +64,11 @@ sealed interface TailStep {
 
   /** A bias a channel, the last axis. */
   record Bias(Operand<TFloating> bias, int channels) implements Reversible {
+    @Override
+    public Reversible onCopies(Ops tf) {
+      return new Bias(tf.identity(bias), channels);
+    }
+
     @Override
     public Operand<TFloating> emit(Ops tf, Operand<TFloating> before) {
       return tf.nn.biasAdd(before, bias);

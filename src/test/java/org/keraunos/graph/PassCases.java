@@ -16,6 +16,9 @@ import static org.keraunos.layers.Layers.depthwiseConv2d;
 import static org.keraunos.layers.Layers.dropout;
 import static org.keraunos.layers.Layers.flatten;
 import static org.keraunos.layers.Layers.maxPooling2d;
+import static org.keraunos.regularizers.Regularizers.l1;
+import static org.keraunos.regularizers.Regularizers.l1l2;
+import static org.keraunos.regularizers.Regularizers.l2;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,6 +126,18 @@ final class PassCases {
         "dropout between",
         x -> maxPooling2d(2)
             .apply(dropout(0.3).apply(conv2d(3, 3).activation(RELU).apply(x))));
+    bodies.put(
+        "penalties of kernel and bias",
+        x -> conv2d(3, 2)
+            .activation(RELU)
+            .kernelRegularizer(l2(0.1))
+            .biasRegularizer(l1(0.5))
+            .apply(maxPooling2d(2)
+                .apply(conv2d(3, 3).biasRegularizer(l1l2(0.2, 0.3)).apply(x))));
+    bodies.put("a rectifier beside what it rectifies", x -> {
+      SymbolicTensor a = conv2d(3, 3).useBias(false).apply(x);
+      return add().apply(activation(RELU).apply(a), a);
+    });
     bodies.put("a pool of the input", x -> maxPooling2d(2).apply(x));
     bodies.put("a shared convolution", x -> {
       Layer shared = conv2d(2, 3).padding(Padding.SAME).activation(RELU);
