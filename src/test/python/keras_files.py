@@ -91,7 +91,7 @@ def main():
         print(f"keras_files: {exchange.counts[True]} passed, {exchange.counts[False]} failed")
         sys.exit(1 if exchange.counts[False] else 0)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for source in (exchange.whole(), trainings()):
+    for source in (exchange.whole(), exchange.kinds(["GroupNormalization"]), trainings()):
         for name, model, given in source:
             if name != "pixels":  # bfloat16 rounds otherwise on other processors
                 if not name.startswith("trained"):

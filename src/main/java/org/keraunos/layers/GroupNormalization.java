@@ -112,9 +112,10 @@ public final class GroupNormalization extends NormalizationLayer<GroupNormalizat
     Operand<TFloating> scale = tf.math.mul(
         tf.math.rsqrt(tf.math.add(variance, s.masterConstant(get(EPSILON)))),
         tf.reshape(gamma, tf.constant(ofWeights)));
-    Operand<TFloating> shift =
-        tf.math.sub(tf.reshape(beta, tf.constant(ofWeights)), tf.math.mul(mean, scale));
-    Operand<TFloating> out = tf.math.add(tf.math.mul(x, scale), shift);
+    Operand<TFloating> moved = tf.reshape(beta, tf.constant(ofWeights));
+    // The shorter form, x scale + (beta - mean scale), TensorFlow takes for the normalization of an
+    // instance or a layer once weights are constants, and computes another function.
+    Operand<TFloating> out = tf.math.add(tf.math.mul(tf.math.sub(x, mean), scale), moved);
     return s.value(s.toCompute(tf.reshape(out, tf.shape(in.operand()))), in.shape());
   }
 }

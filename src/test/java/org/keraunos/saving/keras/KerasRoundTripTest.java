@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -132,7 +133,7 @@ class KerasRoundTripTest {
     SplittableRandom random = new SplittableRandom(11);
     for (int i = 0; i < 60; i++) {
       int length = random.nextInt(whole.length);
-      Files.write(broken, java.util.Arrays.copyOf(whole, length));
+      Files.write(broken, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> Model.load(broken)).isInstanceOf(DataException.class);
       byte[] changed = whole.clone();
       int at = random.nextInt(whole.length - 200);
