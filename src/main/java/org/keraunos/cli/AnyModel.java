@@ -96,7 +96,7 @@ final class AnyModel {
       throw new DataException(model, "cannot be read: " + e.getMessage(), e);
     }
     boolean known = Arrays.equals(start, HDF5)
-        || start.length >= ZIP.length && Arrays.equals(Arrays.copyOf(start, ZIP.length), ZIP);
+        || Arrays.equals(Arrays.copyOf(start, Math.min(start.length, ZIP.length)), ZIP);
     if (!known) {
       throw new DataException(
           model,

@@ -288,7 +288,7 @@ final class DataOptions {
     int[] asked = imageSize();
     boolean image = input.rank() == 3;
     Check.argument(
-        asked.length == 0 || image && asked[0] == input.get(0) && asked[1] == input.get(1),
+        asked.length == 0 || (image && asked[0] == input.get(0) && asked[1] == input.get(1)),
         "--image-size",
         image ? input.get(0) + "x" + input.get(1) + ", what the model takes" : "a model of images",
         String.valueOf(imageSize));

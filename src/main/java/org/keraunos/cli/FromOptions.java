@@ -78,7 +78,7 @@ final class FromOptions {
     command.refuse(ofNetwork, "no --from beside it, whose layers are the network", "both");
     Check.argument(unfreezeFrom == null || freeze, "--unfreeze-from", "--freeze beside it", "none");
     Check.argument(
-        bodyRateFactor == null || bodyRateFactor > 0 && Double.isFinite(bodyRateFactor),
+        bodyRateFactor == null || (bodyRateFactor > 0 && Double.isFinite(bodyRateFactor)),
         "--body-rate-factor",
         "a number > 0",
         String.valueOf(bodyRateFactor));
