@@ -694,7 +694,7 @@ public final class Model implements AutoCloseable {
     List<Double> numbers =
         Arrays.stream(Check.given(each, "thresholds")).boxed().toList();
     weights.locked(() -> {
-      known().withThresholds(Map.of(output, numbers)); // Fails over what does not fit.
+      var unused = known().withThresholds(Map.of(output, numbers)); // Fails over what does not fit.
       thresholds.put(output, numbers);
     });
   }

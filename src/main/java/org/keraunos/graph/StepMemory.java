@@ -251,7 +251,7 @@ final class StepMemory {
     for (Buffer input : inputs) {
       boolean fits = input.bytes == bytes && bytes > 0;
       boolean same = SAME.contains(node.getOp()) && input == inputs.get(0);
-      if (fits && (same || IN_PLACE.contains(node.getOp()) && input.reads == 1)) {
+      if (fits && (same || (IN_PLACE.contains(node.getOp()) && input.reads == 1))) {
         input.reads += input.reads == LASTING ? 0 : wanted;
         return input;
       }

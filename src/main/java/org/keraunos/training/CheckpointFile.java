@@ -32,6 +32,7 @@ import tools.jackson.core.JacksonException;
  * of each array), the arrays one behind the other, and the checksum of everything before it. All
  * numbers are little-endian, all checksums CRC-32C.
  */
+@SuppressWarnings("ByteBufferBackingArray") // all are allocated here
 final class CheckpointFile {
   private static final byte[] MARK = "KERAUNOS".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
@@ -191,6 +192,7 @@ final class CheckpointFile {
     return value;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares entries
   private record Entry(String name, Type type, int[] shape, long crc) {
     static Entry of(Map<?, ?> entry) {
       int[] shape = ((List<?>) present(entry.get("shape")))

@@ -113,7 +113,8 @@ final class CheckpointWriter implements AutoCloseable {
     }
   }
 
-  /** Only the writing thread waits here, which nobody interrupts. */
+  /** Only the writing thread waits here, which nobody interrupts; who calls it asks again. */
+  @SuppressWarnings("WaitNotInLoop")
   private void await() {
     try {
       wait();

@@ -86,7 +86,7 @@ public final class Checkpoints {
     if (steps == 0 && minutes == 0) {
       return epochEnd;
     }
-    return steps > 0 && stepsSince >= steps || minutes > 0 && minutesSince >= minutes;
+    return (steps > 0 && stepsSince >= steps) || (minutes > 0 && minutesSince >= minutes);
   }
 
   /** Whether states are wanted while an epoch runs, which all metrics must have. */

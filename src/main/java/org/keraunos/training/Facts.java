@@ -149,8 +149,8 @@ final class Facts {
     }
     return Objects.equals(then, now)
         ? Optional.empty()
-        : Optional.of(
-            Check.bad(where, shown(then) + " as in the checkpoint", shown(now)).getMessage());
+        : Optional.of(String.valueOf(
+            Check.bad(where, shown(then) + " as in the checkpoint", shown(now)).getMessage()));
   }
 
   private static String shown(@Nullable Object value) {
