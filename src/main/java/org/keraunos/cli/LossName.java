@@ -28,6 +28,7 @@ enum LossName {
   static final String SMOOTHING = "--label-smoothing";
   static final String BALANCED = "--class-weight balanced";
 
+  @SuppressWarnings("ImmutableEnumChecker") // of a set that cannot change
   private final Set<String> options;
 
   LossName(String... options) {

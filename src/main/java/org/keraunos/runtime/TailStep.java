@@ -2,6 +2,7 @@ package org.keraunos.runtime;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.keraunos.base.CheckReturnValue;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.Scope;
@@ -39,6 +40,7 @@ sealed interface TailStep {
      * @param tf where to emit them
      * @return this, where nothing else goes in
      */
+    @CheckReturnValue
     default Reversible onCopies(Ops tf) {
       return this;
     }
@@ -65,6 +67,7 @@ sealed interface TailStep {
   /** A bias a channel, the last axis. */
   record Bias(Operand<TFloating> bias, int channels) implements Reversible {
     @Override
+    @CheckReturnValue
     public Reversible onCopies(Ops tf) {
       return new Bias(tf.identity(bias), channels);
     }
