@@ -299,7 +299,7 @@ public final class Model implements AutoCloseable {
           options,
           some ->
               labelled("validationData", learned, inputs("validationData", some, learned, false)),
-          this::export);
+          this::writeTo);
       contract = learned;
       return weights.training(run::run);
     });
@@ -488,6 +488,18 @@ public final class Model implements AutoCloseable {
     Check.given(settings, "settings").accept(how);
     return weights.locked(() -> WeightFiles.read(
         file, network, List.copyOf(weights.specs().values()), how.how(), weights::set));
+  }
+
+  /** What a callback writes: the name says what. */
+  private void writeTo(Path path) {
+    String name = path.toString();
+    if (name.endsWith(".keras")) {
+      save(path);
+    } else if (name.endsWith(".h5")) {
+      saveWeights(path);
+    } else {
+      export(path);
+    }
   }
 
   /**

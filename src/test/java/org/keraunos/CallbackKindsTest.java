@@ -71,6 +71,8 @@ class CallbackKindsTest {
               .callbacks(
                   new ModelCheckpoint(folder.resolve("{epoch:02d}").toString()),
                   new ModelCheckpoint(folder.resolve("best").toString()).saveBestOnly(true),
+                  new ModelCheckpoint(folder.resolve("{epoch:02d}.keras").toString()),
+                  new ModelCheckpoint(folder.resolve("{epoch:02d}.weights.h5").toString()),
                   new LambdaCallback()
                       .onEpochEnd(event -> predicted.add(model.predict(POINTS).toArray()))));
     }
@@ -80,13 +82,22 @@ class CallbackKindsTest {
         assertThat(predictor.predict(POINTS).toArray()).isDeepEqualTo(expected);
       }
     }
+    for (int epoch = 0; epoch < 2; epoch++) {
+      Path file = folder.resolve("0" + (epoch + 1) + ".keras");
+      try (Model whole = Model.load(file);
+          Model other = compiled()) {
+        assertThat(whole.predict(POINTS).toArray()).isDeepEqualTo(predicted.get(epoch));
+        other.loadWeights(folder.resolve("0" + (epoch + 1) + ".weights.h5"));
+        assertThat(other.predict(POINTS).toArray()).isDeepEqualTo(predicted.get(epoch));
+      }
+    }
   }
 
   @Test
   void pathsThatCannotBeAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ModelCheckpoint("best.keras"))
-        .withMessageContaining("files of Keras are not written");
+        .isThrownBy(() -> new ModelCheckpoint("best.h5"))
+        .withMessageContaining("expected a name that ends in .keras or .weights.h5, or a folder");
     for (String path : List.of("{epoch", "{epoch:x}", "{loss:d}", "{}")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new ModelCheckpoint(path))

@@ -231,8 +231,8 @@ public final class CallbackHarness {
     }
 
     @Override
-    public void saveTo(Path folder) {
-      saved.add(folder.toString());
+    public void saveTo(Path path) {
+      saved.add(path.toString());
     }
 
     @Override

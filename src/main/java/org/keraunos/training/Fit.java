@@ -475,8 +475,8 @@ public final class Fit {
     }
 
     @Override
-    public void saveTo(Path folder) {
-      save.accept(folder);
+    public void saveTo(Path path) {
+      save.accept(path);
     }
 
     @Override

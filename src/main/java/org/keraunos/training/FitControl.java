@@ -41,13 +41,16 @@ public interface FitControl {
   boolean hasValidation();
 
   /**
-   * Writes the model as it is now, whole or not at all: what its {@code export} does.
+   * Writes the model as it is now, whole or not at all: what its {@code save} does where the name
+   * ends in {@code .keras}, what {@code saveWeights} does where it ends in {@code .weights.h5}, and
+   * else what {@code export} does.
    *
-   * @param folder where to; a model that is there is replaced
-   * @throws IllegalStateException if a weight is not a finite number
+   * @param path where to; what is there is replaced
+   * @throws IllegalArgumentException if the name ends in another {@code .h5}
+   * @throws IllegalStateException if it is an export, and a weight is not a finite number
    * @throws org.keraunos.base.DataException if it cannot be written
    */
-  void saveTo(Path folder);
+  void saveTo(Path path);
 
   /**
    * Says what becomes of the training when a loss or weight is no finite number any more, in place

@@ -16,9 +16,11 @@ import org.keraunos.base.Settings;
 import org.keraunos.base.Stateful;
 
 /**
- * Writes the model while it trains: {@code keras.callbacks.ModelCheckpoint}. What is written is the
- * folder that the model's {@code export} writes, whole or not at all; Keras's files, and weights
- * alone, are not. Immutable; one may serve several trainings, each with a best value of its own.
+ * Writes the model while it trains: {@code keras.callbacks.ModelCheckpoint}. The end of the name
+ * says what is written, whole or not at all: {@code .keras} the file that Keras reads, too,
+ * {@code .weights.h5} the weights alone, as with Keras's {@code save_weights_only}, and any other
+ * the folder of the model's {@code export}. Immutable; one may serve several trainings, each with a
+ * best value of its own.
  *
  * <p>The path may have places for the epoch, from 1, the batch and figures, as Python formats them:
  * {@code models/{epoch:02d}-{val_loss:.2f}}. A path without places is replaced each time.
@@ -48,8 +50,9 @@ public final class ModelCheckpoint extends FluentMonitor<ModelCheckpoint> {
   /**
    * With Keras's defaults.
    *
-   * @param filepath a folder, maybe with places for numbers
-   * @throws IllegalArgumentException if it names a file of Keras or a place cannot be read
+   * @param filepath a file or folder, maybe with places for numbers
+   * @throws IllegalArgumentException if it ends in an {@code .h5} that is not {@code .weights.h5},
+   *     or a place cannot be read
    */
   public ModelCheckpoint(String filepath) {
     this(KIND.settings().with(FILEPATH, filepath));
@@ -59,9 +62,9 @@ public final class ModelCheckpoint extends FluentMonitor<ModelCheckpoint> {
     super(settings);
     String path = get(FILEPATH);
     Check.argument(
-        !path.endsWith(".keras") && !path.endsWith(".h5"),
+        !path.endsWith(".h5") || path.endsWith(".weights.h5"),
         "ModelCheckpoint.filepath",
-        "a folder for the model (files of Keras are not written)",
+        "a name that ends in .keras or .weights.h5, or a folder",
         path);
     this.pattern = new PathPattern("ModelCheckpoint.filepath", path);
   }
