@@ -39,7 +39,7 @@ def check(passed, what):
     return passed
 
 
-def java(*arguments):
+def java(*arguments, main="KerasExchange"):
     """Runs the Java side; what it prints is returned."""
     classes = os.environ.get("KERAUNOS_CLASSPATH")
     if not classes:
@@ -48,7 +48,7 @@ def java(*arguments):
             ["mvn", "-B", "-q", "dependency:build-classpath", "-DincludeScope=test", f"-Dmdep.outputFile={listed}"], cwd=ROOT, check=True
         )
         classes = os.pathsep.join([str(ROOT / "target" / "test-classes"), str(ROOT / "target" / "classes"), listed.read_text()])
-    command = ["java", "-cp", classes, "org.keraunos.saving.keras.KerasExchange", *map(str, arguments)]
+    command = ["java", "-cp", classes, f"org.keraunos.saving.keras.{main}", *map(str, arguments)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "2"})
     if run.returncode:
         print(run.stdout, run.stderr[-3000:])

@@ -28,7 +28,10 @@ final class LayerTypes {
   /** Takes a layer's type out of its configuration, and puts in what the layer itself needs. */
   void layer(String name, Map<String, Object> config) {
     Object stated = config.remove(DTYPE);
-    String type = stated == null ? "float32" : name(stated);
+    if (stated == null) {
+      return; // Operations have none: they compute in the type of what they are given.
+    }
+    String type = name(stated);
     switch (type) {
       case "float64" -> {
         doubles++;
