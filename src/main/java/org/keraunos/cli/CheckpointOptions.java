@@ -93,15 +93,19 @@ final class CheckpointOptions {
    */
   void checkFolder(Path model) {
     Path where = folder(model);
-    if (!areWanted() || resumes() || !Files.isDirectory(where)) {
-      return;
+    Check.argument(
+        !areWanted() || resumes() || !hasCheckpoints(where),
+        "--checkpoint-dir",
+        "a folder without checkpoints, or --resume to go on from them",
+        where);
+  }
+
+  private static boolean hasCheckpoints(Path where) {
+    if (!Files.isDirectory(where)) {
+      return false;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(where, "checkpoint-*.ckpt")) {
-      Check.argument(
-          !files.iterator().hasNext(),
-          "--checkpoint-dir",
-          "a folder without checkpoints, or --resume to go on from them",
-          where);
+      return files.iterator().hasNext();
     } catch (IOException e) {
       throw new DataException(where, "cannot be read: " + e.getMessage(), e);
     }
@@ -128,6 +132,9 @@ final class CheckpointOptions {
     });
     with.accept(fit);
     if (resumes()) {
+      if (!hasCheckpoints(folder(model))) {
+        remarks.accept("no checkpoint is in " + folder(model) + " yet: the training begins");
+      }
       fit.resumeIfAny(folder(model));
     }
     if (resumeAnyway) {

@@ -31,13 +31,16 @@ final class ThresholdNames {
     String cuts = IntStream.range(0, each.length)
         .mapToObj(j -> String.format(Locale.ROOT, "%s %.3f", Text.line(labels.get(j)), each[j]))
         .collect(Collectors.joining(", "));
-    return String.format(
-        Locale.ROOT,
-        "Thresholds for %s: %s; mean of the labels on rows that they were not chosen on %.3f, at 0.5 %.3f",
-        choice.criterion(),
-        cuts,
-        mean(choice.crossFitted()),
-        mean(choice.atHalf()));
+    String line = "Thresholds for " + choice.criterion() + ": " + cuts;
+    // What a rate to hold or a cost comes to is for comparing thresholds, and no figure to read.
+    return choice.criterion().toString().contains("=")
+        ? line
+        : line
+            + String.format(
+                Locale.ROOT,
+                "; mean of the labels on rows that they were not chosen on %.3f, at 0.5 %.3f",
+                mean(choice.crossFitted()),
+                mean(choice.atHalf()));
   }
 
   private static double mean(double[] values) {

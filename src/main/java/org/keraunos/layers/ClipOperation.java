@@ -1,16 +1,14 @@
 package org.keraunos.layers;
 
-import java.util.List;
 import org.keraunos.base.Check;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
-import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
 /** {@code min(max(x, x_min), x_max)}. */
-final class ClipOperation extends Operation {
+final class ClipOperation extends ElementwiseOperation {
   private static final Setting<Double> X_MIN = Setting.number("x_min");
   private static final Setting<Double> X_MAX = Setting.number("x_max");
   static final Kind<ClipOperation> KIND =
@@ -30,23 +28,7 @@ final class ClipOperation extends Operation {
   }
 
   @Override
-  public List<String> inputNames() {
-    return List.of("x");
-  }
-
-  @Override
-  Shape outputShape(List<Shape> inputs, CallOptions options) {
-    return only(inputs);
-  }
-
-  @Override
-  public Shape reads(Shape seen, Shape input) {
-    return seen;
-  }
-
-  @Override
-  Value emit(LayerScope s, List<Value> inputs, CallOptions options) {
-    Value in = only(inputs);
+  Value emit(LayerScope s, Value in) {
     var clipped = s.ops().clipByValue(in.operand(), s.constant(get(X_MIN)), s.constant(get(X_MAX)));
     return s.value(clipped, in.shape());
   }

@@ -1,11 +1,9 @@
 package org.keraunos.layers;
 
-import java.util.List;
 import java.util.Optional;
 import org.keraunos.activations.Activations;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Settings;
-import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
@@ -13,7 +11,7 @@ import org.keraunos.runtime.Value;
  * What stands in files for {@code keras.activations.relu(x)}, called as a function: {@link ReLU}
  * without a type of its own.
  */
-final class ReluOperation extends Operation {
+final class ReluOperation extends ElementwiseOperation {
   static final Kind<ReluOperation> KIND = operation(
           "keras.src.activations.activations", "ReLU", ReluOperation::new)
       .option(ReLU.NEGATIVE_SLOPE, 0.0)
@@ -25,24 +23,8 @@ final class ReluOperation extends Operation {
   }
 
   @Override
-  public List<String> inputNames() {
-    return List.of("x");
-  }
-
-  @Override
-  Shape outputShape(List<Shape> inputs, CallOptions options) {
-    return only(inputs);
-  }
-
-  @Override
-  public Shape reads(Shape seen, Shape input) {
-    return seen;
-  }
-
-  @Override
-  Value emit(LayerScope s, List<Value> inputs, CallOptions options) {
+  Value emit(LayerScope s, Value in) {
     double most = get(ReLU.MAX_VALUE).orElse(Double.POSITIVE_INFINITY);
-    return Activations.relu(most, get(ReLU.NEGATIVE_SLOPE), get(ReLU.THRESHOLD))
-        .apply(s, only(inputs));
+    return Activations.relu(most, get(ReLU.NEGATIVE_SLOPE), get(ReLU.THRESHOLD)).apply(s, in);
   }
 }

@@ -1,12 +1,10 @@
 package org.keraunos.layers;
 
-import java.util.List;
 import java.util.function.BiFunction;
 import org.keraunos.activations.Activation;
 import org.keraunos.activations.Activations;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Settings;
-import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
@@ -14,7 +12,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TFloating;
 
 /** A function of each element of a tensor. */
-final class UnaryOperation extends Operation {
+final class UnaryOperation extends ElementwiseOperation {
   static final Kind<UnaryOperation> NEGATIVE = kind("Negative", (tf, x) -> tf.math.neg(x));
   static final Kind<UnaryOperation> ABSOLUTE = kind("Absolute", (tf, x) -> tf.math.abs(x));
   static final Kind<UnaryOperation> SQUARE = kind("Square", (tf, x) -> tf.math.square(x));
@@ -55,22 +53,7 @@ final class UnaryOperation extends Operation {
   }
 
   @Override
-  public List<String> inputNames() {
-    return List.of("x");
-  }
-
-  @Override
-  Shape outputShape(List<Shape> inputs, CallOptions options) {
-    return only(inputs);
-  }
-
-  @Override
-  public Shape reads(Shape seen, Shape input) {
-    return seen;
-  }
-
-  @Override
-  Value emit(LayerScope s, List<Value> inputs, CallOptions options) {
-    return emit.apply(s, only(inputs));
+  Value emit(LayerScope s, Value in) {
+    return emit.apply(s, in);
   }
 }

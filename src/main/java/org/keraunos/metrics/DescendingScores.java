@@ -139,26 +139,7 @@ final class DescendingScores {
    * double.
    */
   private double weightedRocAuc() {
-    while (next()) {
-      // To the totals.
-    }
-    double positives = tp;
-    double negatives = fp;
-    if (positives == 0 || negatives == 0) {
-      return Double.NaN;
-    }
-    rewind();
-    double area = 0;
-    double lastTpr = 0;
-    double lastFpr = 0;
-    while (next()) {
-      double tpr = tp / positives;
-      double fpr = fp / negatives;
-      area += (fpr - lastFpr) * (tpr + lastTpr) / 2;
-      lastTpr = tpr;
-      lastFpr = fpr;
-    }
-    return area;
+    return areaOfRates(Double.POSITIVE_INFINITY);
   }
 
   /**
@@ -166,6 +147,11 @@ final class DescendingScores {
    * 1989): scikit-learn's {@code max_fpr}. NaN without both classes.
    */
   double partialRocAuc(double maxFpr) {
+    double least = maxFpr * maxFpr / 2;
+    return (1 + (areaOfRates(maxFpr) - least) / (maxFpr - least)) / 2;
+  }
+
+  private double areaOfRates(double maxFpr) {
     while (next()) {
       // To the totals.
     }
@@ -191,8 +177,7 @@ final class DescendingScores {
       lastTpr = tpr;
       lastFpr = fpr;
     }
-    double least = maxFpr * maxFpr / 2;
-    return (1 + (area - least) / (maxFpr - least)) / 2;
+    return area;
   }
 
   /** Sum of (R_k - R_{k-1}) P_k over distinct thresholds; 0 without positives. */

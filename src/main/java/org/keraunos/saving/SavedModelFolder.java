@@ -236,6 +236,10 @@ public final class SavedModelFolder {
           () -> folder + ": writing a new model was cut short; this is the one from before");
     }
     if (!Files.isRegularFile(folder.resolve(ModelCard.GRAPH))) {
+      String name = String.valueOf(folder.getFileName());
+      if (!Files.exists(folder) && (name.endsWith(".keras") || name.endsWith(".h5"))) {
+        throw new DataException(folder, "expected a file of Keras, received no such file");
+      }
       String received = Files.isDirectory(folder)
           ? "a folder without"
           : Files.exists(folder) ? "a file" : "no such folder";

@@ -272,6 +272,11 @@ class ModelCommandsTest {
         mistake("no such file", "predict", "nothing.png"),
         mistake("--output: expected DIR, received none", "export"),
         mistake(
+            "nothing.keras: expected a file of Keras, received no such file",
+            "summary",
+            "--model",
+            "nothing.keras"),
+        mistake(
             "expected a model folder with saved_model.pb, received no such folder",
             "summary",
             "--model",

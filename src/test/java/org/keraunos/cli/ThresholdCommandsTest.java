@@ -130,7 +130,12 @@ class ThresholdCommandsTest {
     assertThat(recall(json)).isBetween(0.75, 1.0);
     Cli text = Cli.run(
         "evaluate", "--data", table, "--model", model, "--part", "all", "--thresholds", "mcc");
-    assertThat(text.out()).contains("Thresholds for mcc: label_rare 0.");
+    assertThat(text.out())
+        .contains("Thresholds for mcc: label_rare 0.")
+        .contains("mean of the labels on rows that they were not chosen on");
+    Cli held = Cli.run(
+        "evaluate", "--data", table, "--model", model, "--part", "all", "--thresholds", "recall=1");
+    assertThat(held.out()).contains("Thresholds for recall=1").doesNotContain("mean of the labels");
   }
 
   @Test

@@ -343,8 +343,10 @@ class TrainCommandTest {
     Object[] run = {
       "train", "--epochs", 2, "--train-size", 128, "--test-size", 20, "--json", "--model", model
     };
-    Cli first = Cli.run(with(run, "--checkpoint-every", "1"));
+    Cli first = Cli.run(with(run, "--checkpoint-every", "1", "--resume"));
     assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.err())
+        .contains("no checkpoint is in " + folder.resolve("model.checkpoints") + " yet");
     assertThat(folder.resolve("model.checkpoints").resolve("checkpoint-000005.ckpt"))
         .exists();
     assertRefused(

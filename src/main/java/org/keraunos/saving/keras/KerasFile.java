@@ -55,15 +55,15 @@ public final class KerasFile implements StoredModel {
     this.archive = archive;
     this.notes = notes;
     Map<String, Object> config = archive.json(KerasArchive.CONFIG).orElseThrow();
-    architecture =
-        reading(KerasArchive.CONFIG, () -> Architecture.read(config, sizes, mixedFloat16, notes));
+    architecture = reading(
+        file, KerasArchive.CONFIG, () -> Architecture.read(config, sizes, mixedFloat16, notes));
     Optional<Map<String, Object>> own =
         compile ? archive.json(KerasArchive.COMPILED) : Optional.empty();
     Network network = architecture.network();
     Object stated = config.get("compile_config");
     if (own.isPresent()) {
       compiled = Optional.of(
-          reading(KerasArchive.COMPILED, () -> CompileReader.readOwn(own.orElseThrow())));
+          reading(file, KerasArchive.COMPILED, () -> CompileReader.readOwn(own.orElseThrow())));
     } else {
       compiled =
           compile ? CompileReader.read(stated, network.outputNames(), notes) : Optional.empty();
@@ -96,7 +96,8 @@ public final class KerasFile implements StoredModel {
     }
   }
 
-  private <T> T reading(String entry, Supplier<T> read) {
+  /** What is wrong in a part of a file says in which. */
+  static <T> T reading(Path file, String entry, Supplier<T> read) {
     try {
       return read.get();
     } catch (IllegalArgumentException | ClassCastException e) {

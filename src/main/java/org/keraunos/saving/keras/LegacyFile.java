@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.NamedArray;
@@ -52,12 +51,14 @@ public final class LegacyFile implements StoredModel {
                 ? "expected a model, received weights alone (loadWeights of a model takes them)"
                 : "expected a model of Keras, received an HDF5 file without " + MODEL_CONFIG));
     boolean keras3 = stored.root().text(VERSION).orElse("2").startsWith("3");
-    architecture = reading(
+    architecture = KerasFile.reading(
+        file,
         MODEL_CONFIG,
         () -> Architecture.read(
             keras3 ? model : LegacyConfig.convert(model), sizes, mixedFloat16, notes));
     Optional<Map<String, Object>> training = compile ? json(TRAINING_CONFIG) : Optional.empty();
-    compiled = training.flatMap(config -> reading(
+    compiled = training.flatMap(config -> KerasFile.reading(
+        file,
         TRAINING_CONFIG,
         () -> CompileReader.read(
             LegacyCompile.convert(config), architecture.network().outputNames(), notes)));
@@ -93,14 +94,6 @@ public final class LegacyFile implements StoredModel {
         .root()
         .text(attribute)
         .map(text -> Json.read(file, attribute, text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private <T> T reading(String attribute, Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (IllegalArgumentException | ClassCastException e) {
-      throw new DataException(file, attribute, String.valueOf(e.getMessage()), e);
-    }
   }
 
   @Override
