@@ -176,7 +176,7 @@ enum CheckpointCases {
   void fit(FitOptions fit, Path folder) {
     fit.batchSize(16).epochs(EPOCHS).verbose(false);
     if (this != OUTPUTS_AND_SCHEDULE) {
-      fit.validationData(data().take(20));
+      fit.validationData(data().take(64));
     }
     configure(fit, folder);
   }

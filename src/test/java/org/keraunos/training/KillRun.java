@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.keraunos.Model;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
+import org.keraunos.base.Stateful;
 
 /**
  * A program that trains with checkpoints, from the newest if there is one, and says on standard
@@ -24,7 +26,7 @@ final class KillRun {
       say("begin");
       History history = model.fit(which.data(), fit -> {
         which.fit(fit, folder);
-        fit.callbacks(new Callback() {
+        fit.callbacks(new Slow(), new Callback() {
           @Override
           public void onTestBegin(TestBegin event) {
             say("validation");
@@ -32,7 +34,6 @@ final class KillRun {
 
           @Override
           public void onEpochEnd(EpochEnd event) {
-            say("callback");
             say("export");
             event.control().saveTo(folder.resolve("model"));
             say("exported");
@@ -51,6 +52,28 @@ final class KillRun {
       say("exported");
       end(history, model.getWeights()).writeTo(folder.resolve("end"));
       say("end");
+    }
+  }
+
+  /** Keeps something, and takes its time, so that it can be killed at it. */
+  private static final class Slow implements Callback, Stateful {
+    private double best = Double.POSITIVE_INFINITY;
+
+    @Override
+    public void onEpochEnd(EpochEnd event) {
+      say("callback");
+      best = Math.min(best, event.logs().getOrDefault("loss", best));
+      LockSupport.parkNanos(5_000_000);
+    }
+
+    @Override
+    public List<NamedArray> state() {
+      return List.of(NamedArrays.of("best", best));
+    }
+
+    @Override
+    public void restore(List<NamedArray> state) {
+      best = NamedArrays.get(state, "best").toDoubles()[0];
     }
   }
 

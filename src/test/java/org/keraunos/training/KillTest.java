@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keraunos.base.AtomicFiles;
@@ -22,10 +24,12 @@ import org.keraunos.base.AtomicFiles;
  * A training that is killed, at random moments and on purpose inside writes of checkpoints,
  * validation, callbacks and exports, ends with the same bits as one that was not. Of
  * {@code -Dkill.times=N} kills each is resumed to its end; the few of the default are one training
- * that is killed again and again.
+ * that is killed again and again. With {@code -Dkill.log=FILE} a test that was stopped itself goes
+ * on behind the last kill that the file has.
  */
 class KillTest {
   private static final int TIMES = Integer.getInteger("kill.times", 0);
+  private static final @Nullable String LOG = System.getProperty("kill.log");
   private static final long SEED = Long.getLong("kill.seed", System.nanoTime());
   private static final int LONGEST_SECONDS = 120;
 
@@ -47,7 +51,7 @@ class KillTest {
   @TempDir
   Path temp;
 
-  private final SplittableRandom random = new SplittableRandom(SEED);
+  private SplittableRandom random = new SplittableRandom(SEED);
   private final Map<String, Integer> found = new TreeMap<>();
 
   @Test
@@ -65,17 +69,36 @@ class KillTest {
       for (CheckpointCases each : CheckpointCases.values()) {
         expected.put(each, whole(each));
       }
-      for (int i = 0; i < TIMES; i++) {
+      for (int i = survived(); i < TIMES; i++) {
+        random = new SplittableRandom(SEED + i);
         CheckpointCases which = CheckpointCases.values()[i % CheckpointCases.values().length];
         Moment moment = Moment.values()[i / CheckpointCases.values().length % 5];
         Path folder = Files.createDirectories(temp.resolve("killed-" + i));
-        kill(which, folder, moment);
+        String where = kill(which, folder, moment);
         check(which, folder, expected.get(which), "kill " + i + " at " + moment);
         AtomicFiles.deleteTree(folder);
+        found.merge(where, 1, Integer::sum);
+        if (LOG != null) {
+          Files.writeString(
+              Path.of(LOG), where + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
         System.err.println(
             (i + 1) + " of " + TIMES + " ended with the same bits; killed: " + found);
       }
+      if (LOG != null) {
+        Files.deleteIfExists(Path.of(LOG));
+      }
     }
+  }
+
+  /** How many kills an earlier run of this test has behind it. */
+  private int survived() throws IOException {
+    if (LOG == null || !Files.exists(Path.of(LOG))) {
+      return 0;
+    }
+    List<String> lines = Files.readAllLines(Path.of(LOG));
+    lines.forEach(where -> found.merge(where, 1, Integer::sum));
+    return lines.size();
   }
 
   private CheckpointCases any() {
@@ -125,7 +148,8 @@ class KillTest {
     return TrainingState.read(folder.resolve("end"));
   }
 
-  private void kill(CheckpointCases which, Path folder, Moment moment) throws Exception {
+  /** {@return what was going on when it was killed} */
+  private String kill(CheckpointCases which, Path folder, Moment moment) throws Exception {
     Process process = start(which, folder);
     String last = "";
     try (BufferedReader in = process.inputReader()) {
@@ -140,7 +164,7 @@ class KillTest {
         awaitWriting(folder.resolve("checkpoints"), process);
       } else {
         Thread.sleep(0, random.nextInt(999_999));
-        Thread.sleep(moment == Moment.EXPORT ? random.nextInt(40) : random.nextInt(3));
+        Thread.sleep(moment == Moment.EXPORT ? random.nextInt(40) : random.nextInt(2));
       }
       // Process.destroyForcibly would close the pipe, in which words may be left.
       process.toHandle().destroyForcibly();
@@ -151,7 +175,7 @@ class KillTest {
       process.destroyForcibly();
     }
     process.waitFor();
-    found.merge(where(folder, last), 1, Integer::sum);
+    return where(folder, last);
   }
 
   /** What was going on: half-written files tell, else the last word. */
