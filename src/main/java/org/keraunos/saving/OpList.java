@@ -32,6 +32,11 @@ final class OpList {
     return Holder.REASONS.getOrDefault(op, UNKNOWN).isEmpty();
   }
 
+  /** {@return whether TensorFlow has an op of that name} */
+  static boolean isKnown(String op) {
+    return Holder.REASONS.containsKey(op);
+  }
+
   /** {@return why an op may not run, for a sentence that it begins} */
   static String reason(String op) {
     return Holder.REASONS.getOrDefault(op, UNKNOWN);

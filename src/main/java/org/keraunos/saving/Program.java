@@ -33,6 +33,12 @@ final class Program {
   /** The tensor that a loader gives the path of the variables to. */
   String variablesPath = "";
 
+  /**
+   * Tensors that a loader gives paths of assets in place of what the graph says, while it restores
+   * variables, too.
+   */
+  final Set<String> assets = new LinkedHashSet<>();
+
   Program() {}
 
   /** An op. */
@@ -42,8 +48,8 @@ final class Program {
     String sharedName = "";
     final List<String> inputs = new ArrayList<>(2);
 
-    /** Functions that its attributes name. */
-    final Set<String> calls = new LinkedHashSet<>(2);
+    /** Functions that its attributes name, each as often as they do. */
+    final List<String> calls = new ArrayList<>(0);
 
     Node() {}
 
@@ -74,6 +80,11 @@ final class Program {
     int from = input.startsWith("^") ? 1 : 0;
     int colon = input.indexOf(':');
     return input.substring(from, colon < 0 ? input.length() : colon);
+  }
+
+  /** {@code filename:0} and {@code filename} are the same. */
+  static String tensor(String name) {
+    return name.endsWith(":0") ? name.substring(0, name.length() - 2) : name;
   }
 
   /** How many ops the graph has, functions left out. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramCheck {
   /** Where variables are restored and nowhere else, this may run: on the path that it is given. */
-  private static final String RESTORE = "RestoreV2";
+  static final String RESTORE = "RestoreV2";
 
   static final String ELSEWHERE = "?";
   private static final List<String> PLAIN_CALLS =
@@ -37,6 +37,7 @@ final class ProgramCheck {
   private final Set<String> functions = new LinkedHashSet<>();
   private final Deque<Program.Node> waiting = new ArrayDeque<>();
   private final Map<String, String> refused = new TreeMap<>();
+  private String tooLarge = "";
 
   private ProgramCheck(Program program, Set<String> allowed, boolean restoring) {
     this.program = program;
@@ -58,12 +59,22 @@ final class ProgramCheck {
     from.forEach(name -> check.reach(name, null));
     check.walk();
     check.refuse();
+    check.tooLarge = new ProgramSize(program)
+        .problem(check.reached.entrySet().stream()
+            .filter(each -> each.getValue() == null)
+            .map(Map.Entry::getKey)
+            .toList());
     return check;
   }
 
   /** Ops that may not run, with the reason for each; none if all may. */
   Map<String, String> refused() {
     return refused;
+  }
+
+  /** What was expected of functions that call each other; empty if that holds. */
+  String tooLarge() {
+    return tooLarge;
   }
 
   /** Handles of variables that are reached in the graph. */
@@ -147,21 +158,26 @@ final class ProgramCheck {
       if (restores && !program.variablesPath.isEmpty()) {
         calls = calls == null ? calls() : calls;
         Set<String> paths = origins(node.inputs.get(0), each.getValue(), calls);
-        if (paths.equals(Set.of(tensor(program.variablesPath)))) {
+        if (paths.equals(Set.of(Program.tensor(program.variablesPath)))) {
           continue;
         }
       }
       refused.put(node.op, OpList.reason(node.op));
     }
     for (String name : functions) {
-      if (!program.functions.containsKey(name) && !mayRun(name)) {
+      if (!mayRun(name)) {
         refused.put(name, OpList.reason(name));
       }
     }
   }
 
+  /**
+   * A function that has an op's name is taken for that op: which one runs is TensorFlow's choice.
+   */
   private boolean mayRun(String op) {
-    return program.functions.containsKey(op) || allowed.contains(op) || OpList.isAllowed(op);
+    return allowed.contains(op)
+        || OpList.isAllowed(op)
+        || (program.functions.containsKey(op) && !OpList.isKnown(op));
   }
 
   /** An op that calls a function, and where that op is. */
@@ -187,7 +203,7 @@ final class ProgramCheck {
     open.add(new Place(tensor, in));
     while (!open.isEmpty()) {
       Place next = open.remove();
-      String name = tensor(next.tensor());
+      String name = Program.tensor(next.tensor());
       Program.Function function = next.in();
       if (!seen.add((function == null ? "" : function.name) + '\n' + name)) {
         continue;
@@ -195,10 +211,14 @@ final class ProgramCheck {
       if (seen.size() > MOST_ORIGINS) {
         return Set.of(ELSEWHERE);
       }
+      if (function == null && program.assets.contains(name)) {
+        origins.add(ELSEWHERE);
+        continue;
+      }
       if (function == null) {
         Program.Node node = program.nodes.get(Program.producer(name));
         boolean passes = node != null && node.op.equals("Identity") && !node.inputs.isEmpty();
-        if (node != null && passes && !name.equals(tensor(program.variablesPath))) {
+        if (node != null && passes && !name.equals(Program.tensor(program.variablesPath))) {
           open.add(new Place(node.inputs.get(0), null));
         } else {
           origins.add(name);
@@ -224,10 +244,5 @@ final class ProgramCheck {
       }
     }
     return origins;
-  }
-
-  /** {@code filename:0} and {@code filename} are the same. */
-  private static String tensor(String name) {
-    return name.endsWith(":0") ? name.substring(0, name.length() - 2) : name;
   }
 }

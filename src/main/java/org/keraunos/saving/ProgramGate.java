@@ -1,5 +1,6 @@
 package org.keraunos.saving;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keraunos.base.DataException;
 
 /**
@@ -45,9 +47,34 @@ final class ProgramGate {
           folder, "expected a model in one " + ModelCard.GRAPH + ", received " + IN_PIECES);
     }
     Path file = folder.resolve(ModelCard.GRAPH);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new DataException(file, "expected a file, received something else");
+    }
     ProgramGate gate = new ProgramGate(file, ProgramReader.read(file), allowed);
-    gate.load(Files.exists(folder.resolve("variables/variables.index")));
+    boolean restores = Files.exists(folder.resolve("variables/variables.index"));
+    if (restores && !allowed.contains(ProgramCheck.RESTORE)) {
+      checkInside(folder);
+    }
+    gate.load(restores);
     return gate;
+  }
+
+  /** TensorFlow follows links, and so do its checkpoints' readers, which wait for pipes. */
+  private static void checkInside(Path folder) {
+    try (Stream<Path> files = Files.list(folder.resolve("variables"))) {
+      Path real = folder.toRealPath();
+      for (Path each : files.toList()) {
+        if (!each.toRealPath().startsWith(real) || !Files.isRegularFile(each)) {
+          throw new DataException(
+              each,
+              "expected variables in files inside of the model's folder, received "
+                  + (Files.isSymbolicLink(each) ? "a link to " : "") + each.toRealPath()
+                  + "; if you trust it, allow it by name (allowOps, --allow-op RestoreV2)");
+        }
+      }
+    } catch (IOException e) {
+      throw new DataException(folder, "cannot be read: " + e.getMessage(), e);
+    }
   }
 
   Program program() {
@@ -63,7 +90,7 @@ final class ProgramGate {
 
   private void check(String when, Collection<String> from, boolean restoring) {
     ProgramCheck check = ProgramCheck.of(program, from, allowed, restoring);
-    String problem = problem(when, check.refused());
+    String problem = problem(when, check);
     if (!problem.isEmpty()) {
       throw new DataException(file, problem);
     }
@@ -75,7 +102,7 @@ final class ProgramGate {
     Map<String, String> refused = new HashMap<>();
     program.signatures.forEach((name, outputs) -> {
       ProgramCheck check = ProgramCheck.of(program, outputs, allowed, false);
-      String problem = problem("for signature " + name, check.refused());
+      String problem = problem("for signature " + name, check);
       if (problem.isEmpty() && !assigned.contains(ProgramCheck.ELSEWHERE)) {
         Set<String> missing = new LinkedHashSet<>(check.variables());
         missing.removeAll(assigned);
@@ -99,9 +126,10 @@ final class ProgramGate {
         + " write it with model.export(folder)";
   }
 
-  private static String problem(String when, Map<String, String> refused) {
+  private static String problem(String when, ProgramCheck check) {
+    Map<String, String> refused = check.refused();
     if (refused.isEmpty()) {
-      return "";
+      return check.tooLarge().isEmpty() ? "" : check.tooLarge() + ", which would run " + when;
     }
     Map<String, List<String>> byReason = refused.entrySet().stream()
         .collect(Collectors.groupingBy(

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class ProgramReader {
   private static final int MOST_NODES = 500_000;
   private static final int MOST_SIGNATURES = 100;
   private static final int LONGEST_NAME = 1 << 16;
+  private static final int MOST_NAMES = 1 << 28;
   private static final int DEEPEST = 90;
   private static final long CONSTANTS_BEYOND_FILE = 1L << 30;
 
@@ -36,6 +38,7 @@ final class ProgramReader {
   private final CodedInputStream in;
   private int parts;
   private int nodes;
+  private long names;
   private long constants;
   private boolean taken;
 
@@ -105,8 +108,9 @@ final class ProgramReader {
               program.restore = Program.producer(text());
             }
           });
-        case 4 -> collection(initial);
+        case 4 -> collection(initial, program.assets);
         case 5 -> signature(program);
+        case 6 -> asset(2, program.assets);
         case 7 -> objects();
         default -> {}
       }
@@ -264,7 +268,20 @@ final class ProgramReader {
   private static final Set<String> RUN_BY_LOADERS =
       Set.of("saved_model_main_op", "legacy_init_op", "table_initializer");
 
-  private void collection(Map<String, Set<String>> initial) throws IOException {
+  /** Which tensor a loader gives the path of a file. */
+  private void asset(int depth, Set<String> tensors) throws IOException {
+    message(depth, number -> {
+      if (number == 1) {
+        message(depth + 1, info -> {
+          if (info == 1) {
+            tensors.add(Program.tensor(text()));
+          }
+        });
+      }
+    });
+  }
+
+  private void collection(Map<String, Set<String>> initial, Set<String> assets) throws IOException {
     String[] key = {""};
     Set<String> names = new LinkedHashSet<>();
     message(2, number -> {
@@ -276,6 +293,16 @@ final class ProgramReader {
             message(4, list -> {
               if (list == 1) {
                 names.add(Program.producer(text()));
+              }
+            });
+          } else if (collection == 5) { // of anything, which is assets in older models
+            message(4, list -> {
+              if (list == 1) {
+                message(5, any -> {
+                  if (any == 2) {
+                    asset(6, assets);
+                  }
+                });
               }
             });
           }
@@ -380,12 +407,19 @@ final class ProgramReader {
   }
 
   private String text() throws IOException {
-    String text = in.readStringRequireUtf8();
-    if (text.length() > LONGEST_NAME) {
-      throw bad("names of at most " + LONGEST_NAME + " letters, received " + text.length());
+    int length = in.readRawVarint32();
+    if (length < 0 || length > LONGEST_NAME) { // before any of it is read
+      throw bad("names of at most " + LONGEST_NAME + " bytes, received " + length);
+    }
+    names += length;
+    if (names > MOST_NAMES) {
+      throw bad("names of at most " + MOST_NAMES + " bytes together, received more");
     }
     taken = true;
-    return text;
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(in.readRawBytes(length)))
+        .toString();
   }
 
   /** Bytes as they are; all that are longer than a name are taken for the same. */

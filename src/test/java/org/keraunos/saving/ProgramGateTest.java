@@ -3,6 +3,7 @@ package org.keraunos.saving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.base.DataException;
+import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.DataType;
@@ -269,6 +271,113 @@ class ProgramGateTest {
     assertThat(refusal()).contains("received RestoreV2");
   }
 
+  /** A loader puts assets' paths in the place of tensors, also while it restores variables. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAssetTakesNoPathsPlace(boolean inCollection) throws IOException {
+    restores("through");
+    graph.addNode(node("through", "Identity", "filename"));
+    assertThat(gate().refused()).isEmpty();
+    AssetFileDef asset = AssetFileDef.newBuilder()
+        .setTensorInfo(TensorInfo.newBuilder().setName("through:0"))
+        .setFilename("../../another/variables/variables")
+        .build();
+    if (inCollection) {
+      meta.putCollectionDef(
+          "saved_model_assets",
+          CollectionDef.newBuilder()
+              .setAnyList(CollectionDef.AnyList.newBuilder().addValue(Any.pack(asset)))
+              .build());
+    } else {
+      meta.addAssetFileDef(asset);
+    }
+    assertThatThrownBy(this::gate).hasMessageContaining("received RestoreV2");
+    assertThat(gate("RestoreV2").refused()).isEmpty();
+  }
+
+  @Test
+  void linksToOtherPlacesAreNotFollowed() throws IOException {
+    restores("filename");
+    Path shard = folder.resolve("variables/variables.data-00000-of-00001");
+    Path inside = Files.write(folder.resolve("shard"), new byte[0]);
+    Files.createSymbolicLink(shard, inside);
+    assertThat(gate().refused()).isEmpty();
+    Path other = Files.createTempFile("another", ".data");
+    try {
+      Files.delete(shard);
+      Files.createSymbolicLink(shard, other);
+      assertThatThrownBy(this::gate)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("expected variables in files inside of the model's folder")
+          .hasMessageContaining("a link to " + other.toRealPath());
+      assertThat(gate("RestoreV2").refused()).isEmpty();
+    } finally {
+      Files.delete(other);
+    }
+  }
+
+  @Test
+  void aFunctionThatIsCalledAsAnOpIs() throws IOException {
+    graph.addNode(node("y", "WriteFile", "x", "x"));
+    define("WriteFile", node("r", "Relu"));
+    define("SymbolicGradient", node("r", "Relu"));
+    assertRefused();
+    graph
+        .clearNode()
+        .addNode(node("y", "PartitionedCall").putAttr("f", function("SymbolicGradient")));
+    assertThat(refusal()).contains("received SymbolicGradient (runs code");
+  }
+
+  @Test
+  void aFunctionThatCallsItselfIsRefused() throws IOException {
+    graph.addNode(node("y", "PartitionedCall", "x").putAttr("f", function("outer")));
+    define("outer", node("call", "If").putAttr("then", function("inner")));
+    define("inner", node("call", "PartitionedCall").putAttr("f", function("outer")));
+    assertThat(refusal())
+        .contains("expected functions that do not call themselves, received outer")
+        .contains("would run for signature serving_default");
+  }
+
+  /** A few hundred bytes that TensorFlow would make 2^40 ops of. */
+  @Test
+  void functionsThatGrowAreRefused() throws IOException {
+    graph.addNode(node("y", "f0", "x"));
+    for (int i = 0; i < 20; i++) {
+      define(
+          "f" + i,
+          node("one", "PartitionedCall").putAttr("f", function("f" + (i + 1))),
+          node("two", "If")
+              .putAttr("then", function("f" + (i + 1)))
+              .putAttr("else", function("f" + (i + 1))));
+    }
+    define("f20", node("r", "Relu"));
+    assertThat(refusal()).contains("expected at most 1000000 ops with all functions called");
+    graph.setNode(1, node("y", "f15", "x"));
+    assertThat(refusal()).isEmpty();
+    graph.setNode(1, node("y", "g0", "x"));
+    for (int i = 0; i < 10_000; i++) {
+      define("g" + i, node("next", "g" + (i + 1)));
+    }
+    define("g10000", node("r", "Relu"));
+    assertThat(refusal()).contains("expected at most 200 levels of calls, received 10001");
+  }
+
+  @Test
+  void namesInAnotherCaseAreOtherOps() throws IOException {
+    graph.addNode(node("y", "writefile", "x", "x"));
+    assertThat(refusal()).contains("received writefile (is not known to this version)");
+    graph.setNode(1, node("y", " WriteFile", "x", "x"));
+    assertThat(refusal()).contains("received  WriteFile (is not known to this version)");
+  }
+
+  @Test
+  void whatIsNoFileIsNotWaitedFor() throws IOException {
+    Files.createDirectory(folder.resolve("saved_model.pb"));
+    assertThatThrownBy(() -> ProgramGate.of(folder, Set.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected a file");
+  }
+
   @Test
   void graphsInPartsAreOne() throws IOException {
     graph.addNode(node("y", "Relu", "x", "^w"));
@@ -335,7 +444,7 @@ class ProgramGateTest {
         .putAttr("f", AttrValue.newBuilder().setFunc(deep).build()));
     assertThatThrownBy(this::gate).hasMessageContaining("parts inside parts");
     graph.clearNode().addNode(node("y".repeat(70_000), "Relu", "x"));
-    assertThatThrownBy(this::gate).hasMessageContaining("names of at most 65536 letters");
+    assertThatThrownBy(this::gate).hasMessageContaining("names of at most 65536 bytes");
     graph.clearNode();
     for (int i = 0; i < 500_001; i++) {
       graph.addNode(NodeDef.newBuilder().setName(Integer.toString(i)));
