@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,15 @@ public final class FolderLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(Path file, FileChannel channel) {
+  /** Which file it is, whatever its name; null where the file system does not tell. */
+  private final @Nullable Object key;
+
+  private boolean closed;
+
+  private FolderLock(Path file, FileChannel channel, @Nullable Object key) {
     this.file = file;
     this.channel = channel;
+    this.key = key;
   }
 
   /**
@@ -58,7 +66,7 @@ public final class FolderLock implements AutoCloseable {
       channel.truncate(0);
       String own = String.valueOf(ProcessHandle.current().pid());
       channel.write(ByteBuffer.wrap(own.getBytes(StandardCharsets.US_ASCII)));
-      return new FolderLock(file, channel);
+      return new FolderLock(file, channel, key(file));
     } catch (IOException e) {
       giveBack(held ? file : null, channel);
       throw AtomicFiles.unwritable(folder, e);
@@ -94,14 +102,27 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** {@return whether the file of the lock is where it was made, so that the lock holds others} */
+  private static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  /**
+   * Whether the file of the lock is where it was made, so that the lock holds others.
+   *
+   * @return false if the file, or the folder, was deleted, also if there is another one by now
+   */
   public boolean isThere() {
-    return Files.exists(file);
+    try {
+      return Objects.equals(key(file), key);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override
   public void close() {
-    if (HELD.contains(file)) {
+    if (!closed) {
+      closed = true;
       giveBack(file, channel);
     }
   }

@@ -16,9 +16,11 @@ import org.keraunos.base.FolderLock;
  * told, the state is kept, and the next is tried when it is due.
  */
 final class CheckpointWriter implements AutoCloseable {
+  private static final String USE = "a training writes checkpoints";
+
   private final Checkpoints options;
   private final CheckpointFolder folder;
-  private final FolderLock lock;
+  private FolderLock lock;
   private final Thread thread;
   private @Nullable Path wentBackTo;
   private @Nullable TrainingState pending;
@@ -44,7 +46,7 @@ final class CheckpointWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new DataException(path, "cannot be made: " + e.getMessage(), e);
     }
-    lock = FolderLock.of(path, "a training writes checkpoints");
+    lock = FolderLock.of(path, USE);
     try {
       folder.clean();
     } catch (RuntimeException e) {
@@ -96,6 +98,7 @@ final class CheckpointWriter implements AutoCloseable {
     TrainingState left = state;
     try {
       if (notFinite == null) {
+        checkOurs();
         folder.write(state, options.kept());
         left = null;
       } else {
@@ -110,6 +113,17 @@ final class CheckpointWriter implements AutoCloseable {
     }
     synchronized (this) {
       unwritten = left;
+    }
+  }
+
+  /**
+   * A folder that was deleted and made again may be another training's by now, else it is taken
+   * again.
+   */
+  private void checkOurs() {
+    if (!lock.isThere() && Files.isDirectory(options.folder())) {
+      lock.close();
+      lock = FolderLock.of(options.folder(), USE);
     }
   }
 
@@ -137,6 +151,16 @@ final class CheckpointWriter implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The newest state that is in a file; empty if there is none. */
+  Optional<TrainingState> newest() {
+    finish();
+    try {
+      return folder.newest(remark -> {});
+    } catch (DataException e) {
+      return Optional.empty();
     }
   }
 

@@ -14,6 +14,7 @@ import org.keraunos.base.ConfigForm;
 import org.keraunos.base.Configurable;
 import org.keraunos.data.Dataset;
 import org.keraunos.metrics.Metric;
+import org.keraunos.metrics.MetricForm;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,12 +61,22 @@ final class Facts {
   private static List<String> metrics(Reported reported) {
     List<String> names = new ArrayList<>();
     for (Metric metric : reported.metrics()) {
-      names.add(metric.name() + " of " + metric.getClass().getSimpleName());
+      names.add(metric(metric));
     }
     for (Metric metric : reported.weightedMetrics()) {
-      names.add("weighted " + metric.name() + " of " + metric.getClass().getSimpleName());
+      names.add("weighted " + metric(metric));
     }
     return names;
+  }
+
+  private static String metric(Metric metric) {
+    String settings = metric
+        .form()
+        .map(MetricForm::config)
+        .filter(config -> !config.isEmpty())
+        .map(config -> " " + config)
+        .orElse("");
+    return metric.name() + " of " + metric.getClass().getSimpleName() + settings;
   }
 
   /** Those that have settings or keep something; others look on. */

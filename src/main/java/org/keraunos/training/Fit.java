@@ -138,6 +138,9 @@ public final class Fit {
       Callback.TrainEnd end = new Callback.TrainEnd(epochs.size(), control);
       callbacks.end(callback -> callback.onTrainEnd(end), failure);
     }
+    if (notFinite != null && onNotFinite != OnNotFinite.CONTINUE) {
+      notFinite = located(notFinite);
+    }
     phase = interrupted || notFinite != null ? phase : Phase.FINISHED;
     if (saving != null && phase == Phase.FINISHED) {
       saving.write(state());
@@ -214,8 +217,7 @@ public final class Fit {
     if (good == null || back > MOST_BACK) {
       throw found;
     }
-    restore(good);
-    String first = where(found.epoch(), found.step());
+    String first = where(good, found);
     restore(good);
     callbacks.restore(good.below(TrainingState.CALLBACKS));
     graph.setLearningRate(rate);
@@ -225,22 +227,24 @@ public final class Fit {
         + ", and on at a learning rate of " + rate);
   }
 
-  /**
-   * Takes the steps between a checkpoint and the one that failed again, which come out the same,
-   * and looks at that one.
-   */
-  private String where(int failedEpoch, int failedStep) {
-    if (failedEpoch != epoch || step > failedStep) {
-      return "";
+  /** With the first layer, where the last checkpoint is near enough to look; all stays as it is. */
+  private NotFiniteException located(NotFiniteException found) {
+    TrainingState before = saving == null ? null : saving.newest().orElse(null);
+    if (before == null
+        || !FirstNotFinite.isBefore(before, found)
+        || found.step() - before.step() > FirstNotFinite.MOST_STEPS) {
+      return found;
     }
-    try (BatchFeed again = new BatchFeed(train, options.batchSize())) {
-      again.start(order.of(epoch, step * options.batchSize()));
-      for (int i = step; i < failedStep; i++) {
-        graph.train(again.next(), epoch);
-      }
-      return ": "
-          + graph.firstNotFinite(again.next()).orElse("outputs and gradients are finite there");
+    List<NamedArray> now = graph.state();
+    try {
+      return found.with(where(before, found));
+    } finally {
+      graph.restore(now);
     }
+  }
+
+  private String where(TrainingState from, NotFiniteException found) {
+    return FirstNotFinite.of(graph, train, order, options.batchSize(), from, found);
   }
 
   private static double share(long part, long whole) {

@@ -181,6 +181,18 @@ class CheckpointFileTest {
   }
 
   @Test
+  void aLockInAFolderThatWasMadeAgainHoldsNobody() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("run"));
+    try (FolderLock lock = FolderLock.of(folder, "a training")) {
+      Files.move(folder, temp.resolve("elsewhere"));
+      assertThat(lock.isThere()).isFalse();
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve(".lock"), "1");
+      assertThat(lock.isThere()).isFalse();
+    }
+  }
+
+  @Test
   void statesHaveOnePlaceInTheFile() throws IOException {
     ByteArrayOutputStream first = new ByteArrayOutputStream();
     ByteArrayOutputStream second = new ByteArrayOutputStream();

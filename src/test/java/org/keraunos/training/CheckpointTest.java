@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.keraunos.initializers.Initializers.constant;
 import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.losses.Losses.meanSquaredError;
+import static org.keraunos.metrics.StreamingMetrics.f1Score;
 import static org.keraunos.optimizers.Optimizers.sgd;
 
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Target;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.metrics.Average;
 
 /** Checkpoints that fit writes, and fits that go on from them, in one process. */
 class CheckpointTest {
@@ -142,6 +144,24 @@ class CheckpointTest {
   }
 
   @Test
+  void anotherCutOfAMetricIsAnotherTraining() {
+    Path folder = temp.resolve("checkpoints");
+    for (double cut : List.of(0.5, 0.4)) {
+      try (Model model = twoLayers()) {
+        model.compile(sgd(0.01), meanSquaredError(), f1Score(Average.MACRO, cut));
+        if (cut == 0.5) {
+          model.fit(points(1), fit -> fit.verbose(false).checkpoints(folder));
+        } else {
+          assertThatIllegalArgumentException()
+              .isThrownBy(() -> model.fit(points(1), fit -> fit.verbose(false).resume(folder)))
+              .withMessageStartingWith("resume: options: metrics: 0: 0: expected ")
+              .withMessageContaining("threshold=0.4");
+        }
+      }
+    }
+  }
+
+  @Test
   void anotherEnvironmentIsRefusedUnlessItIsSaid() {
     Path folder = temp.resolve("checkpoints");
     train(CASE, temp, fit -> fit.checkpoints(folder).stopWhen(() -> true));
@@ -213,6 +233,30 @@ class CheckpointTest {
   }
 
   @Test
+  void aFolderThatIsMadeAgainIsTakenAgain() {
+    Path folder = temp.resolve("checkpoints");
+    List<String> told = new ArrayList<>();
+    Callback vandal = new LambdaCallback().onEpochEnd(event -> {
+      if (event.epoch() == 1) {
+        try {
+          AtomicFiles.deleteTree(folder);
+          Files.createDirectories(folder);
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    });
+    End end = train(
+        CASE,
+        temp,
+        fit ->
+            fit.callbacks(vandal).checkpoints(folder, o -> o.everyMinutes(1e9).remarks(told::add)));
+    assertThat(told).isEmpty();
+    assertThat(folder.resolve(".lock")).exists();
+    assertThat(train(CASE, temp, fit -> fit.resume(folder)).weights).isEqualTo(end.weights);
+  }
+
+  @Test
   void withoutCheckpointsNothingIsWritten() throws IOException {
     train(CASE, temp, fit -> {});
     try (Stream<Path> files = Files.list(temp)) {
@@ -273,6 +317,18 @@ class CheckpointTest {
             each -> each.startsWith("the loss is NaN at step 8 of epoch 1, at a learning rate of ")
                 || each.startsWith(
                     "the loss is Infinity at step 8 of epoch 1, at a learning rate of "));
+    try (Model model = twoLayers()) {
+      model.compile(sgd(1e-3), meanSquaredError());
+      assertThatExceptionOfType(NotFiniteException.class)
+          .isThrownBy(() -> model.fit(points(3e38f), fit -> {
+            configure(fit, told);
+            fit.onNotFinite(OnNotFinite.THROW);
+          }))
+          .withMessageContaining(
+              " 0.001: the output of first holds Infinity: the training diverged. Try");
+      // As it was left: where it began to diverge was looked for in a copy.
+      assertThat(model.getWeights()).anyMatch(each -> each.firstNotFinite().isPresent());
+    }
     assertThat(told.get(0))
         .endsWith(" 0.001: the output of first holds Infinity; back to step 4 of epoch 1, and on"
             + " at a learning rate of 5.0E-4");
