@@ -329,6 +329,23 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * Learns what is to be known of data, as {@code fit} does, and trains nothing: for a model whose
+   * weights come from elsewhere. Names of columns and labels, and how bytes are scaled.
+   *
+   * @param data rows with labels
+   * @throws IllegalStateException if the model is training or closed
+   * @throws IllegalArgumentException if the data do not fit the model
+   */
+  public void learn(Dataset data) {
+    Check.given(data, "data");
+    weights.locked(() -> {
+      weights.checkNotTraining("learn");
+      Dataset rows = labelled("data", contract, inputs("data", data, contract, true));
+      contract = Contracts.learned(network, weights.objectives(), rows, unlearned(), contract);
+    });
+  }
+
+  /**
    * Loss and metrics on one batch: all rows at once, in inference.
    *
    * @param rows with labels
