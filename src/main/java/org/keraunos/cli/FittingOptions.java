@@ -109,6 +109,23 @@ final class FittingOptions {
     return train.split(validationSplit, splitSeed).get(1);
   }
 
+  /** The other training rows. */
+  Dataset rest(Dataset train) {
+    return splits() ? train.split(validationSplit, seed).get(0) : train;
+  }
+
+  /** What was chosen for what has no epochs, for a report. */
+  Map<String, Object> ofStrategy(StrategyName strategy) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("network", strategy.spelled());
+    map.put("seed", seed);
+    map.put("validation_split", validationSplit);
+    if (thresholds != null) {
+      map.put("thresholds", thresholds);
+    }
+    return map;
+  }
+
   /** Fails where nothing is held out, or a training is to end early and nothing says when. */
   void checkValidation(int rows, boolean validationPart) {
     long held = Math.round(rows * validationSplit);

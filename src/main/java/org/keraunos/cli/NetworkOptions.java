@@ -26,8 +26,10 @@ final class NetworkOptions {
       names = "--network",
       paramLabel = "NAME",
       description =
-          "tutorial (convolutions) or mlp (standardised with the training rows' mean and deviation, "
-              + "then fully connected); tutorial for images, mlp for features.")
+          "tutorial (its convolutions), cnn (convolutions with batch normalization, for images of any "
+              + "size) or mlp (standardised with the training rows' mean and deviation, then fully "
+              + "connected); tutorial for images, mlp for features. Or what needs no epochs: logistic (a "
+              + "regression a label), chain, chains (ten, averaged), stacking, knn (scored alone, not saved).")
   private @Nullable String network;
 
   @Option(
@@ -38,17 +40,28 @@ final class NetworkOptions {
           "Units of the hidden layers of an mlp, which it chooses for images, too; 128,64.")
   private int @Nullable [] hidden;
 
+  private static final List<String> NETWORKS = List.of("tutorial", "cnn", "mlp");
+
   NetworkOptions() {}
+
+  /** What is fitted in place of a network; null for a network. */
+  @Nullable
+  StrategyName strategy() {
+    return StrategyName.of(network);
+  }
 
   /** Fails over values that no data could make right. */
   void check() {
     Check.argument(
-        network == null || List.of("tutorial", "mlp").contains(network),
+        network == null || NETWORKS.contains(network) || strategy() != null,
         "--network",
-        "tutorial or mlp",
+        String.join(", ", NETWORKS) + " or " + String.join(", ", StrategyName.names()),
         String.valueOf(network));
     Check.argument(
-        hidden == null || !"tutorial".equals(network), "--hidden", "--network mlp", "tutorial");
+        hidden == null || network == null || network.equals("mlp"),
+        "--hidden",
+        "--network mlp",
+        String.valueOf(network));
     for (int units : units()) {
       Check.argument(units >= 1, "--hidden", "numbers >= 1", Arrays.toString(hidden));
     }
@@ -61,8 +74,11 @@ final class NetworkOptions {
     if (kind(shape).equals("mlp")) {
       return mlp(train, labels);
     }
-    Check.argument(shape.rank() == 3, "--network tutorial", "images", "features " + shape);
-    return TutorialNetwork.of(shape, labels);
+    String kind = kind(shape);
+    Check.argument(shape.rank() == 3, "--network " + kind, "images", "features " + shape);
+    return kind.equals("cnn")
+        ? ConvolutionNetwork.of(shape, labels)
+        : TutorialNetwork.of(shape, labels);
   }
 
   private Network mlp(Dataset train, int labels) {

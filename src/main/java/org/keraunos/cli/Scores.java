@@ -9,6 +9,7 @@ import java.util.Map;
 import org.keraunos.Predictions;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
+import org.keraunos.base.ScoreMatrix;
 import org.keraunos.metrics.Evaluation;
 import org.keraunos.metrics.Option;
 import org.keraunos.report.Text;
@@ -25,10 +26,13 @@ final class Scores {
   }
 
   Scores(LabelMatrix truth, Predictions predictions, LabelMatrix predicted) {
-    LabelNames names = predictions.labelNames();
+    this(truth, predictions.scores(), predicted, predictions.labelNames());
+  }
+
+  Scores(LabelMatrix truth, ScoreMatrix scores, LabelMatrix predicted, LabelNames names) {
     // One label without a name of its own: its classes are 0 and 1, as scikit-learn calls them.
     Option named = names.equals(LabelNames.numbered(1)) ? o -> {} : o -> o.targetNames(names);
-    evaluation = Evaluation.of(truth, predicted, predictions.scores(), ZERO, named);
+    evaluation = Evaluation.of(truth, predicted, scores, ZERO, named);
   }
 
   /** The tutorial's three lines, then the rest. */

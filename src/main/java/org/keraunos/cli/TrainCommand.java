@@ -15,6 +15,7 @@ import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.NamedArray;
+import org.keraunos.base.ScoreMatrix;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.digits.DigitScenes;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Option;
       "  keraunos train --epochs 1 --train-size 500 --test-size 200",
       "  keraunos train --data flowers.npz --labels rose,tulip,daisy --validation-split 0.1",
       "  keraunos train --data scene.arff --hidden 256,64 --epochs 30",
+      "  keraunos train --data scene.arff --network chains",
       "  keraunos train --data photos --image-size 64 --augment strong",
       "  keraunos train --from mobilenet.keras --freeze --data photos",
       "  keraunos train --data photos --validation-split 0.2 --thresholds f1",
@@ -141,6 +143,10 @@ final class TrainCommand extends BaseCommand {
     fittingOptions.checkValidation(train.size(), rows.validation().isPresent());
     Dataset test = scaled(rows.test(), base);
     watch.lap("data");
+    StrategyName strategy = networkOptions.strategy();
+    if (strategy != null) {
+      return fitted(strategy, folder, rows, watch);
+    }
 
     try (Model network = Model.of(network(train, base), settings -> {
       settings
@@ -184,23 +190,10 @@ final class TrainCommand extends BaseCommand {
         }
         watch.lap("fit");
         sayStopped(history);
+        TrainReport report =
+            new TrainReport(folder).data(source(), rows).options(options(train)).history(history);
         ThresholdChoice choice = chooseThresholds(network, train, rows, base);
-        Map<String, Double> figures = network.evaluate(test);
-        Scores scores = new Scores(test.labels(), network.predict(test));
-        watch.lap("evaluate");
-        Map<String, Object> report = new TrainReport(folder)
-            .data(source(), rows)
-            .options(options(train))
-            .history(history)
-            .scores(figures, scores)
-            .thresholds(choice, train.labelNames().names())
-            .toMap();
-        Path written = save(network, folder, report, scores);
-        watch.lap("save");
-        report.put("model", written.toString());
-        report.put("times", watch.times());
-        print(report, scores);
-        if (!written.equals(folder)) {
+        if (!finish(network, test, report, choice, watch)) {
           return Keraunos.USER;
         }
         say((history.interrupted() ? "Interrupted; the model as it was is in " : "The model is in ")
@@ -210,6 +203,62 @@ final class TrainCommand extends BaseCommand {
         signals.end();
       }
     }
+  }
+
+  /** Fits what has no epochs; scored and saved as a network is. */
+  private int fitted(StrategyName strategy, Path folder, Data rows, Stopwatch watch) {
+    Dataset train = rows.train();
+    Dataset learned = fittingOptions.rest(train);
+    sayData(rows);
+    TrainReport report =
+        new TrainReport(folder).data(source(), rows).options(fittingOptions.ofStrategy(strategy));
+    if (strategy == StrategyName.KNN) {
+      say(strategy.describe(learned.size(), rows.test().size()));
+      ScoreMatrix probabilities = strategy.neighbours(learned, rows.test());
+      watch.lap("fit");
+      Scores scores = new Scores(
+          rows.test().labels(),
+          probabilities,
+          probabilities.above(0.5),
+          rows.train().labelNames());
+      print(report.scores(Map.of(), scores).unsaved().times(watch).toMap(), scores);
+      return 0;
+    }
+    try (Model model = strategy.fit(learned, nameOf(folder), fittingOptions.seed())) {
+      watch.lap("fit");
+      say(describe(train, rows.test(), model));
+      ThresholdChoice choice = chooseThresholds(model, train, rows, null);
+      if (!finish(model, rows.test(), report, choice, watch)) {
+        return Keraunos.USER;
+      }
+      say("The model is in " + folder);
+      return 0;
+    }
+  }
+
+  /**
+   * Scores, saves and prints.
+   *
+   * @return whether the model is where it was to go
+   */
+  private boolean finish(
+      Model network,
+      Dataset test,
+      TrainReport said,
+      @Nullable ThresholdChoice choice,
+      Stopwatch watch) {
+    Map<String, Double> figures = network.evaluate(test);
+    Scores scores = new Scores(test.labels(), network.predict(test));
+    watch.lap("evaluate");
+    Path folder = said.folder();
+    Map<String, Object> report = said.scores(figures, scores)
+        .thresholds(choice, network.contract().output().labels().names())
+        .toMap();
+    Path written = save(network, folder, report, scores);
+    watch.lap("save");
+    report.put("model", written.toString());
+    print(said.times(watch).toMap(), scores);
+    return written.equals(folder);
   }
 
   /**
@@ -303,6 +352,7 @@ final class TrainCommand extends BaseCommand {
         testSize == null || testSize >= 1, "--test-size", ">= 1", String.valueOf(testSize));
     dataOptions.check();
     networkOptions.check();
+    checkStrategy();
     preprocess.check();
     fromOptions.check(this, optionsOf("networkOptions"));
     augmentOptions.check();
@@ -310,6 +360,22 @@ final class TrainCommand extends BaseCommand {
       DataEffects.checkScenes(this);
     } else {
       DataEffects.check(this, dataOptions, data);
+    }
+  }
+
+  private void checkStrategy() {
+    StrategyName strategy = networkOptions.strategy();
+    if (strategy == null) {
+      return;
+    }
+    List<String> unused = new ArrayList<>(optionsOf("fittingOptions"));
+    unused.removeAll(List.of("--seed", "--validation-split", "--thresholds"));
+    for (String mixin : List.of("augmentOptions", "checkpointOptions", "machineOptions")) {
+      unused.addAll(optionsOf(mixin));
+    }
+    refuse(unused, "a network that is trained in epochs", "--network " + strategy.spelled());
+    if (strategy == StrategyName.KNN) {
+      refuse(List.of("--model", "--thresholds"), "a method that is saved", "--network knn");
     }
   }
 

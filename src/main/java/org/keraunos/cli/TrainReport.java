@@ -14,9 +14,27 @@ import org.keraunos.training.History;
 /** What a training came to, as {@code --json} prints it and the model card keeps it. */
 final class TrainReport {
   private final Map<String, Object> report = new LinkedHashMap<>();
+  private final Path folder;
 
   TrainReport(Path folder) {
+    this.folder = folder;
     report.put("model", folder.toString());
+  }
+
+  /** Where the model goes. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Says that there is no model. */
+  TrainReport unsaved() {
+    report.remove("model");
+    return this;
+  }
+
+  TrainReport times(Stopwatch watch) {
+    report.put("times", watch.times());
+    return this;
   }
 
   TrainReport data(String source, Data rows) {
