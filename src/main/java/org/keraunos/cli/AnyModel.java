@@ -55,6 +55,12 @@ final class AnyModel {
     return folder;
   }
 
+  /** The last part of its path. */
+  String name() {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    return name == null ? "model" : name.toString();
+  }
+
   /** Fails where there is no model: before data are read, and before TensorFlow is. */
   void check() {
     if (!isFile(folder)) {

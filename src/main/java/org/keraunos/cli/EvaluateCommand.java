@@ -2,6 +2,7 @@ package org.keraunos.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.keraunos.data.digits.DigitScenes;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.decisions.Thresholds;
+import org.keraunos.report.Story;
 import org.keraunos.report.StrictJson;
+import org.keraunos.report.results.Scored;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,8 +87,14 @@ final class EvaluateCommand extends BaseCommand {
               + "cost=FALSE_POSITIVE:FALSE_NEGATIVE; each fifth of the rows is cut by thresholds of the others.")
   private @Nullable String criterion;
 
+  @Mixin
+  private ReportOptions reportOptions = new ReportOptions();
+
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
+
+  /** What was read, for the report. */
+  private final List<String> reading = new ArrayList<>();
 
   EvaluateCommand() {}
 
@@ -103,6 +112,7 @@ final class EvaluateCommand extends BaseCommand {
       DataEffects.check(this, dataOptions, data);
     }
     preprocess.check();
+    reportOptions.check();
     Criterion choosing = criterion == null ? null : Criterion.of(criterion);
     Check.argument(
         choosing == null || threshold == null,
@@ -130,6 +140,17 @@ final class EvaluateCommand extends BaseCommand {
           predictions,
           choice == null ? predictions.scores().above(AnyModel.numbers(used)) : choice.outOfFold());
       List<String> names = predictor.labelNames().names();
+      Path page = reportOptions.isWanted()
+          ? report(
+              test,
+              new Scored(
+                  test.labels(),
+                  scores.predicted(),
+                  predictions.scores(),
+                  predictor.labelNames(),
+                  AnyModel.numbers(used)),
+              choice)
+          : null;
       if (json) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", model.folder().toString());
@@ -140,6 +161,9 @@ final class EvaluateCommand extends BaseCommand {
           report.put("threshold_criterion", choice.criterion().name());
         }
         report.put("scores", scores.toMap());
+        if (page != null) {
+          report.put("report", page.toString());
+        }
         out.println(StrictJson.write(report));
       } else {
         scores.print(out);
@@ -147,9 +171,29 @@ final class EvaluateCommand extends BaseCommand {
           out.println();
           out.println(ThresholdNames.line(choice, names));
         }
+        if (page != null) {
+          out.flush();
+          remark("The report is in " + page);
+        }
       }
     }
     return 0;
+  }
+
+  private @Nullable Path report(Dataset test, Scored scored, @Nullable ThresholdChoice choice) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("model", model.folder());
+    options.put("part", part);
+    if (choice != null) {
+      options.put("thresholds", choice.criterion().name() + ", cross-fitted");
+    }
+    Story story = ReportOptions.made(
+        Story.of(model.name())
+            .data(data == null ? "digit scenes" : data.toString())
+            .reading(reading),
+        arguments(),
+        options);
+    return reportOptions.write(model.folder(), "evaluation", test, scored, story, this::remark);
   }
 
   private Dataset test(Predictor predictor) {
@@ -166,6 +210,7 @@ final class EvaluateCommand extends BaseCommand {
     Path from = data;
     Data loaded = AnyModel.rows(predictor, dataOptions, from, false, err::println);
     DataEffects.checkImages(this, loaded.dataset());
+    DataOptions.account(loaded, reading::add);
     int[] chosen = DataOptions.of(from, () -> RowsOfPart.of(loaded, part, err::println));
     Dataset all = loaded.dataset().rows(chosen);
     Check.argument(

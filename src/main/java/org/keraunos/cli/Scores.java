@@ -20,6 +20,7 @@ import org.keraunos.report.Text;
  */
 final class Scores {
   private final Evaluation evaluation;
+  private final LabelMatrix predicted;
 
   Scores(LabelMatrix truth, Predictions predictions) {
     this(truth, predictions, predictions.labels());
@@ -30,9 +31,15 @@ final class Scores {
   }
 
   Scores(LabelMatrix truth, ScoreMatrix scores, LabelMatrix predicted, LabelNames names) {
+    this.predicted = predicted;
     // One label without a name of its own: its classes are 0 and 1, as scikit-learn calls them.
     Option named = names.equals(LabelNames.numbered(1)) ? o -> {} : o -> o.targetNames(names);
     evaluation = Evaluation.of(truth, predicted, scores, ZERO, named);
+  }
+
+  /** The labels that were scored. */
+  LabelMatrix predicted() {
+    return predicted;
   }
 
   /** The tutorial's three lines, then the rest. */

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
+import org.keraunos.Predictions;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.NamedArray;
@@ -23,7 +24,9 @@ import org.keraunos.data.readers.Part;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.layers.Network;
+import org.keraunos.report.Story;
 import org.keraunos.report.StrictJson;
+import org.keraunos.report.results.Scored;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.training.EpochLines;
@@ -115,7 +118,13 @@ final class TrainCommand extends BaseCommand {
   private MachineOptions machineOptions = new MachineOptions();
 
   @Mixin
+  private ReportOptions reportOptions = new ReportOptions();
+
+  @Mixin
   private TalkOptions talkOptions = new TalkOptions();
+
+  /** Where the report is, once there is one. */
+  private @Nullable Path page;
 
   TrainCommand() {}
 
@@ -193,11 +202,12 @@ final class TrainCommand extends BaseCommand {
         TrainReport report =
             new TrainReport(folder).data(source(), rows).options(options(train)).history(history);
         ThresholdChoice choice = chooseThresholds(network, train, rows, base);
-        if (!finish(network, test, report, choice, watch)) {
+        if (!finish(network, rows, test, history, report, choice, watch)) {
           return Keraunos.USER;
         }
         say((history.interrupted() ? "Interrupted; the model as it was is in " : "The model is in ")
             + folder);
+        sayReport();
         return signals.code();
       } finally {
         signals.end();
@@ -228,10 +238,11 @@ final class TrainCommand extends BaseCommand {
       watch.lap("fit");
       say(describe(train, rows.test(), model));
       ThresholdChoice choice = chooseThresholds(model, train, rows, null);
-      if (!finish(model, rows.test(), report, choice, watch)) {
+      if (!finish(model, rows, rows.test(), null, report, choice, watch)) {
         return Keraunos.USER;
       }
       say("The model is in " + folder);
+      sayReport();
       return 0;
     }
   }
@@ -243,12 +254,15 @@ final class TrainCommand extends BaseCommand {
    */
   private boolean finish(
       Model network,
+      Data rows,
       Dataset test,
+      @Nullable History history,
       TrainReport said,
       @Nullable ThresholdChoice choice,
       Stopwatch watch) {
     Map<String, Double> figures = network.evaluate(test);
-    Scores scores = new Scores(test.labels(), network.predict(test));
+    Predictions predictions = network.predict(test);
+    Scores scores = new Scores(test.labels(), predictions);
     watch.lap("evaluate");
     Path folder = said.folder();
     Map<String, Object> report = said.scores(figures, scores)
@@ -257,6 +271,13 @@ final class TrainCommand extends BaseCommand {
     Path written = save(network, folder, report, scores);
     watch.lap("save");
     report.put("model", written.toString());
+    if (reportOptions.isWanted()) {
+      page = report(written, rows, test, predictions, network, history, report);
+      watch.lap("report");
+      if (page != null) {
+        report.put("report", page.toString());
+      }
+    }
     print(said.times(watch).toMap(), scores);
     return written.equals(folder);
   }
@@ -284,6 +305,39 @@ final class TrainCommand extends BaseCommand {
       }
       remark("keraunos train: " + e.getMessage() + "; the model is in " + other);
       return other;
+    }
+  }
+
+  private @Nullable Path report(
+      Path folder,
+      Data rows,
+      Dataset test,
+      Predictions predictions,
+      Model network,
+      @Nullable History history,
+      Map<String, Object> said) {
+    Predictions probable = predictions.probabilities();
+    Scored scored = new Scored(
+        test.labels(),
+        predictions.labels(),
+        probable.scores(),
+        probable.labelNames(),
+        AnyModel.numbers(network.contract().output().thresholdOfEach()));
+    List<String> reading = new ArrayList<>();
+    DataOptions.account(rows, reading::add);
+    reading.add(describe(rows.train(), test, network));
+    Story story =
+        Story.of(nameOf(folder)).data(source()).reading(reading).summary(network.summary());
+    if (history != null) {
+      story = story.history(history);
+    }
+    Story made = ReportOptions.made(story, arguments(), said.get("options"));
+    return reportOptions.write(folder, "report", test, scored, made, this::remark);
+  }
+
+  private void sayReport() {
+    if (page != null) {
+      say("The report is in " + page);
     }
   }
 
@@ -345,6 +399,12 @@ final class TrainCommand extends BaseCommand {
   private void checkOptions() {
     fittingOptions.check();
     checkpointOptions.check();
+    reportOptions.check();
+    Check.argument(
+        networkOptions.strategy() != StrategyName.KNN || !given("--report"),
+        "--report",
+        "a --network that is saved",
+        "knn");
     machineOptions.check();
     Check.argument(
         trainSize == null || trainSize >= 1, "--train-size", ">= 1", String.valueOf(trainSize));

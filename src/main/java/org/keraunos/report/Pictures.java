@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -110,5 +111,29 @@ public final class Pictures {
       throw new UncheckedIOException("expected to write into memory", e);
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * {@return a PNG as an address that a page can hold}
+   *
+   * @param picture any
+   */
+  public static String pngUri(BufferedImage picture) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(picture));
+  }
+
+  /**
+   * {@return a JPEG as an address that a page can hold, for photographs}
+   *
+   * @param picture any without transparency
+   */
+  public static String jpegUri(BufferedImage picture) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(picture, "jpg", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("expected to write into memory", e);
+    }
+    return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 }

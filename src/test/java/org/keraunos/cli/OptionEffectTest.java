@@ -31,15 +31,16 @@ class OptionEffectTest {
   private static final Map<String, Set<String>> ALWAYS = Map.of(
       "train",
       Set.of(
-          "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --loss --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --quiet --json"
+          "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --loss --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --report --no-report --quiet --json"
               .split(" ")),
       "crossvalidate",
       Set.of(
           "--data --labels --format --unknown --absent --network --folds --splitter --epochs --batch-size --learning-rate --loss --class-weight --seed --precision --device --threads --quiet --json"
               .split(" ")),
       "evaluate",
-      Set.of("--model --allow-op --preprocess --data --test-size --threshold --thresholds --json"
-          .split(" ")),
+      Set.of(
+          "--model --allow-op --preprocess --data --test-size --threshold --thresholds --report --no-report --json"
+              .split(" ")),
       "predict",
       Set.of("--model --allow-op --preprocess --data --output --sheet --threshold".split(" ")),
       "inspect",
