@@ -42,7 +42,7 @@ class LeakTest {
       measure("steps", 20_000, i -> assertThat(model.trainOnBatch(data)).isNotEmpty());
       measure(
           "fits with checkpoints",
-          200,
+          1000,
           i -> model.fit(
               data,
               fit -> fit.batchSize(1)

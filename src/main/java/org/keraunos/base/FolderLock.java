@@ -52,6 +52,9 @@ public final class FolderLock implements AutoCloseable {
     FileChannel channel = null;
     Path file = folder.resolve(NAME);
     boolean held = false;
+    // A thread that is interrupted closes the channels that it opens; what becomes of that is its
+    // caller's to say.
+    boolean interrupted = Thread.interrupted();
     try {
       file = folder.toRealPath().resolve(NAME);
       held = HELD.add(file);
@@ -73,6 +76,10 @@ public final class FolderLock implements AutoCloseable {
     } catch (IllegalStateException e) {
       giveBack(held ? file : null, channel);
       throw e;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -125,6 +125,16 @@ class CheckpointTest {
   }
 
   @Test
+  void aThreadThatIsInterruptedBeforehandWritesWhereItStands() {
+    Path folder = temp.resolve("checkpoints");
+    Thread.currentThread().interrupt();
+    End end = train(CASE, temp, fit -> fit.checkpoints(folder));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(end.history.interrupted()).isTrue();
+    assertThat(new CheckpointFolder(folder).newestFirst()).isNotEmpty();
+  }
+
+  @Test
   void anotherTrainingIsRefusedWithTheFirstDifference() {
     Path folder = temp.resolve("checkpoints");
     train(CASE, temp, fit -> fit.checkpoints(folder).stopWhen(() -> true));
