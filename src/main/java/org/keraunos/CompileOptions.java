@@ -112,7 +112,8 @@ public final class CompileOptions {
    * Trains a layer at another rate than the others: the optimizer's, or its schedule's, times a
    * factor; the layer's weights decay by it, too. In Keras that takes a {@code MultiOptimizer}.
    *
-   * @param layer a layer of the model with weights that train
+   * @param layer a layer of the model, at whatever depth, or a network inside it, for all layers of
+   *     that; one without weights that train changes nothing
    * @param factor above 0; 1 if not given. {@link Model#freeze} keeps weights as they are
    * @return this
    */
@@ -124,8 +125,26 @@ public final class CompileOptions {
     return this;
   }
 
+  /**
+   * Trains several layers at another rate than the others, for example all below a cut:
+   *
+   * <pre>{@code
+   * how.learningRateFactor(model.network().below(cut), 0.1)
+   * }</pre>
+   *
+   * @param layers layers of the model; those without weights that train change nothing
+   * @param factor above 0
+   * @return this
+   */
+  public CompileOptions learningRateFactor(List<Layer> layers, double factor) {
+    Check.given(layers, "layers").forEach(layer -> learningRateFactor(layer, factor));
+    return this;
+  }
+
   Map<Layer, Double> rateFactors(Network network) {
-    rateFactors.keySet().forEach(network::checkContains);
+    for (Layer layer : rateFactors.keySet()) {
+      Check.state(!network.addressesOf(layer).isEmpty(), "a layer of the model has a place");
+    }
     return rateFactors;
   }
 

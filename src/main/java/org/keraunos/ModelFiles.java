@@ -108,10 +108,12 @@ final class ModelFiles {
               .metrics(output.name(), output.metrics().toArray(new Metric[0]))
               .weightedMetrics(output.name(), output.weightedMetrics().toArray(new Metric[0]));
         }
-        compiled
-            .rateFactors()
-            .forEach(
-                (layer, factor) -> how.learningRateFactor(model.network().layer(layer), factor));
+        model.network().addresses().forEach((layer, address) -> {
+          Double factor = compiled.rateFactors().get(address);
+          if (factor != null) {
+            how.learningRateFactor(layer, factor);
+          }
+        });
       });
     } catch (IllegalArgumentException e) {
       notes.add("the model is not compiled: " + e.getMessage());

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmenter;
@@ -125,7 +126,12 @@ final class ModelWeights {
           reported.get(i).weightedMetrics()));
     }
     Map<String, Double> factors = new LinkedHashMap<>();
-    how.rateFactors(network).forEach((layer, factor) -> factors.put(network.nameOf(layer), factor));
+    Predicate<String> trains = address -> now.model().weights().values().stream()
+        .anyMatch(weight -> weight.trainable() && weight.name().startsWith(address + "/"));
+    how.rateFactors(network)
+        .forEach((layer, factor) -> network.addressesOf(layer).stream()
+            .filter(trains)
+            .forEach(address -> factors.put(address, factor)));
     return new Compiled(how.optimizer().at(now.learningRate()), outputs, factors);
   }
 

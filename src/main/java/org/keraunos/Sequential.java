@@ -1,12 +1,14 @@
 package org.keraunos;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
 import org.keraunos.layers.Layer;
+import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
 
-/** Layers one behind the other: {@code keras.Sequential}. */
+/** Layers one behind the other: {@code keras.Sequential}, which files keep as that. */
 @CheckReturnValue
 public final class Sequential {
   private Sequential() {}
@@ -36,10 +38,9 @@ public final class Sequential {
     Check.given(input, "input");
     Check.argument(
         Check.given(layers, "layers").length > 0, "Sequential layers", "at least one", "none");
-    SymbolicTensor last = input;
     for (int i = 0; i < layers.length; i++) {
-      last = Check.given(layers[i], "layers[" + i + "]").apply(last);
+      Check.given(layers[i], "layers[" + i + "]");
     }
-    return Model.of(input, last, settings);
+    return Model.of(Network.sequential(input, List.of(layers)), settings);
   }
 }

@@ -211,16 +211,8 @@ final class FromOptions {
     if (bodyRateFactor != null) {
       List<Layer> trains = new ArrayList<>(base.network().below(kept(base.network())));
       trains.removeAll(frozen(base.network()));
-      trains.stream()
-          .filter(layer -> hasWeights(base, layer))
-          .forEach(layer -> how.learningRateFactor(layer, bodyRateFactor));
+      how.learningRateFactor(trains, bodyRateFactor);
     }
-  }
-
-  private static boolean hasWeights(Model base, Layer layer) {
-    String prefix = base.network().nameOf(layer) + "/";
-    return base.weightSpecs().entrySet().stream()
-        .anyMatch(each -> each.getKey().startsWith(prefix) && each.getValue().trainable());
   }
 
   /** What was chosen, for a report. */

@@ -30,6 +30,6 @@ final class BatchLoss {
     Operand<TFloating> rows = loss.rows(scope, output, Types.cast(tf, target, type));
     Operand<TFloating> weighted = tf.math.mul(rows, Types.cast(tf, rowWeights, type));
     Operand<TFloating> sum = tf.reduceSum(weighted, tf.constant(new int[] {0}));
-    return tf.math.div(sum, Types.cast(tf, port.knownRows(), type));
+    return tf.math.div(sum, port.knownRows(tf, type));
   }
 }

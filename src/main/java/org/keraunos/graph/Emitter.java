@@ -79,17 +79,17 @@ final class Emitter implements Emission.Site {
         network.calls().indexOf(call),
         !frozen.contains(layer),
         layer.isRowwise(),
-        layer.dtype().orElse(tower.policy()));
+        layer.types(
+            tower.policy(),
+            call.options(),
+            () -> Value.policies(call.inputs().stream().map(this::value).toList())));
   }
 
   @Override
   public List<Value> values(Call call, List<SymbolicTensor> tensors) {
-    boolean own = call.layer().dtype().isPresent()
-        || tensors.stream().anyMatch(tensor -> tensor.layer().dtype().isPresent());
+    LayerScope scope = scope(call);
     List<Value> result = new ArrayList<>();
-    for (SymbolicTensor tensor : tensors) {
-      result.add(own ? value(tensor).in(scope(call)) : value(tensor));
-    }
+    tensors.forEach(tensor -> result.add(value(tensor).in(scope)));
     return result;
   }
 

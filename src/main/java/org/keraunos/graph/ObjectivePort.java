@@ -6,9 +6,12 @@ import org.keraunos.data.Batch;
 import org.keraunos.losses.Loss;
 import org.keraunos.runtime.Feeds;
 import org.keraunos.runtime.Tensors;
+import org.keraunos.runtime.Types;
+import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /** Where the targets and row weights of one objective enter a step's graph. */
 final class ObjectivePort {
@@ -18,7 +21,7 @@ final class ObjectivePort {
   private final Shape targetShape;
   private final Placeholder<TFloat32> target;
   private final Placeholder<TFloat32> rowWeights;
-  private final Placeholder<TFloat32> knownRows;
+  private final Placeholder<TFloat32> knownPlaces;
 
   /**
    * Emits the placeholders.
@@ -39,7 +42,7 @@ final class ObjectivePort {
         .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(targetShape)));
     rowWeights = tf.withName("row_weights")
         .placeholder(TFloat32.class, Placeholder.shape(Tensors.batchShape(Shape.of())));
-    knownRows = tf.withName("known_rows")
+    knownPlaces = tf.withName("known_rows")
         .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
   }
 
@@ -75,8 +78,10 @@ final class ObjectivePort {
     return rowWeights;
   }
 
-  Placeholder<TFloat32> knownRows() {
-    return knownRows;
+  /** How many rows the losses of rows are the sum of, where each is a mean over its places. */
+  Operand<TFloating> knownRows(Ops tf, Class<TFloating> type) {
+    Operand<TFloating> known = Types.cast(tf, knownPlaces, type);
+    return places() == 1 ? known : tf.math.div(known, Types.constant(tf, places(), type));
   }
 
   /** How many rows have a known label. */
@@ -99,7 +104,30 @@ final class ObjectivePort {
     float @Nullable [] weights = batch.weights(column);
     feeds.floats(target, batch.target(column), batch.rows(), targetShape);
     feeds.floats(rowWeights, weights == null ? ones : weights, batch.rows(), Shape.of());
+    int each = places();
     // A sum over no rows is 0 and stays so.
-    feeds.scalar(knownRows, Math.max(known, 1));
+    feeds.scalar(
+        knownPlaces,
+        each == 1 || known == 0
+            ? Math.max(known, 1) * each
+            : knownPlaces(batch.target(column), batch.rows() * each));
+  }
+
+  /** The places of a row that count by themselves. */
+  private int places() {
+    return loss().countsPlaces() ? Loss.places(shape) : 1;
+  }
+
+  private int knownPlaces(float[] targets, int places) {
+    int width = targetShape.get(-1);
+    int known = 0;
+    for (int place = 0; place < places; place++) {
+      int at = place * width;
+      while (at < (place + 1) * width && !loss().knows(targets[at])) {
+        at++;
+      }
+      known += at < (place + 1) * width ? 1 : 0;
+    }
+    return known;
   }
 }

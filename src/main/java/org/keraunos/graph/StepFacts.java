@@ -52,8 +52,8 @@ final class StepFacts {
       tree.put("objective " + each.output(), objective);
     }
     Map<String, Object> factors = new LinkedHashMap<>();
-    rateFactors.forEach(
-        (layer, factor) -> factors.put(model.plan().network().nameOf(layer), factor));
+    rateFactors.forEach((layer, factor) ->
+        model.plan().network().addressesOf(layer).forEach(address -> factors.put(address, factor)));
     tree.put("rate factors", factors);
     tree.put("augmentation", augmenter.toString());
     tree.put("training passes", passes(model.plan().training()));

@@ -90,7 +90,7 @@ public final class StepGraph implements AutoCloseable {
    * @param augmenter what happens to training images, for the network's one input
    * @param rateFactors factors on the rate, of layers that have one
    * @throws IllegalArgumentException if a loss cannot take its output, there is no such output or
-   *     it has two, or a layer with a factor has no weight that trains
+   *     it has two, or a layer with a factor is not in the network
    */
   public StepGraph(
       ModelGraph.Plan plan,
@@ -149,12 +149,12 @@ public final class StepGraph implements AutoCloseable {
   private Map<String, Double> weightFactors(Map<Layer, Double> rateFactors) {
     Map<String, Double> factors = new HashMap<>();
     rateFactors.forEach((layer, factor) -> {
-      String name = model.plan().network().nameOf(layer);
-      List<String> weights =
-          trainable.stream().filter(weight -> layerOf(weight).equals(name)).toList();
-      Check.argument(
-          !weights.isEmpty(), "learningRateFactor", "a layer with weights that train", name);
-      weights.forEach(weight -> factors.put(weight, factor));
+      List<String> places = model.plan().network().addressesOf(layer);
+      for (String weight : trainable) {
+        if (places.stream().anyMatch(place -> weight.startsWith(place + "/"))) {
+          factors.put(weight, factor);
+        }
+      }
     });
     return factors;
   }

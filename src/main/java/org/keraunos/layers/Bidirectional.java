@@ -176,7 +176,11 @@ public final class Bidirectional extends FluentLayer<Bidirectional> {
 
   private static List<Value> direction(
       LayerScope s, String file, String name, Layer layer, List<Value> inputs) {
-    return layer.build(child(s, file, name, layer), inputs, CallOptions.NONE);
+    LayerScope inner = child(s, file, name, layer);
+    List<Value> given = inputs.stream().map(input -> input.in(inner)).toList();
+    return layer.build(inner, given, CallOptions.NONE).stream()
+        .map(made -> made.in(s))
+        .toList();
   }
 
   private static Operand<TFloating> merged(

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.Codec;
@@ -15,6 +17,7 @@ import org.keraunos.base.Numbers;
 import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
+import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
@@ -96,6 +99,17 @@ final class BinaryOperation extends Operation {
     return operation
         .call(operation.callOptions().with(which, Optional.of(numbers)), x)
         .get(0);
+  }
+
+  /** An array of NumPy's has 32 bits. */
+  @Override
+  public DTypePolicy types(
+      DTypePolicy model, CallOptions options, Supplier<List<DTypePolicy>> inputs) {
+    boolean array = Stream.of(X1, X2)
+        .flatMap(each -> options.get(each).stream())
+        .anyMatch(numbers -> !numbers.single());
+    DTypePolicy types = super.types(model, options, inputs);
+    return array ? DTypePolicy.wider(types, DTypePolicy.FLOAT32) : types;
   }
 
   @Override

@@ -6,16 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.keraunos.base.Check;
+import org.keraunos.base.ElementType;
 
 /** Puts the calls of networks inside in place of the calls of those. */
 final class FlatNetwork {
   private final List<Call> calls = new ArrayList<>();
   private final Map<Layer, String> names = new LinkedHashMap<>();
 
-  private FlatNetwork() {}
+  /** Whether layers have types of their own, so that a network's inputs may cast. */
+  private final boolean typed;
+
+  private FlatNetwork(boolean typed) {
+    this.typed = typed;
+  }
 
   static Network of(Network network) {
-    FlatNetwork flat = new FlatNetwork();
+    FlatNetwork flat = new FlatNetwork(
+        network.addresses().keySet().stream().anyMatch(layer -> layer.dtype().isPresent()));
     Map<SymbolicTensor, SymbolicTensor> made = new HashMap<>();
     for (SymbolicTensor input : network.inputs()) {
       made.put(input, input);
@@ -26,7 +33,9 @@ final class FlatNetwork {
     return new Network(
         network.inputs(),
         outputs,
+        List.of(),
         network.outputNames(),
+        false,
         List.copyOf(flat.calls),
         List.copyOf(flat.names.keySet()),
         flat.names);
@@ -66,10 +75,27 @@ final class FlatNetwork {
   private List<SymbolicTensor> called(String name, Network inside, List<SymbolicTensor> inputs) {
     Map<SymbolicTensor, SymbolicTensor> made = new HashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
-      made.put(inside.inputs().get(i), inputs.get(i));
+      SymbolicTensor input = inside.inputs().get(i);
+      made.put(input, casts(inside, input) ? cast(name, inside, i, inputs.get(i)) : inputs.get(i));
     }
     add(name + "/", inside, made);
     return inside.outputs().stream().map(output -> in(made, output)).toList();
+  }
+
+  /** Layers cast what they are given; what goes on as it is shows that an input casts, too. */
+  private boolean casts(Network inside, SymbolicTensor input) {
+    return typed
+        && input.type() == ElementType.FLOAT
+        && (inside.outputs().contains(input)
+            || inside.calls().stream()
+                .anyMatch(
+                    call -> call.layer() instanceof Operation && call.inputs().contains(input)));
+  }
+
+  private SymbolicTensor cast(String name, Network inside, int index, SymbolicTensor given) {
+    Call cast = new Call(Layers.identity(), List.of(given), CallOptions.NONE);
+    keep(name + "/" + inside.inputName(index), cast);
+    return cast.output();
   }
 
   private void keep(String name, Call call) {

@@ -22,8 +22,8 @@ import org.keraunos.runtime.Value;
  *
  * <p>Inputs and outputs are the network's. Weights: those of its layers, under the names
  * {@code model/layer/weight}, whatever the depth; weight files have Keras's groups. In a network a
- * layer stands in one place: itself, or in one network inside. Layers inside have the types of the
- * whole.
+ * layer stands in one place: itself, or in one network inside. What is given to it comes in the
+ * types of the whole, as Keras's inputs cast it, and layers inside may have types of their own.
  */
 public final class Functional extends FluentLayer<Functional> {
   private static final Codec<Optional<Network>> IN_NO_FILE = Codecs.of(
@@ -63,17 +63,6 @@ public final class Functional extends FluentLayer<Functional> {
   }
 
   @Override
-  public void check() {
-    for (Layer layer : network().layers()) {
-      Check.argument(
-          layer instanceof Input || layer.dtype().isEmpty(),
-          describe() + " layer " + network().nameOf(layer) + ".dtype",
-          "none of its own inside another network",
-          layer.dtype().map(each -> each.kerasName()).orElse(""));
-    }
-  }
-
-  @Override
   public boolean isRowwise() {
     return network().layers().stream()
         .allMatch(layer -> layer instanceof Input || layer.isRowwise());
@@ -86,7 +75,8 @@ public final class Functional extends FluentLayer<Functional> {
 
   @Override
   List<Object> arguments(List<Object> tensors, CallOptions options) {
-    return tensors.size() > 1 ? List.of(tensors) : tensors;
+    Object given = NetworkConfig.inputs(network(), tensors);
+    return tensors.size() > 1 || given != tensors ? List.of(given) : tensors;
   }
 
   @Override
@@ -117,15 +107,17 @@ public final class Functional extends FluentLayer<Functional> {
       Layer layer = call.layer();
       List<Value> made;
       if (layer instanceof Input) {
-        made = List.of(inputs.get(network.inputs().indexOf(call.output())));
+        made = List.of(inputs.get(network.inputs().indexOf(call.output())).in(scope));
       } else {
-        List<Value> given = new ArrayList<>();
-        call.inputs().forEach(each -> given.add(Check.present(values.get(each), "made before")));
+        List<Value> before = new ArrayList<>();
+        call.inputs().forEach(each -> before.add(Check.present(values.get(each), "made before")));
         LayerScope inner = scope.child(
             Check.present(files.get(layer), "a layer of the network"),
             network.nameOf(layer),
             trains.test(layer),
-            layer.isRowwise());
+            layer.isRowwise(),
+            layer.types(scope.policy(), call.options(), () -> Value.policies(before)));
+        List<Value> given = before.stream().map(each -> each.in(inner)).toList();
         made = layer instanceof Functional model
             ? model.build(inner, given, trains)
             : layer.build(inner, given, call.options());

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.keraunos.base.Check;
 import org.keraunos.base.Codecs;
 import org.keraunos.base.Configurable;
@@ -241,6 +242,19 @@ public abstract class Layer implements Configurable {
   }
 
   /**
+   * The types that a call computes in.
+   *
+   * @param model those of the whole, for a layer that says none
+   * @param options the call's
+   * @param inputs those that the floating inputs were computed in
+   * @return the layer's own, else the model's
+   */
+  public DTypePolicy types(
+      DTypePolicy model, CallOptions options, Supplier<List<DTypePolicy>> inputs) {
+    return dtype().orElse(model);
+  }
+
+  /**
    * A weight as the layer's settings want it.
    *
    * @param scope the layer's
@@ -274,7 +288,8 @@ public abstract class Layer implements Configurable {
    * @return its scope, to be made once a call
    */
   protected static LayerScope child(LayerScope scope, String file, String name, Layer inner) {
-    return scope.child(file, name, inner.isTrainable(), inner.isRowwise());
+    return scope.child(
+        file, name, inner.isTrainable(), inner.isRowwise(), inner.dtype().orElse(scope.policy()));
   }
 
   /** {@return the class and the name where there is one, for messages: {@code Conv2D "stem"}} */

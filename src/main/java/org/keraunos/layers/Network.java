@@ -23,7 +23,9 @@ import org.keraunos.base.Shape;
 public final class Network {
   private final List<SymbolicTensor> inputs;
   private final List<SymbolicTensor> outputs;
+  private final List<String> inputKeys;
   private final List<String> outputKeys;
+  private final boolean chain;
   private final List<Call> calls;
   private final List<Layer> layers;
   private final Map<Layer, String> names;
@@ -31,13 +33,17 @@ public final class Network {
   Network(
       List<SymbolicTensor> inputs,
       List<SymbolicTensor> outputs,
+      List<String> inputKeys,
       List<String> outputKeys,
+      boolean chain,
       List<Call> calls,
       List<Layer> layers,
       Map<Layer, String> names) {
     this.inputs = inputs;
     this.outputs = outputs;
+    this.inputKeys = inputKeys;
     this.outputKeys = outputKeys;
+    this.chain = chain;
     this.calls = calls;
     this.layers = layers;
     this.names = names;
@@ -101,7 +107,9 @@ public final class Network {
     Network network = new Network(
         List.copyOf(inputs),
         List.copyOf(outputs),
+        List.of(),
         outputKeys,
+        false,
         order.calls(),
         order.layers(),
         name(order.layers()));
@@ -110,6 +118,56 @@ public final class Network {
       Check.state(!checked.isEmpty(), "a network has layers");
     }
     return network;
+  }
+
+  /**
+   * Layers one behind the other, which files keep as that: {@code keras.Sequential}.
+   *
+   * @param input what {@link Input} gave
+   * @param layers in order
+   * @return the network
+   * @throws IllegalArgumentException if a layer cannot take the shape before it
+   */
+  public static Network sequential(SymbolicTensor input, List<Layer> layers) {
+    SymbolicTensor last = input;
+    for (Layer layer : layers) {
+      last = layer.apply(last);
+    }
+    Network network = of(List.of(input), List.of(last));
+    // Keras's Sequential takes no layer twice.
+    return new Network(
+        network.inputs,
+        network.outputs,
+        List.of(),
+        List.of(),
+        network.layers.size() == network.calls.size(),
+        network.calls,
+        network.layers,
+        network.names);
+  }
+
+  /** The same with keys of its inputs, which are in their order. */
+  Network withInputKeys(List<String> keys) {
+    return new Network(inputs, outputs, List.copyOf(keys), outputKeys, chain, calls, layers, names);
+  }
+
+  /** {@return whether it was made as layers one behind the other} */
+  public boolean isSequential() {
+    return chain;
+  }
+
+  /** The keys that a dictionary of inputs has, in the order of the inputs; none for a list. */
+  List<String> inputKeys() {
+    return inputKeys;
+  }
+
+  /**
+   * The place that Keras gives an output: it goes through a dictionary in the order of its keys.
+   */
+  int kerasPlace(int output) {
+    return outputKeys.isEmpty()
+        ? output
+        : outputKeys.stream().sorted().toList().indexOf(outputKeys.get(output));
   }
 
   /** Keras goes through a dictionary of outputs in the order of its keys, not in the user's. */
@@ -186,6 +244,23 @@ public final class Network {
     Map<Layer, String> addresses = new LinkedHashMap<>();
     collect("", addresses);
     return addresses;
+  }
+
+  /**
+   * Where a layer's weights stand, those of a network's layers at their own places.
+   *
+   * @param layer one of this network's, at whatever depth
+   * @return addresses, as {@link #addresses()} has them
+   * @throws IllegalArgumentException if the layer is not in the network
+   */
+  public List<String> addressesOf(Layer layer) {
+    Map<Layer, String> all = addresses();
+    Set<Layer> parts =
+        layer instanceof Functional model ? model.network().addresses().keySet() : Set.of(layer);
+    if (!all.keySet().containsAll(parts)) {
+      throw Check.bad("layer", "a layer of this model", layer);
+    }
+    return parts.stream().map(all::get).toList();
   }
 
   /**

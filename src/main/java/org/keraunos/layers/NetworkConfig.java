@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.ConfigForm;
+import org.keraunos.base.Shape;
 
 /**
  * A network as a tree of lists and maps and back, in the form of a Keras 3 {@code Functional}
@@ -101,13 +102,17 @@ public final class NetworkConfig {
       List<Map<String, Object>> ofLayer =
           nodes.computeIfAbsent(call.layer(), layer -> new ArrayList<>());
       for (SymbolicTensor output : call.outputs()) {
-        history.put(output, List.of(network.nameOf(call.layer()), ofLayer.size(), output.index()));
+        int place = call.layer() instanceof Functional model
+            ? model.network().kerasPlace(output.index())
+            : output.index();
+        history.put(output, List.of(network.nameOf(call.layer()), ofLayer.size(), place));
       }
       ofLayer.add(node(call));
     }
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("layers", network.layers().stream().map(this::layer).toList());
-    config.put("input_layers", network.inputs().stream().map(this::end).toList());
+    config.put(
+        "input_layers", inputs(network, network.inputs().stream().map(this::end).toList()));
     if (network.hasNamedOutputs()) {
       Map<String, Object> outputs = new LinkedHashMap<>();
       for (int i = 0; i < network.outputs().size(); i++) {
@@ -120,12 +125,63 @@ public final class NetworkConfig {
     return config;
   }
 
+  /** A dictionary where the network takes one. */
+  static Object inputs(Network network, List<?> given) {
+    if (network.inputKeys().isEmpty()) {
+      return given;
+    }
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (int i = 0; i < given.size(); i++) {
+      named.put(network.inputKeys().get(i), given.get(i));
+    }
+    return named;
+  }
+
   /** Keras counts a call more where an end is a network's: the one that drew it. */
   private List<Object> end(SymbolicTensor tensor) {
     List<Object> at = history.getOrDefault(tensor, List.of());
     return tensor.layer() instanceof Functional model && !model.isChain()
         ? List.of(at.get(0), (Integer) at.get(1) + 1, at.get(2))
         : at;
+  }
+
+  /**
+   * Writes layers one behind the other.
+   *
+   * @param network one that {@link Network#isSequential} or is inside a {@code Sequential}
+   * @param frozen the layers that do not train, which are written so
+   * @return what Keras's {@code Sequential} has: {@code layers}, {@code build_input_shape}
+   */
+  public static Map<String, Object> sequential(Network network, Set<Layer> frozen) {
+    List<Map<?, ?>> chain = new ArrayList<>();
+    for (Layer each : network.layers()) {
+      Map<String, Object> alone = new NetworkConfig(network, frozen).layer(each);
+      alone.remove("inbound_nodes");
+      chain.add(alone);
+    }
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("layers", chain);
+    config.put("build_input_shape", inputShape(network));
+    return config;
+  }
+
+  /**
+   * The shape of a network's first input as Keras writes it.
+   *
+   * @param network any
+   * @return its sizes behind an open one, the batch's
+   */
+  public static List<@Nullable Object> inputShape(Network network) {
+    return batchShape(network.inputShape(0));
+  }
+
+  private static List<@Nullable Object> batchShape(Shape sample) {
+    List<@Nullable Object> shape = new ArrayList<>();
+    shape.add(null);
+    for (int size : sample.toArray()) {
+      shape.add(size);
+    }
+    return shape;
   }
 
   private Map<String, Object> layer(Layer layer) {
@@ -138,13 +194,8 @@ public final class NetworkConfig {
       config.remove("dtype");
       if (model.isChain()) {
         entry.put("module", "keras");
-        List<Map<?, ?>> chain = new ArrayList<>();
-        for (Layer each : model.network().layers()) {
-          Map<String, Object> alone = new NetworkConfig(model.network(), frozen).layer(each);
-          alone.remove("inbound_nodes");
-          chain.add(alone);
-        }
-        config.put("layers", chain);
+        config.putAll(sequential(model.network(), frozen));
+        entry.put("build_config", Map.of("input_shape", inputShape(model.network())));
       } else {
         entry.put("module", "keras.src.models.functional");
         entry.put("registered_name", "Functional");
@@ -165,13 +216,8 @@ public final class NetworkConfig {
   private Map<String, Object> node(Call call) {
     List<Object> tensors = new ArrayList<>();
     for (SymbolicTensor input : call.inputs()) {
-      List<@Nullable Object> shape = new ArrayList<>();
-      shape.add(null);
-      for (int size : input.shape().toArray()) {
-        shape.add(size);
-      }
       Map<String, Object> config = new LinkedHashMap<>();
-      config.put("shape", shape);
+      config.put("shape", batchShape(input.shape()));
       config.put("dtype", input.type().kerasName());
       config.put("keras_history", history.getOrDefault(input, List.of()));
       tensors.add(Map.of("class_name", TENSOR, "config", config));

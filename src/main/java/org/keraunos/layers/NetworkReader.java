@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -37,13 +38,20 @@ final class NetworkReader {
       reader.layer(map(entry, "layers"));
     }
     reader.connect();
-    List<SymbolicTensor> inputs =
-        List.copyOf(reader.ends("input_layers", config.get("input_layers")).values());
+    Object begin = config.get("input_layers");
+    Map<String, SymbolicTensor> inputs = reader.ends("input_layers", begin);
+    if (begin instanceof Map<?, ?>) {
+      inputs = new TreeMap<>(inputs); // as Keras goes through a dictionary
+    }
+    List<SymbolicTensor> given = List.copyOf(inputs.values());
     Object outputs = config.get("output_layers");
     Map<String, SymbolicTensor> ends = reader.ends("output_layers", outputs);
-    return outputs instanceof Map<?, ?>
-        ? Network.of(inputs, ends)
-        : Network.of(inputs, List.copyOf(ends.values()));
+    Network network = outputs instanceof Map<?, ?>
+        ? Network.of(given, ends)
+        : Network.of(given, List.copyOf(ends.values()));
+    return begin instanceof Map<?, ?>
+        ? network.withInputKeys(List.copyOf(inputs.keySet()))
+        : network;
   }
 
   private void layer(Map<String, Object> entry) {
@@ -94,6 +102,7 @@ final class NetworkReader {
   static Network chain(Map<String, Object> config, InputSizes sizes) {
     NetworkReader reader = new NetworkReader(sizes);
     List<SymbolicTensor> ends = new ArrayList<>();
+    List<Layer> chain = new ArrayList<>();
     for (Object each : withInput(config)) {
       Map<String, Object> entry = new LinkedHashMap<>(map(each, "layers"));
       entry.put("inbound_nodes", List.of());
@@ -108,10 +117,11 @@ final class NetworkReader {
         List.copyOf(reader.open.keySet()).forEach(name -> reader.close(name, List.of(before)));
         Layer last = List.copyOf(reader.layers.values()).get(reader.layers.size() - 1);
         ends.set(1, last.apply(before));
+        chain.add(last);
       }
     }
     Check.argument(!ends.isEmpty(), "Sequential.layers", "an InputLayer first", "none");
-    return Network.of(List.of(ends.get(0)), List.of(ends.get(1)));
+    return Network.sequential(ends.get(0), chain);
   }
 
   /** A chain that was built without an input has the shape of one beside its layers. */
@@ -190,10 +200,8 @@ final class NetworkReader {
       if (argument != null && layer.takesNumbers() && !isTensor(argument)) {
         Check.argument(i < layer.inputNames().size(), "args", "two operands", arguments);
         numbers.put(layer.inputNames().get(i), argument);
-      } else if (argument instanceof List<?> several) {
-        several.forEach(each -> given.add(tensor(each, "args")));
-      } else if (argument != null) {
-        given.add(tensor(argument, "args"));
+      } else {
+        collect(layer, argument, "args", given);
       }
     }
     Map<String, Object> options = new LinkedHashMap<>(
@@ -202,10 +210,8 @@ final class NetworkReader {
       Object value = options.remove(input);
       if (value != null && layer.takesNumbers() && !isTensor(value)) {
         numbers.put(input, value);
-      } else if (value instanceof List<?> several) {
-        several.forEach(each -> given.add(tensor(each, input)));
-      } else if (value != null) {
-        given.add(tensor(value, input));
+      } else {
+        collect(layer, value, input, given);
       }
     }
     SymbolicTensor[] inputs = new SymbolicTensor[given.size()];
@@ -219,12 +225,18 @@ final class NetworkReader {
     }
     options.putAll(numbers);
     // Keras writes a null an input where there are several.
-    if (options.get("mask") instanceof List<?> masks && masks.stream().allMatch(Objects::isNull)) {
+    Object mask = options.get("mask") instanceof Map<?, ?> named
+        ? new ArrayList<@Nullable Object>(named.values())
+        : options.get("mask");
+    if (mask instanceof List<?> masks && masks.stream().allMatch(Objects::isNull)) {
       options.put("mask", null);
     }
     CallOptions read = layer.callKind().read(options);
     for (SymbolicTensor output : layer.call(read, inputs)) {
-      tensors.put(List.of(name, index, output.index()), output);
+      int place = layer instanceof Functional model
+          ? model.network().kerasPlace(output.index())
+          : output.index();
+      tensors.put(List.of(name, index, place), output);
     }
     return true;
   }
@@ -233,11 +245,22 @@ final class NetworkReader {
     return argument instanceof Map<?, ?> map && NetworkConfig.TENSOR.equals(map.get("class_name"));
   }
 
-  private static Map<?, ?> tensor(@Nullable Object argument, String where) {
-    if (argument instanceof Map<?, ?> map && NetworkConfig.TENSOR.equals(map.get("class_name"))) {
-      return map;
+  /** Tensors alone, in lists, or in the dictionary that a network takes. */
+  private static void collect(
+      Layer layer, @Nullable Object argument, String where, List<Map<?, ?>> tensors) {
+    if (argument instanceof List<?> several) {
+      several.forEach(each -> collect(layer, each, where, tensors));
+    } else if (argument instanceof Map<?, ?> map && isTensor(map)) {
+      tensors.add(map);
+    } else if (argument instanceof Map<?, ?> map && map.get("items") instanceof List<?> tuple) {
+      collect(layer, tuple, where, tensors);
+    } else if (argument instanceof Map<?, ?> map
+        && layer instanceof Functional model
+        && map.keySet().equals(Set.copyOf(model.network().inputKeys()))) {
+      model.network().inputKeys().forEach(key -> collect(layer, map.get(key), where, tensors));
+    } else if (argument != null) {
+      throw Check.bad(where, "tensors alone", String.valueOf(argument));
     }
-    throw Check.bad(where, "tensors alone", String.valueOf(argument));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
@@ -67,7 +68,10 @@ final class OpenInputs {
   /** The names of a network's inputs in the order of its calls; none for a chain. */
   private static List<String> inputs(Map<String, Object> network) {
     List<String> names = new ArrayList<>();
-    if (network.get("input_layers") instanceof List<?> ends) {
+    Object stated = network.get("input_layers") instanceof Map<?, ?> named
+        ? List.copyOf(new TreeMap<>(named).values())
+        : network.get("input_layers");
+    if (stated instanceof List<?> ends) {
       boolean single = !ends.isEmpty() && ends.get(0) instanceof String;
       for (Object end : single ? List.of(ends) : ends) {
         if (end instanceof List<?> history && !history.isEmpty()) {
@@ -87,6 +91,8 @@ final class OpenInputs {
         && map.get("config") instanceof Map<?, ?> config
         && config.get("keras_history") instanceof List<?> history) {
       found.add(history);
+    } else if (argument instanceof Map<?, ?> named && !named.containsKey("class_name")) {
+      new TreeMap<>(named).values().forEach(each -> found.addAll(histories(each)));
     }
     return found;
   }

@@ -3,9 +3,11 @@ package org.keraunos.layers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Settings;
 import org.keraunos.base.Shape;
+import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
@@ -41,6 +43,13 @@ abstract class Operation extends Layer {
   @Override
   public boolean isRowwise() {
     return true;
+  }
+
+  /** The widest of those of its inputs: numbers beside a tensor do not count. */
+  @Override
+  public DTypePolicy types(
+      DTypePolicy model, CallOptions options, Supplier<List<DTypePolicy>> inputs) {
+    return inputs.get().stream().reduce(DTypePolicy::wider).orElse(model);
   }
 
   @Override

@@ -25,7 +25,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * A layer whose states go from step to step of a sequence: a kind says how many parts its kernels
  * have, how many states there are, and what a step does. Every step becomes ops of its own, so
- * there are at most 512.
+ * there are at most 512. Behind the sequence a call may be given the states to begin with, which
+ * else are 0: {@code layer.call(layer.callOptions(), sequence, h, c)}.
  *
  * @param <L> the kind
  */
@@ -153,6 +154,18 @@ public abstract class RecurrentLayer<L extends RecurrentLayer<L>> extends Fluent
   }
 
   @Override
+  public final List<String> inputNames() {
+    return List.of("sequences", "initial_state");
+  }
+
+  @Override
+  final List<Object> arguments(List<Object> tensors, CallOptions options) {
+    return tensors.size() == 1
+        ? tensors
+        : List.of(tensors.get(0), tensors.subList(1, tensors.size()));
+  }
+
+  @Override
   public final Layer reversed() {
     return goBackwards(!get(GO_BACKWARDS));
   }
@@ -229,11 +242,17 @@ public abstract class RecurrentLayer<L extends RecurrentLayer<L>> extends Fluent
 
   @Override
   public final List<Shape> outputShapes(List<Shape> inputs, CallOptions options) {
-    Shape sequence = ofRank(only(inputs), 2, "(None, steps, features)");
+    Shape state = Shape.of(get(UNITS));
+    List<Shape> begin = Collections.nCopies(states(), state);
+    Check.argument(
+        inputs.size() == 1 || inputs.subList(1, inputs.size()).equals(begin),
+        describe() + " inputs",
+        "a sequence alone, or before the first states " + begin,
+        inputs);
+    Shape sequence = ofRank(inputs.get(0), 2, "(None, steps, features)");
     int steps = sequence.get(0);
     Check.argument(
         steps <= MOST_STEPS, describe() + " input", "at most " + MOST_STEPS + " steps", sequence);
-    Shape state = Shape.of(get(UNITS));
     List<Shape> shapes = new ArrayList<>();
     shapes.add(get(RETURN_SEQUENCES) ? Shape.of(steps, get(UNITS)) : state);
     if (get(RETURN_STATE)) {
@@ -244,7 +263,7 @@ public abstract class RecurrentLayer<L extends RecurrentLayer<L>> extends Fluent
 
   @Override
   public final List<Value> build(LayerScope s, List<Value> inputs, CallOptions options) {
-    Value in = only(inputs);
+    Value in = inputs.get(0);
     int units = get(UNITS);
     LayerScope cell = s.child("cell", cellName());
     int width = gates() * units;
@@ -264,13 +283,14 @@ public abstract class RecurrentLayer<L extends RecurrentLayer<L>> extends Fluent
       Collections.reverse(steps);
     }
     List<Operand<TFloating>> outputs = new ArrayList<>();
-    List<Operand<TFloating>> states =
-        Collections.nCopies(states(), zeros(cell, steps.get(0), units));
+    List<Operand<TFloating>> states = inputs.size() == 1
+        ? Collections.nCopies(states(), zeros(cell, steps.get(0), units))
+        : inputs.subList(1, inputs.size()).stream().map(Value::operand).toList();
     for (Operand<TFloating> step : steps) {
       states = recurrence.step().next(step, states);
       outputs.add(states.get(0));
     }
-    List<Shape> shapes = outputShapes(List.of(in.shape()), options);
+    List<Shape> shapes = outputShapes(inputs.stream().map(Value::shape).toList(), options);
     List<Value> values = new ArrayList<>();
     values.add(s.value(
         get(RETURN_SEQUENCES) ? tf.stack(outputs, Stack.axis(1L)) : states.get(0), shapes.get(0)));

@@ -70,7 +70,8 @@ public abstract class CellLoss<L extends CellLoss<L>> extends LabelLoss<L> {
   protected abstract Operand<TFloating> cell(CellScope cell);
 
   /**
-   * Whether a row's loss is the sum of its known cells.
+   * Whether a row's loss is the sum of its known cells; where an output has several axes, the mean
+   * of such sums over the last.
    *
    * @return false, for the mean, unless a loss says otherwise
    */
@@ -94,7 +95,8 @@ public abstract class CellLoss<L extends CellLoss<L>> extends LabelLoss<L> {
     Operand<TInt32> labels = axes(tf, output);
     Operand<TFloating> sum = tf.reduceSum(cells, labels);
     if (sumsCells()) {
-      return sum;
+      int places = places(output.shape());
+      return places == 1 ? sum : tf.math.div(sum, s.masterConstant(places));
     }
     Operand<TFloating> count = tf.reduceSum(known, labels);
     return tf.math.div(sum, tf.math.maximum(count, s.masterConstant(1)));

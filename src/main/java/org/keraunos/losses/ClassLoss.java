@@ -16,7 +16,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * A loss of one distribution over classes. On a softmax output it is computed of the logits,
  * exactly; on other outputs probabilities are kept 1e-7 away from 0 and 1, as in Keras. A row is
- * known or unknown as a whole.
+ * known or unknown as a whole; where an output has several axes, as a picture of classes, each
+ * place is, and the loss is the mean over known places.
  *
  * @param <L> the loss itself
  */
@@ -103,11 +104,24 @@ public abstract class ClassLoss<L extends ClassLoss<L>> extends RowLoss<L> {
   @Override
   public final void checkOutput(Shape output) {
     Check.argument(
-        output.rank() == 1 && output.get(0) > 1,
+        output.rank() > 0 && output.get(-1) > 1,
         spoken() + "'s output",
-        "(None, classes) with two classes or more",
+        "(None, .., classes) with two classes or more",
         output);
     checkLabels(LABEL_WEIGHT, output);
+  }
+
+  @Override
+  public final boolean countsPlaces() {
+    return true;
+  }
+
+  @Override
+  public void checkTarget(float[] values, int offset, int width, int row, Shape output) {
+    int classes = output.get(-1);
+    for (int at = offset; at < offset + width; at += classes) {
+      checkTarget(values, at, classes, row);
+    }
   }
 
   private String spoken() {

@@ -24,6 +24,11 @@ public final class CosineSimilarity extends RowLoss<CosineSimilarity> {
   }
 
   @Override
+  public boolean countsPlaces() {
+    return true;
+  }
+
+  @Override
   protected Operand<TFloating> row(RowScope s) {
     Ops tf = s.ops();
     return tf.math.neg(s.sum(

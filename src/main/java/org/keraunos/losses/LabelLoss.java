@@ -86,7 +86,11 @@ public abstract class LabelLoss<L extends LabelLoss<L>> extends Loss {
 
   /** The axes of a row. */
   static Operand<TInt32> axes(Ops tf, Value output) {
-    return tf.constant(IntStream.rangeClosed(1, output.shape().rank()).toArray());
+    return axes(tf, 1, output.shape().rank());
+  }
+
+  static Operand<TInt32> axes(Ops tf, int first, int last) {
+    return tf.constant(IntStream.rangeClosed(first, last).toArray());
   }
 
   final Operand<TFloating> smooth(LayerScope s, Value output, Operand<TFloating> y) {

@@ -91,6 +91,26 @@ public abstract class Loss implements Configurable {
   }
 
   /**
+   * Whether an output of several axes, as a picture of classes, is rows of its last axis that each
+   * have a loss: the batch's is then the mean over all known places, as in Keras.
+   *
+   * @return false, for the mean over a row's own known labels, unless a loss says otherwise
+   */
+  public boolean countsPlaces() {
+    return false;
+  }
+
+  /**
+   * How many places an output has, each with the labels of the last axis.
+   *
+   * @param output its shape
+   * @return 1 for an output of one axis
+   */
+  public static int places(Shape output) {
+    return output.rank() < 2 ? 1 : output.size() / output.get(-1);
+  }
+
+  /**
    * Whether a target says anything.
    *
    * @param target any

@@ -8,6 +8,7 @@ import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -41,14 +42,24 @@ public abstract class RowLoss<L extends RowLoss<L>> extends LabelLoss<L> {
     Operand<TFloating> zeros = tf.zerosLike(target);
     Operand<TFloating> known = tf.select(unknown, zeros, tf.onesLike(target));
     Operand<TFloating> y = smooth(s, output, tf.select(unknown, zeros, target));
-    Operand<TFloating> row = row(new RowScope(s, output, y, known, get(LABEL_WEIGHT)));
-    return tf.math.mul(row, tf.reduceMax(known, axes(tf, output)));
+    int rank = output.shape().rank();
+    int first = countsPlaces() ? rank : 1;
+    Operand<TInt32> labels = axes(tf, first, rank);
+    Operand<TFloating> row = row(new RowScope(s, output, y, known, labels, get(LABEL_WEIGHT)));
+    Operand<TFloating> each = tf.math.mul(row, tf.reduceMax(known, labels));
+    return first == 1
+        ? each
+        : tf.math.div(
+            tf.reduceSum(each, axes(tf, 1, rank - 1)), s.masterConstant(places(output.shape())));
   }
 
   @Override
   public void checkOutput(Shape output) {
     Check.argument(
-        output.rank() == 1, kerasName() + "'s output", "one axis: (None, labels)", output);
+        output.rank() == 1 || countsPlaces(),
+        kerasName() + "'s output",
+        "one axis: (None, labels)",
+        output);
     super.checkOutput(output);
   }
 }

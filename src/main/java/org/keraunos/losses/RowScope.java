@@ -26,11 +26,12 @@ public final class RowScope {
       Value value,
       Operand<TFloating> target,
       Operand<TFloating> known,
+      Operand<TInt32> labels,
       Numbers labelWeight) {
     this.scope = scope;
     this.value = value;
     this.target = target;
-    this.labels = LabelLoss.axes(scope.ops(), value);
+    this.labels = labels;
     this.weight = labelWeight.equals(Numbers.of(1))
         ? known
         : scope.ops().math.mul(known, perLabel(scope, labelWeight));

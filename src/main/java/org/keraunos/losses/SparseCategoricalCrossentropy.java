@@ -20,7 +20,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * The one-of-many loss with the class's number as the target,
  * {@code keras.losses.SparseCategoricalCrossentropy}: {@code -log p} of that class. Targets have
- * one column, 0 to the number of classes - 1, or NaN where unknown.
+ * one column, 0 to the number of classes - 1, or NaN where unknown; of a picture of classes they
+ * are a picture, with one channel or without the axis.
  *
  * <p>On a softmax output it is computed of the logits. On other outputs probabilities are kept 1e-7
  * away from 0 and 1, and are divided by their row's sum behind that, as in Keras.
@@ -51,7 +52,9 @@ public final class SparseCategoricalCrossentropy extends ClassLoss<SparseCategor
 
   @Override
   public Shape targetShape(Shape output) {
-    return Shape.of(1);
+    int[] shape = output.toArray();
+    shape[shape.length - 1] = 1;
+    return Shape.of(shape);
   }
 
   @Override
@@ -74,7 +77,7 @@ public final class SparseCategoricalCrossentropy extends ClassLoss<SparseCategor
     int classes = output.shape().get(-1);
     Operand<TFloating> number = tf.select(unknown, tf.zerosLike(target), target);
     Operand<TFloating> oneHot = tf.oneHot(
-        tf.squeeze(tf.dtypes.cast(number, TInt32.class), Squeeze.axis(List.of(1L))),
+        tf.squeeze(tf.dtypes.cast(number, TInt32.class), Squeeze.axis(List.of(-1L))),
         tf.constant(classes),
         s.masterConstant(1),
         s.masterConstant(0));
@@ -106,11 +109,13 @@ public final class SparseCategoricalCrossentropy extends ClassLoss<SparseCategor
 
   @Override
   public void checkTarget(float[] values, int offset, int width, int row, Shape output) {
-    checkTarget(values, offset, width, row);
-    Check.argument(
-        !knows(values[offset]) || values[offset] < output.get(-1),
-        "labels[" + row + "]",
-        "below " + output.get(-1) + ", the number of classes (" + kerasName() + ")",
-        values[offset]);
+    for (int at = offset; at < offset + width; at++) {
+      checkTarget(values, at, 1, row);
+      Check.argument(
+          !knows(values[at]) || values[at] < output.get(-1),
+          "labels[" + row + "]",
+          "below " + output.get(-1) + ", the number of classes (" + kerasName() + ")",
+          values[at]);
+    }
   }
 }

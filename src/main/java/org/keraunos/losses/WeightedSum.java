@@ -104,6 +104,11 @@ public final class WeightedSum extends Loss {
   }
 
   @Override
+  public boolean countsPlaces() {
+    return get(LOSSES).stream().allMatch(Loss::countsPlaces);
+  }
+
+  @Override
   public boolean knows(float target) {
     return get(LOSSES).get(0).knows(target);
   }

@@ -112,6 +112,25 @@ public enum DTypePolicy {
   }
 
   /**
+   * Which of two computes in the wider type.
+   *
+   * @param a one
+   * @param b the other
+   * @return the one with more bits
+   */
+  public static DTypePolicy wider(DTypePolicy a, DTypePolicy b) {
+    return a.bits() >= b.bits() ? a : b;
+  }
+
+  private int bits() {
+    return switch (this) {
+      case MIXED_BFLOAT16 -> 16;
+      case FLOAT32 -> 32;
+      case FLOAT64 -> 64;
+    };
+  }
+
+  /**
    * The type of activations.
    *
    * @return the tensor type

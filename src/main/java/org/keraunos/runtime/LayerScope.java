@@ -117,7 +117,7 @@ public final class LayerScope {
    */
   @CheckReturnValue
   public LayerScope child(String file, String name) {
-    return child(file, name, true, false);
+    return child(file, name, true, false, policy);
   }
 
   /**
@@ -127,12 +127,16 @@ public final class LayerScope {
    * @param name its name in Keras's names of weights
    * @param trains false if the inner layer is frozen by itself
    * @param rowwise whether the inner layer says that its rows do not know of each other
+   * @param types what the inner layer computes in
    * @return its scope, to be made once a call
+   * @throws IllegalArgumentException if the layer would keep weights in another type than the tower
    */
   @CheckReturnValue
-  public LayerScope child(String file, String name, boolean trains, boolean rowwise) {
+  public LayerScope child(
+      String file, String name, boolean trains, boolean rowwise, DTypePolicy types) {
     Site inner = site.child(new WeightName.Step(name, file), trains, rowwise);
-    return new LayerScope(tower, tower.opsOf(inner.toString(), tf, name), inner, policy);
+    tower.checkTypes(inner.toString(), types);
+    return new LayerScope(tower, tower.opsOf(inner.toString(), tf, name), inner, types);
   }
 
   /**

@@ -117,11 +117,7 @@ public final class Tower {
    */
   public LayerScope scope(
       String layer, int call, boolean trainable, boolean rowwise, DTypePolicy types) {
-    Check.argument(
-        types.variableType().equals(policy.variableType()),
-        layer + ".dtype",
-        "a type with weights as in the model's " + policy.kerasName(),
-        types.kerasName());
+    checkTypes(layer, types);
     LayerScope.Site site =
         new LayerScope.Site(layer, List.of(), call, trainable, rowwise, new AtomicInteger());
     Ops ops = tf;
@@ -132,6 +128,14 @@ public final class Tower {
       from = slash < 0 ? -1 : slash + 1;
     }
     return new LayerScope(this, ops, site, types);
+  }
+
+  void checkTypes(String layer, DTypePolicy types) {
+    Check.argument(
+        types.variableType().equals(policy.variableType()),
+        layer + ".dtype",
+        "a type with weights as in the model's " + policy.kerasName(),
+        types.kerasName());
   }
 
   /**

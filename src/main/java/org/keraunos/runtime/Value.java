@@ -76,6 +76,24 @@ public final class Value {
     return of(other, other.toCompute(operand()), shape);
   }
 
+  /** {@return the types that it was computed in} */
+  public DTypePolicy policy() {
+    return scope.policy();
+  }
+
+  /**
+   * The types that floating values were computed in.
+   *
+   * @param values some, those of whole numbers too
+   * @return one a value that is not of whole numbers
+   */
+  public static List<DTypePolicy> policies(List<Value> values) {
+    return values.stream()
+        .filter(value -> value.type == ElementType.FLOAT)
+        .map(Value::policy)
+        .toList();
+  }
+
   /** {@return what the elements are} */
   public ElementType type() {
     return type;

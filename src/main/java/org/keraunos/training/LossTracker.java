@@ -6,20 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.NamedArrays;
+import org.keraunos.base.Shape;
 import org.keraunos.base.Stateful;
 import org.keraunos.data.Batch;
 import org.keraunos.graph.Objective;
 import org.keraunos.graph.StepResult;
+import org.keraunos.losses.Loss;
 import org.keraunos.metrics.Metric;
 import org.keraunos.metrics.Tracker;
 
 /**
  * Losses and metrics over the rows so far, under Keras's keys: {@code loss}, and for several
  * outputs {@code genre_loss} and {@code genre_f1_score}. A loss's mean is weighted by row, so a
- * smaller last batch counts less.
+ * smaller last batch counts less. Of outputs of several axes, as pictures of classes, metrics see
+ * each place as a row.
  */
 final class LossTracker implements Stateful {
   private final List<Objective> objectives;
@@ -29,17 +33,23 @@ final class LossTracker implements Stateful {
   private final List<Figure> figures = new ArrayList<>();
 
   private record Figure(
-      String name, int objective, boolean weighted, Tracker tracker, boolean higherIsBetter) {}
+      String name,
+      int objective,
+      int places,
+      boolean weighted,
+      Tracker tracker,
+      boolean higherIsBetter) {}
 
   /**
    * Nothing yet.
    *
    * @param objectives what is trained
    * @param reported the metrics of each
-   * @param widths the numbers of a row of each output
+   * @param shapes those of the outputs
    * @param columns which target of the data belongs to each
    */
-  LossTracker(List<Objective> objectives, List<Reported> reported, int[] widths, int[] columns) {
+  LossTracker(
+      List<Objective> objectives, List<Reported> reported, List<Shape> shapes, int[] columns) {
     this.objectives = objectives;
     this.columns = columns;
     this.lossSums = new double[objectives.size() + 1];
@@ -49,18 +59,25 @@ final class LossTracker implements Stateful {
       Set<String> names = new HashSet<>();
       for (Metric metric : reported.get(i).metrics()) {
         names.add(metric.name());
-        figures.add(figure(prefix + metric.name(), i, false, metric, widths[i]));
+        figures.add(figure(prefix + metric.name(), i, false, metric, shapes.get(i)));
       }
       for (Metric metric : reported.get(i).weightedMetrics()) {
         String name = (names.contains(metric.name()) ? "weighted_" : "") + metric.name();
-        figures.add(figure(prefix + name, i, true, metric, widths[i]));
+        figures.add(figure(prefix + name, i, true, metric, shapes.get(i)));
       }
     }
   }
 
   private static Figure figure(
-      String name, int objective, boolean weighted, Metric metric, int width) {
-    return new Figure(name, objective, weighted, metric.tracker(width), metric.higherIsBetter());
+      String name, int objective, boolean weighted, Metric metric, Shape shape) {
+    int places = Loss.places(shape);
+    return new Figure(
+        name,
+        objective,
+        places,
+        weighted,
+        metric.tracker(shape.size() / places),
+        metric.higherIsBetter());
   }
 
   void update(Batch batch, StepResult result) {
@@ -75,9 +92,21 @@ final class LossTracker implements Stateful {
           .update(
               batch.target(columns[i]),
               result.output(i),
-              figure.weighted() ? batch.weights(columns[i]) : null,
-              batch.rows());
+              figure.weighted() ? each(batch.weights(columns[i]), figure.places()) : null,
+              batch.rows() * figure.places());
     }
+  }
+
+  /** A row's weight for each of its places. */
+  private static float @Nullable [] each(float @Nullable [] weights, int places) {
+    if (weights == null || places == 1) {
+      return weights;
+    }
+    float[] repeated = new float[weights.length * places];
+    for (int i = 0; i < repeated.length; i++) {
+      repeated[i] = weights[i / places];
+    }
+    return repeated;
   }
 
   private void add(int index, double loss, int rows) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
@@ -200,10 +201,10 @@ public final class Trainer {
   }
 
   LossTracker tracker(Dataset data) {
-    int[] widths = new int[reported.size()];
-    Arrays.setAll(widths, i -> graph.outputShape(i).size());
+    List<Shape> shapes =
+        IntStream.range(0, reported.size()).mapToObj(graph::outputShape).toList();
     return new LossTracker(
-        graph.objectives(), reported, widths, TargetColumns.of(data, graph.objectives()));
+        graph.objectives(), reported, shapes, TargetColumns.of(data, graph.objectives()));
   }
 
   private static void checkRows(Dataset data) {
@@ -228,7 +229,7 @@ public final class Trainer {
       FloatColumn column, Shape output, Shape expected, Loss loss, @Nullable String name) {
     String what = name == null ? "labels" : "labels of \"" + name + "\"";
     Check.argument(
-        column.shape().equals(expected),
+        column.shape().equals(expected) || isWithoutChannel(column.shape(), expected),
         what,
         expected.equals(output)
             ? "shape " + expected + " as the model's output"
@@ -244,5 +245,13 @@ public final class Trainer {
       }
     }
     Check.argument(known, what, "at least one known label", "only unknown ones");
+  }
+
+  /** Keras takes pictures of one channel with and without that axis. */
+  private static boolean isWithoutChannel(Shape shape, Shape expected) {
+    int[] axes = expected.toArray();
+    return axes.length > 1
+        && axes[axes.length - 1] == 1
+        && Arrays.equals(shape.toArray(), Arrays.copyOf(axes, axes.length - 1));
   }
 }

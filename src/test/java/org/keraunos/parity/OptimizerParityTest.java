@@ -38,6 +38,8 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.npy.Npz;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
+import org.keraunos.layers.Layers;
+import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.optimizers.FluentOptimizer;
 import org.keraunos.optimizers.Gradient;
@@ -232,15 +234,39 @@ class OptimizerParityTest {
   }
 
   @Test
+  void aWholeBodyMayTrainAtAnotherRate() {
+    double[][] moved = new double[2][];
+    for (int run = 0; run < 2; run++) {
+      double factor = run == 0 ? 1 : 0.25;
+      SymbolicTensor inside = Input.of(2);
+      SymbolicTensor made = dense(2).name("inner").apply(inside);
+      Layer body = Layers.model(Network.of(List.of(inside), List.of(made))).name("body");
+      SymbolicTensor input = Input.of(2);
+      SymbolicTensor cut = dense(3).name("slow").apply(flatten().apply(body.apply(input)));
+      try (Model model = Model.of(input, dense(1).name("fast").apply(cut))) {
+        double[] before = GivenGradients.flat(model.getWeights());
+        model.compile(c -> c.optimizer(sgd(0.1))
+            .loss(meanSquaredError())
+            .learningRateFactor(model.network().below(cut), factor));
+        Dataset rows = Dataset.of(new float[] {1, 2, 3, 4}, 2).withLabels(new float[][] {{1}, {0}});
+        assertThat(model.trainOnBatch(rows)).containsKey("loss");
+        double[] after = GivenGradients.flat(model.getWeights());
+        moved[run] = IntStream.range(0, after.length)
+            .mapToDouble(i -> after[i] - before[i])
+            .toArray();
+      }
+    }
+    // The body has 2 x 2 weights and 2 biases inside, and 2 x 3 and 3 behind it.
+    for (int i = 0; i < moved[0].length; i++) {
+      assertThat(moved[1][i]).isCloseTo(moved[0][i] * (i < 15 ? 0.25 : 1), within(1e-6));
+    }
+  }
+
+  @Test
   void factorsThatCannotBeAreRefused() {
     SymbolicTensor input = Input.of(2);
     Layer flat = flatten().name("flat");
     try (Model model = Model.of(input, dense(1).apply(flat.apply(input)))) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> model.compile(c -> c.loss(meanSquaredError()).learningRateFactor(flat, 0.1)))
-          .withMessage(
-              "learningRateFactor: expected a layer with weights that train, received flat");
       assertThatIllegalArgumentException()
           .isThrownBy(() ->
               model.compile(c -> c.loss(meanSquaredError()).learningRateFactor(dense(1), 0.1)))

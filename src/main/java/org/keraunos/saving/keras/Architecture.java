@@ -103,22 +103,24 @@ public record Architecture(String name, Network network, DTypePolicy policy) {
       } else if (config.get(LAYERS) instanceof List<?>) {
         config = model(config);
       } else {
+        Object stated = config.get("dtype");
         types.layer(name, config);
-        inner(name, config);
+        inner(name, config, stated);
       }
       entry.put(CONFIG, config);
       return entry;
     }
 
-    /** Layers inside a layer have its types, so that they say none of their own. */
-    private void inner(String name, Map<String, Object> config) {
+    /** Layers inside a layer, at whatever depth; they say only types that are not its own. */
+    private void inner(String name, Map<String, Object> config, @Nullable Object outer) {
       for (Map.Entry<String, Object> each : config.entrySet()) {
         if (each.getValue() instanceof Map<?, ?> object
             && object.get(CONFIG) instanceof Map<?, ?> inside
             && inside.containsKey("dtype")) {
           Map<String, Object> plain = LayerTypes.copy(inside);
-          plain.remove("dtype");
-          inner(name, plain);
+          Object own = plain.get("dtype");
+          types.inner(name + "." + each.getKey(), plain, outer);
+          inner(name + "." + each.getKey(), plain, own);
           Map<String, Object> copy = LayerTypes.copy(object);
           copy.put(CONFIG, plain);
           each.setValue(copy);

@@ -41,7 +41,8 @@ final class KerasMetrics {
    */
   static Metric read(@Nullable Object value, String where) {
     if (value instanceof String name) {
-      return named(new KerasMetrics(where, Map.of()).of(classOf(name)), Optional.empty());
+      // Keras reports it under the name that it was asked for by.
+      return named(new KerasMetrics(where, Map.of()).of(classOf(name)), Optional.of(name));
     }
     if (!(value instanceof Map<?, ?> object)
         || !(object.get("class_name") instanceof String className)) {

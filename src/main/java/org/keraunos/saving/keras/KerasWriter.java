@@ -98,11 +98,14 @@ public final class KerasWriter {
     metadata.put("date_saved", DATE.format(LocalDateTime.now(ZoneId.systemDefault())));
     small.put(KerasArchive.METADATA, Json.write(metadata));
     Map<String, Object> config = new LinkedHashMap<>();
-    config.put("module", "keras.src.models.functional");
-    config.put("class_name", "Functional");
+    boolean chain = model.network().isSequential();
+    config.put("module", chain ? "keras" : "keras.src.models.functional");
+    config.put("class_name", chain ? "Sequential" : "Functional");
     config.put("config", network());
-    config.put("registered_name", "Functional");
-    config.put("build_config", null);
+    config.put("registered_name", chain ? null : "Functional");
+    config.put(
+        "build_config",
+        chain ? Map.of("input_shape", NetworkConfig.inputShape(model.network())) : null);
     config.put("compile_config", compiled());
     small.put(KerasArchive.CONFIG, Json.write(config));
     small.put(KerasArchive.CARD, model.card().toJson());
@@ -117,7 +120,10 @@ public final class KerasWriter {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("name", model.name());
     config.put("trainable", true);
-    config.putAll(NetworkConfig.of(model.network(), frozen));
+    config.putAll(
+        model.network().isSequential()
+            ? NetworkConfig.sequential(model.network(), frozen)
+            : NetworkConfig.of(model.network(), frozen));
     TypesOfConfig.toOldest(config);
     if (model.policy() != DTypePolicy.FLOAT32) {
       TypesOfConfig.write(config, model.policy());

@@ -8,7 +8,8 @@ import org.keraunos.runtime.DTypePolicy;
 
 /**
  * The types that a file gives its layers, each by itself, and the one that the model of them has:
- * float64 where all layers have it, else float32, beside which layers may compute in bfloat16.
+ * float64 where a layer has it, since that is as exact for the others, else float32, beside which
+ * layers may compute in bfloat16.
  */
 final class LayerTypes {
   private static final String DTYPE = "dtype";
@@ -19,6 +20,7 @@ final class LayerTypes {
   private int others;
   private String firstDouble = "";
   private String firstOther = "";
+  private String firstMixed = "";
 
   LayerTypes(MixedFloat16 mixedFloat16, Notes notes) {
     this.mixedFloat16 = mixedFloat16;
@@ -47,6 +49,9 @@ final class LayerTypes {
             "float32, float64, mixed_bfloat16 or mixed_float16",
             type);
     }
+    if (config.containsKey(DTYPE)) {
+      firstMixed = firstMixed.isEmpty() ? name : firstMixed;
+    }
     others++;
     firstOther = firstOther.isEmpty() ? name : firstOther;
   }
@@ -67,14 +72,42 @@ final class LayerTypes {
     }
   }
 
+  /**
+   * Takes the type out of a layer inside another, where that has the same.
+   *
+   * @param name the inner layer's
+   * @param config the inner layer's
+   * @param outer what is stated of the layer around it
+   */
+  void inner(String name, Map<String, Object> config, @Nullable Object outer) {
+    Object stated = config.get(DTYPE);
+    if (stated == null || outer == null || name(stated).equals(name(outer))) {
+      config.remove(DTYPE);
+      return;
+    }
+    Check.argument(
+        name(outer).equals("float32"),
+        "layer \"" + name + "\".dtype",
+        name(outer) + ", as the layer around it",
+        name(stated));
+    layer(name, config);
+  }
+
   /** The type of the model. */
   DTypePolicy model() {
+    if (doubles == 0) {
+      return DTypePolicy.FLOAT32;
+    }
     Check.argument(
-        doubles == 0 || others == 0,
+        firstMixed.isEmpty(),
         "dtype",
-        "layers that all are float64, or none of them",
-        "float64 in \"" + firstDouble + "\" beside others in \"" + firstOther + "\"");
-    return doubles > 0 ? DTypePolicy.FLOAT64 : DTypePolicy.FLOAT32;
+        "no float64 beside types of 16 bits",
+        "float64 in \"" + firstDouble + "\" beside \"" + firstMixed + "\"");
+    if (others > 0) {
+      notes.add("layers of float32 compute in float64, as others of the model (\"" + firstOther
+          + "\" as \"" + firstDouble + "\")");
+    }
+    return DTypePolicy.FLOAT64;
   }
 
   /** An input's type by the name that inputs have here. */

@@ -32,8 +32,9 @@ final class LeastKeras {
 
   private void network(Network network) {
     // Keras 3.0 finds no output that a network inside gives.
-    boolean ends = network.outputs().stream()
-        .anyMatch(output -> output.layer() instanceof Functional inside && !inside.isChain());
+    boolean ends = !network.isSequential()
+        && network.outputs().stream()
+            .anyMatch(output -> output.layer() instanceof Functional inside && !inside.isChain());
     least = Math.max(least, ends ? 4 : 0);
     List<Layer> layers = network.layers();
     for (Layer layer : layers) {

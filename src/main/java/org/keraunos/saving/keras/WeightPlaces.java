@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.keraunos.layers.Functional;
+import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.WeightSpec;
@@ -63,6 +64,9 @@ public final class WeightPlaces {
 
   private static void collect(Network network, String before, Set<String> groups) {
     network.fileGroups().forEach((layer, group) -> {
+      if (layer instanceof Input && network.isSequential()) {
+        return; // Keras leaves it out there.
+      }
       groups.add(before + group);
       if (layer instanceof Functional model) {
         collect(model.network(), before + group + "/", groups);

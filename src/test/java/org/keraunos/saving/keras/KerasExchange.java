@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.keraunos.Model;
 import org.keraunos.Predictions;
+import org.keraunos.base.DataException;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
@@ -43,6 +44,7 @@ public final class KerasExchange {
     Path folder = Path.of(arguments[1]);
     switch (arguments[0]) {
       case "score" -> score(folder);
+      case "search" -> search(folder);
       case "train" -> {
         for (Path file : files(folder)) {
           train(
@@ -86,12 +88,42 @@ public final class KerasExchange {
     }
   }
 
+  /** Each model by itself, so that a failure does not hide the next. */
+  private static void search(Path folder) throws IOException {
+    for (Path file : files(folder)) {
+      String name = file.getFileName().toString().replace(".keras", "");
+      List<String> notes = new ArrayList<>();
+      StringBuilder line = new StringBuilder(name);
+      try (Model model = Model.load(file, options -> options.notes(notes::add));
+          Npz arrays = Npz.open(folder.resolve(name + ".npz"))) {
+        compare(model, arrays, arrays.read("tolerance").toDoubles()[0]);
+        model.save(folder.resolve("java").resolve(name + ".keras"));
+        if (arrays.names().stream().anyMatch(each -> each.startsWith("step/"))) {
+          int steps = arrays.read("target/" + model.network().outputName(0)).shape()[0];
+          for (int step = 0; step < steps; step++) {
+            Dataset batch = KerasTrainings.batch(model, arrays, "step/", step);
+            line.append(' ').append(model.trainOnBatch(batch).get("loss"));
+          }
+          model.save(folder.resolve("trained").resolve(name + ".keras"));
+        }
+      } catch (DataException | UnsupportedOperationException e) {
+        line.append(" REFUSED: ").append(e.getMessage());
+      } catch (RuntimeException | AssertionError e) {
+        line.append(" FAILED: ").append(String.valueOf(e).replace('\n', ' ')).append(notes);
+      }
+      System.out.println(line);
+    }
+  }
+
   /** The outputs of a model against those in a file, for the inputs in it. */
   static void compare(Model model, Npz arrays) {
-    Map<String, Predictions> predicted = model.predictAll(inputs(model, arrays));
     boolean rounds = model.network().layers().stream()
         .anyMatch(layer -> layer.dtype().equals(Optional.of(DTypePolicy.MIXED_BFLOAT16)));
-    double tolerance = rounds ? BFLOAT16 : TOLERANCE;
+    compare(model, arrays, rounds ? BFLOAT16 : TOLERANCE);
+  }
+
+  private static void compare(Model model, Npz arrays, double tolerance) {
+    Map<String, Predictions> predicted = model.predictAll(inputs(model, arrays));
     predicted.forEach((name, found) -> {
       NpyArray expected = arrays.read("output/" + name);
       assertClose(name, doubles(found), expected.toDoubles(), tolerance);

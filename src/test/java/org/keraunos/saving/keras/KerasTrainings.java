@@ -37,7 +37,8 @@ public final class KerasTrainings {
           Npz arrays = Npz.open(file.resolveSibling(name + ".npz"))) {
         StringBuilder line = new StringBuilder(name);
         for (int step = 0; step < Integer.parseInt(arguments[1]); step++) {
-          line.append(' ').append(model.trainOnBatch(batch(model, arrays, step)).get("loss"));
+          line.append(' ')
+              .append(model.trainOnBatch(batch(model, arrays, "input/", step)).get("loss"));
         }
         System.out.println(line);
       } catch (RuntimeException e) {
@@ -47,11 +48,11 @@ public final class KerasTrainings {
     }
   }
 
-  private static Dataset batch(Model model, Npz arrays, int step) {
+  static Dataset batch(Model model, Npz arrays, String inputs, int step) {
     List<Feature> features = new ArrayList<>();
     for (int i = 0; i < model.network().inputs().size(); i++) {
       String name = model.network().inputName(i);
-      features.add(new Feature(name, column(arrays.read("input/" + name), step), Scaling.NONE));
+      features.add(new Feature(name, column(arrays.read(inputs + name), step), Scaling.NONE));
     }
     Dataset batch = Dataset.of(features.toArray(Feature[]::new));
     for (int i = 0; i < model.network().outputs().size(); i++) {
