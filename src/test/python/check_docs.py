@@ -5,7 +5,7 @@
 
 A page's indented blocks below a comment <!-- checked --> are run, all in one empty folder, from the top: each line that begins with
 "$ " is a command, the lines below it what it prints. "..." stands for any number of lines; hints of what this processor can do are left out. <!-- before: COMMAND --> runs a command that is
-not shown. ./keraunos is the checkout's. Numbers with a decimal point, and the labels that predict gives, may differ: they
+not shown. <!-- file: NAME --> writes the fenced block below it into the folder. ./keraunos is the checkout's. Numbers with a decimal point, and the labels that predict gives, may differ: they
 depend on the processor.
 """
 import argparse
@@ -64,6 +64,10 @@ def check(page, update):
                 code, output = run(before[1], folder)
                 if code:
                     sys.exit(f"{page.name}:{i + 1}: {before[1]}: exit code {code}\n" + "\n".join(output))
+            named = re.fullmatch(r"<!-- file: (\S+) -->", lines[i])
+            if named:
+                end = next(k for k in range(i + 2, len(lines)) if lines[k] == "```")
+                pathlib.Path(folder, named[1]).write_text("\n".join(lines[i + 2:end]) + "\n", encoding="utf-8")
             elif lines[i] == "<!-- checked -->":
                 checked = True
             elif checked and lines[i].startswith(INDENT + "$ "):

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.base.ElementType;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
@@ -18,6 +19,7 @@ import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.graph.ModelGraph;
 import org.keraunos.graph.Objective;
+import org.keraunos.layers.FirstScaling;
 import org.keraunos.layers.Network;
 import org.keraunos.losses.Loss;
 import org.keraunos.runtime.OutputActivation;
@@ -31,7 +33,10 @@ final class Contracts {
 
   private Contracts() {}
 
-  /** Of a network that has seen no data: labels are numbered, and bytes are taken for pixels. */
+  /**
+   * Of a network that has seen no data: labels are numbered, and bytes are taken for pixels, which
+   * a first layer scales or which are divided by 255.
+   */
   static DataContract of(Network network, ModelGraph graph, List<Objective> objectives) {
     List<InputContract> inputs = new ArrayList<>();
     for (int i = 0; i < network.inputs().size(); i++) {
@@ -39,7 +44,7 @@ final class Contracts {
           network.inputName(i),
           network.inputShape(i),
           "float32",
-          Optional.of(Preprocessing.of(Scaling.PIXELS)),
+          Optional.of(raw(network, i).isPresent() ? Preprocessing.NONE : Preprocessing.PIXELS),
           List.of()));
     }
     List<OutputContract> outputs = new ArrayList<>();
@@ -59,16 +64,35 @@ final class Contracts {
     return new DataContract(inputs, outputs);
   }
 
+  /** The kind of the layer that scales the pixels of an input. */
+  static Optional<String> raw(Network network, int input) {
+    return network.inputType(input) == ElementType.FLOAT
+        ? FirstScaling.of(network, input)
+        : Optional.empty();
+  }
+
+  /** The same contract with other words on what bytes go through, where they are pixels. */
+  static DataContract seeing(DataContract contract, Optional<Preprocessing> pixels) {
+    List<InputContract> inputs = contract.inputs().stream()
+        .map(each -> each.shape().rank() == 3
+            ? new InputContract(each.name(), each.shape(), each.type(), pixels, each.features())
+            : each)
+        .toList();
+    return new DataContract(inputs, contract.outputs());
+  }
+
   /**
    * The same network behind a look at its training data, whose inputs are in the network's order.
-   * Names of labels that are known already stay where the data name none.
+   * Names of labels that are known already stay where the data name none, and so does what was said
+   * of pixels where the data are floats.
    */
   static DataContract learned(
       Network network,
       List<Objective> objectives,
       Dataset data,
       DataContract before,
-      @Nullable DataContract known) {
+      @Nullable DataContract known,
+      boolean said) {
     Check.argument(!data.targets().isEmpty(), "data", "labels (withLabels)", "a data set without");
     List<InputContract> inputs = new ArrayList<>();
     for (int i = 0; i < before.inputs().size(); i++) {
@@ -77,8 +101,8 @@ final class Contracts {
           plain.name(),
           plain.shape(),
           plain.type(),
-          known != null && isOfChannels(known.inputs().get(i))
-              ? known.inputs().get(i).preprocessing()
+          stays(known == null ? plain : known.inputs().get(i), data.inputs().get(i), said)
+              ? (known == null ? plain : known.inputs().get(i)).preprocessing()
               : preprocessing(data.inputs().get(i)),
           known == null || !data.inputs().get(i).columns().isEmpty()
               ? data.inputs().get(i).columns()
@@ -113,9 +137,14 @@ final class Contracts {
     return Math.max(0, network.outputNames().indexOf(output));
   }
 
-  /** Whether bytes become floats before the graph, which then does not show what they were. */
-  private static boolean isOfChannels(InputContract input) {
-    return input.preprocessing().filter(each -> each.uniform().isEmpty()).isPresent();
+  /**
+   * Whether what is known of bytes stays: those that become floats before the graph do not show
+   * what they were.
+   */
+  private static boolean stays(InputContract input, Feature data, boolean said) {
+    boolean ofChannels =
+        input.preprocessing().filter(each -> each.uniform().isEmpty()).isPresent();
+    return ofChannels || (said && preprocessing(data).isEmpty());
   }
 
   /** Whether targets have a column for each number of an output, and so name its labels. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.OutputContract;
@@ -13,7 +14,7 @@ import org.keraunos.contract.OutputContract;
  * graph.
  */
 public final class ExportOptions {
-  private Map<String, Object> training = Map.of();
+  private @Nullable Map<String, Object> training;
   private final Map<String, List<Double>> thresholds = new LinkedHashMap<>();
   private boolean notFinite;
 
@@ -22,7 +23,7 @@ public final class ExportOptions {
   /**
    * Something to say of the model's training.
    *
-   * @param said what JSON can hold, for the model card
+   * @param said what JSON can hold, for the model card; what the model's file said if not given
    * @return this
    */
   public ExportOptions training(Map<String, Object> said) {
@@ -81,6 +82,8 @@ public final class ExportOptions {
     return new DataContract(known.inputs(), outputs);
   }
 
+  /** What the program says of the training; null if it says nothing. */
+  @Nullable
   Map<String, Object> training() {
     return training;
   }

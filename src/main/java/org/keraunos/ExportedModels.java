@@ -27,7 +27,11 @@ final class ExportedModels {
             "expected a model of Keraunos, whose card holds its layers, received a SavedModel of"
                 + " another program, which predicts alone");
       }
-      return model(folder, loaded, card, how.model());
+      Model model = model(folder, loaded, card, how.model());
+      if (how.preprocessing() != null) {
+        model.knowledge().says(how.preprocessing());
+      }
+      return model;
     } finally {
       loaded.session().close();
     }
@@ -47,7 +51,7 @@ final class ExportedModels {
     try {
       Map<String, WeightSpec> specs = model.weightSpecs();
       model.setWeights(SavedModelFolder.weights(folder, loaded, specs.keySet()));
-      model.remember(card.contract(), card.training());
+      model.knowledge().remember(card);
       whole = true;
       return model;
     } catch (IllegalArgumentException e) { // a weight of another shape

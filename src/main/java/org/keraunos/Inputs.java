@@ -8,6 +8,7 @@ import org.keraunos.base.Shape;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.InputMatch;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.Scaling;
@@ -15,6 +16,16 @@ import org.keraunos.layers.Network;
 
 /** Brings a data set's inputs and a model's together. */
 final class Inputs {
+  /** What becomes of the scaling of bytes. */
+  enum Pixels {
+    /** They have the one that the model was trained on, or are refused. */
+    KNOWN,
+    /** Those that nobody gave another than the usual one go through what was said of pixels. */
+    SAID,
+    /** The same, and others are what the model is about to learn. */
+    LEARNED
+  }
+
   private Inputs() {}
 
   /**
@@ -22,7 +33,7 @@ final class Inputs {
    *
    * @param what the argument, for messages
    * @param known what the model has learned of its inputs; null if nothing
-   * @param learns whether it is about to learn the scaling of these data
+   * @param pixels what becomes of the scaling of bytes
    */
   static Dataset match(
       String what,
@@ -30,7 +41,7 @@ final class Inputs {
       List<String> names,
       List<Shape> shapes,
       @Nullable DataContract known,
-      boolean learns) {
+      Pixels pixels) {
     Dataset ordered = data;
     if (names.size() > 1) {
       ordered = data.withInputs(names);
@@ -42,10 +53,13 @@ final class Inputs {
       InputContract input = known == null ? null : known(known, names.get(i));
       if (input != null) {
         ordered = InputMatch.inOrder(what, ordered, i, input);
-        if (input.preprocessing().filter(each -> each.uniform().isEmpty()).isPresent()) {
-          ordered = InputMatch.seen(ordered, i, input.preprocessing().get());
+        Preprocessing how = input.preprocessing().orElse(null);
+        boolean usual =
+            pixels != Pixels.KNOWN && ordered.inputs().get(i).scaling().equals(Scaling.PIXELS);
+        if (how != null && (usual || how.uniform().isEmpty())) {
+          ordered = InputMatch.seen(ordered, i, how);
         }
-        if (!learns) {
+        if (pixels != Pixels.LEARNED) {
           InputMatch.checkScaling(what, ordered, i, input);
         }
       }

@@ -56,8 +56,9 @@ public final class LoadOptions {
    * What bytes go through before the network sees them, whatever the file says: Keras's files say
    * nothing. What is said is kept in what the model writes.
    *
-   * @param images mode {@code caffe} of a ResNet, for example; without this and {@link #pixels}
-   *     bytes of a file that says nothing are divided by 255
+   * @param images mode {@code caffe} of a ResNet, for example; without this and {@link #pixels}, of
+   *     a file that says nothing, bytes are taken as they are where the first layer scales them,
+   *     and else have the scaling of their data set, 255, which is told in {@link #notes}
    * @return this
    */
   public LoadOptions preprocessing(Preprocessing images) {

@@ -2,11 +2,8 @@ package org.keraunos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +12,8 @@ import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
 import org.keraunos.contract.DataContract;
-import org.keraunos.contract.InputContract;
-import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.Scaling;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.decisions.Thresholds;
@@ -58,14 +52,13 @@ public final class Model implements AutoCloseable {
   private final Network network;
   private final ModelOptions options;
   private final ModelWeights weights;
-  private final Map<String, List<Double>> thresholds = new LinkedHashMap<>();
-  private @Nullable DataContract contract;
-  private Map<String, Object> training = Map.of();
+  private final Knowledge knowledge;
 
   private Model(Network network, ModelOptions options) {
     this.network = network;
     this.options = options;
     this.weights = new ModelWeights(this, network, options);
+    this.knowledge = new Knowledge(network, options, weights);
   }
 
   /**
@@ -186,7 +179,7 @@ public final class Model implements AutoCloseable {
    */
   @CanIgnoreReturnValue
   public SaveReport save(Path file) {
-    return save(file, training);
+    return saved(Check.given(file, "file"), null);
   }
 
   /**
@@ -199,8 +192,10 @@ public final class Model implements AutoCloseable {
    */
   @CanIgnoreReturnValue
   public SaveReport save(Path file, Map<String, Object> said) {
-    Check.given(file, "file");
-    Check.given(said, "said");
+    return saved(Check.given(file, "file"), Check.given(said, "said"));
+  }
+
+  private SaveReport saved(Path file, @Nullable Map<String, Object> said) {
     return weights.locked(() -> KerasWriter.write(
         file,
         new KerasWriter.Contents(
@@ -212,23 +207,22 @@ public final class Model implements AutoCloseable {
             weights.names(),
             weights::value,
             weights.compiled(),
-            new ModelCard(options.name(), Map.of(), known(), Map.of(), said))));
+            knowledge.card(knowledge.contract(), Map.of(), said))));
   }
 
-  /** Takes what a file says of the data and of the training. */
-  void remember(DataContract known, Map<String, Object> said) {
-    contract = known;
-    training = said;
+  /**
+   * What stands beside the weights in whatever is written now: what the model knows of its data,
+   * the trainings with digests of their data, seeds and figures, versions and the date.
+   *
+   * @return the card, without the network and the files of an export
+   */
+  @CheckReturnValue
+  public ModelCard card() {
+    return weights.locked(() -> knowledge.card(knowledge.contract(), Map.of(), null));
   }
 
-  /** Takes what is said of the pixels that the network sees. */
-  void preprocess(Preprocessing how) {
-    DataContract plain = known();
-    List<InputContract> inputs = plain.inputs().stream()
-        .map(each -> new InputContract(
-            each.name(), each.shape(), each.type(), Optional.of(how), each.features()))
-        .toList();
-    contract = new DataContract(inputs, plain.outputs());
+  Knowledge knowledge() {
+    return knowledge;
   }
 
   ModelWeights weights() {
@@ -291,17 +285,15 @@ public final class Model implements AutoCloseable {
       weights.checkNotTraining("fit");
       FitOptions options = FitOptions.of(settings);
       Trainer trainer = weights.trainer("fit", options::classWeights);
-      Dataset train = labelled("data", contract, inputs("data", data, contract, true));
-      DataContract learned =
-          Contracts.learned(network, weights.objectives(), train, unlearned(), contract);
+      Dataset train = knowledge.toLearn("data", data);
+      DataContract learned = knowledge.learned(train);
       Fit run = trainer.prepare(
           train,
           options,
-          some ->
-              labelled("validationData", learned, inputs("validationData", some, learned, false)),
+          some -> knowledge.matched("validationData", some, learned),
           this::writeTo);
-      contract = learned;
-      return weights.training(run::run);
+      knowledge.learn(learned);
+      return knowledge.training(data, run, fit -> weights.training(fit::run));
     });
   }
 
@@ -319,11 +311,11 @@ public final class Model implements AutoCloseable {
     return weights.locked(() -> {
       weights.checkNotTraining("trainOnBatch");
       Trainer trainer = weights.trainer("trainOnBatch", outputs -> Map.of());
-      Dataset train = labelled("rows", contract, inputs("rows", rows, contract, true));
-      DataContract learned =
-          Contracts.learned(network, weights.objectives(), train, unlearned(), contract);
+      Dataset train = knowledge.toLearn("rows", rows);
+      DataContract learned = knowledge.learned(train);
+      knowledge.changed();
       Map<String, Double> logs = weights.training(() -> trainer.trainOnBatch(train));
-      contract = learned;
+      knowledge.learn(learned);
       return logs;
     });
   }
@@ -340,8 +332,8 @@ public final class Model implements AutoCloseable {
     Check.given(data, "data");
     weights.locked(() -> {
       weights.checkNotTraining("learn");
-      Dataset rows = labelled("data", contract, inputs("data", data, contract, true));
-      contract = Contracts.learned(network, weights.objectives(), rows, unlearned(), contract);
+      knowledge.learn(knowledge.learned(knowledge.toLearn("data", data)));
+      knowledge.tookWeights(data);
     });
   }
 
@@ -376,7 +368,7 @@ public final class Model implements AutoCloseable {
     return weights.locked(() -> {
       weights.checkNotTraining("findLearningRate");
       Trainer trainer = weights.trainer("findLearningRate", outputs -> Map.of());
-      Dataset train = labelled("data", contract, inputs("data", data, contract, false));
+      Dataset train = knowledge.matched("data", data);
       return weights.training(() -> trainer.findLearningRate(train, settings));
     });
   }
@@ -407,9 +399,8 @@ public final class Model implements AutoCloseable {
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     Check.given(data, "data");
     Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
-    return weights.locked(() -> weights
-        .trainer("evaluate")
-        .evaluate(labelled("data", contract, inputs("data", data, contract, false)), batchSize));
+    return weights.locked(() -> knowledge.evaluated(
+        weights.trainer("evaluate").evaluate(knowledge.matched("data", data), batchSize)));
   }
 
   /**
@@ -470,7 +461,10 @@ public final class Model implements AutoCloseable {
    */
   public void setWeights(List<NamedArray> values) {
     Check.given(values, "values");
-    weights.locked(() -> weights.set(values));
+    weights.locked(() -> {
+      knowledge.changed();
+      weights.set(values);
+    });
   }
 
   /**
@@ -503,8 +497,11 @@ public final class Model implements AutoCloseable {
     Check.given(file, "file");
     LoadWeightsOptions how = new LoadWeightsOptions();
     Check.given(settings, "settings").accept(how);
-    return weights.locked(() -> WeightFiles.read(
-        file, network, List.copyOf(weights.specs().values()), how.how(), weights::set));
+    return weights.locked(() -> {
+      knowledge.changed();
+      return WeightFiles.read(
+          file, network, List.copyOf(weights.specs().values()), how.how(), weights::set);
+    });
   }
 
   /** What a callback writes: the name says what. */
@@ -610,7 +607,7 @@ public final class Model implements AutoCloseable {
    * @throws org.keraunos.base.DataException if it cannot be written
    */
   public void export(Path folder) {
-    export(folder, Map.of());
+    export(folder, settings -> {});
   }
 
   /**
@@ -668,9 +665,7 @@ public final class Model implements AutoCloseable {
         weights.checkFinite();
       }
       Predictor predictor = predictor();
-      ModelCard card = new ModelCard(
-          options.name(),
-          Map.of(),
+      ModelCard card = knowledge.card(
           export.with(predictor.contract()),
           NetworkConfig.of(network, weights.frozen()),
           export.training());
@@ -690,12 +685,7 @@ public final class Model implements AutoCloseable {
    */
   @CheckReturnValue
   public DataContract contract() {
-    return weights.locked(this::known);
-  }
-
-  private DataContract known() {
-    DataContract known = contract == null ? unlearned() : contract;
-    return thresholds.isEmpty() ? known : known.withThresholds(thresholds);
+    return weights.locked(knowledge::contract);
   }
 
   /**
@@ -707,7 +697,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if one is not 0 to 1, or their number is another
    */
   public void thresholds(double... each) {
-    weights.locked(() -> thresholds(onlyOutput(), each));
+    weights.locked(() -> knowledge.thresholds(knowledge.onlyOutput(), each));
   }
 
   /**
@@ -720,12 +710,7 @@ public final class Model implements AutoCloseable {
    */
   public void thresholds(String output, double... each) {
     Check.given(output, "output");
-    List<Double> numbers =
-        Arrays.stream(Check.given(each, "thresholds")).boxed().toList();
-    weights.locked(() -> {
-      var unused = known().withThresholds(Map.of(output, numbers)); // Fails over what does not fit.
-      thresholds.put(output, numbers);
-    });
+    weights.locked(() -> knowledge.thresholds(output, each));
   }
 
   /**
@@ -744,42 +729,13 @@ public final class Model implements AutoCloseable {
     Check.given(validation, "validation");
     Check.given(criterion, "criterion");
     return weights.locked(() -> {
-      String output = onlyOutput();
-      Dataset rows =
-          labelled("validation", contract, inputs("validation", validation, contract, false));
+      String output = knowledge.onlyOutput();
+      Dataset rows = knowledge.matched("validation", validation);
       ThresholdChoice choice = Thresholds.choose(
           rows.labels(), predictor().predict(rows).probabilities().scores(), criterion);
-      thresholds(output, choice.thresholds());
+      knowledge.thresholds(output, choice.thresholds());
       return choice;
     });
-  }
-
-  private String onlyOutput() {
-    Check.state(
-        network.outputs().size() == 1,
-        "thresholds: the model has several outputs, " + network.outputNames()
-            + "; say of which one they are");
-    return network.outputNames().get(0);
-  }
-
-  /** What the network and its losses say alone. */
-  private DataContract unlearned() {
-    return Contracts.of(network, weights.graph(), weights.objectives());
-  }
-
-  private Dataset inputs(String what, Dataset data, @Nullable DataContract known, boolean learns) {
-    return Inputs.match(what, data, Inputs.names(network), Inputs.shapes(network), known, learns);
-  }
-
-  /** Labels in the order of those that the model was trained on, once it was. */
-  private Dataset labelled(String what, @Nullable DataContract known, Dataset data) {
-    if (known == null || data.targets().isEmpty()) {
-      return data;
-    }
-    int output = Contracts.labelled(network, weights.objectives(), data);
-    return Contracts.areLabels(network, weights.objectives(), output)
-        ? LabelMatch.inOrder(what, data, known.outputs().get(output))
-        : data;
   }
 
   /**
@@ -824,12 +780,12 @@ public final class Model implements AutoCloseable {
   }
 
   Predictor predictor() {
-    DataContract known = known();
-    Scaling bytes =
-        known.input().preprocessing().flatMap(Preprocessing::uniform).orElse(null);
+    DataContract known = knowledge.contract();
+    Preprocessing pixels = known.input().preprocessing().orElse(null);
     return new Predictor(
-        weights.inference((plan, values) -> InferenceGraph.freeze(plan, values, bytes)),
+        weights.inference((plan, values) -> InferenceGraph.freeze(plan, values, pixels)),
         known,
-        contract);
+        knowledge.matched(),
+        knowledge.adopts());
   }
 }

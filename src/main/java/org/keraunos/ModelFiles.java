@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.keraunos.base.DataException;
+import org.keraunos.base.ElementType;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.OutputContract;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.graph.StepGraph;
 import org.keraunos.layers.Network;
 import org.keraunos.metrics.Metric;
@@ -67,19 +70,14 @@ final class ModelFiles {
             new HashSet<>(step.stateNames()),
             step::set);
       }
-      if (stored.card().isEmpty()) {
-        options.pixels().apply(architecture.network()).ifPresent(model::preprocess);
-      }
       stored.card().ifPresent(card -> {
         if (fits(card.contract(), architecture.network())) {
-          model.remember(card.contract(), card.training());
+          model.knowledge().remember(card);
         } else {
           notes.add("what the file says of its data is not of this network, and is not kept");
         }
       });
-      if (options.preprocessing() != null) {
-        model.preprocess(options.preprocessing());
-      }
+      pixels(model, options, stored.card().isEmpty(), notes);
       whole = true;
       return model;
     } finally {
@@ -118,6 +116,41 @@ final class ModelFiles {
     } catch (IllegalArgumentException e) {
       notes.add("the model is not compiled: " + e.getMessage());
     }
+  }
+
+  /** A file of Keras's does not say what pixels went through; that is never guessed in silence. */
+  private static void pixels(Model model, LoadOptions options, boolean unsaid, Notes notes) {
+    Knowledge knowledge = model.knowledge();
+    Network network = model.network();
+    if (options.preprocessing() != null) {
+      knowledge.says(options.preprocessing());
+      return;
+    }
+    if (!unsaid || !hasPictures(network)) {
+      return;
+    }
+    Optional<Preprocessing> said = options.pixels().apply(network);
+    Optional<String> raw = Contracts.raw(network, 0);
+    if (said.isPresent()) {
+      knowledge.says(said.get());
+    } else if (raw.isPresent()) {
+      knowledge.says(Preprocessing.NONE);
+      notes.add("pixels go in as they are stored: the model begins with a " + raw.get());
+    } else {
+      knowledge.saysNothing();
+      notes.add(
+          "the file does not say what pixels went through before the model saw them"
+              + " (LoadOptions.preprocessing, --preprocess); it is not known of what is written either");
+    }
+  }
+
+  private static boolean hasPictures(Network network) {
+    for (int i = 0; i < network.inputs().size(); i++) {
+      if (network.inputType(i) == ElementType.FLOAT && network.inputShape(i).rank() == 3) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean fits(DataContract contract, Network network) {

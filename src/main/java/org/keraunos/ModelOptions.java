@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.augmentation.Augmentation;
 import org.keraunos.base.Check;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Device;
 import org.keraunos.runtime.EmitOptions;
@@ -17,6 +18,7 @@ public final class ModelOptions {
   private @Nullable DTypePolicy inferencePolicy;
   private RuntimeOptions runtime = RuntimeOptions.DEFAULT;
   private EmitOptions training = EmitOptions.TRAINING;
+  private @Nullable Preprocessing preprocessing;
   private List<Augmentation> augmentation = List.of();
   private EmitOptions inference = EmitOptions.INFERENCE;
 
@@ -43,6 +45,20 @@ public final class ModelOptions {
    */
   public ModelOptions seed(long value) {
     this.seed = value;
+    return this;
+  }
+
+  /**
+   * What pixels go through before the network sees them: mode {@code caffe} of a ResNet that was
+   * drawn, for example. Bytes of data sets go through it unless they have a scaling of their own
+   * other than the usual one, and what is saved and exported says it.
+   *
+   * @param images what the inputs' first model was given if not given; else bytes are divided by
+   *     255, or taken as they are where the first layer scales them
+   * @return this
+   */
+  public ModelOptions preprocessing(Preprocessing images) {
+    this.preprocessing = Check.given(images, "preprocessing");
     return this;
   }
 
@@ -170,6 +186,11 @@ public final class ModelOptions {
 
   long seed() {
     return seed;
+  }
+
+  @Nullable
+  Preprocessing preprocessing() {
+    return preprocessing;
   }
 
   DTypePolicy policy() {

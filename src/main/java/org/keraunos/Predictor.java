@@ -58,23 +58,28 @@ public final class Predictor implements AutoCloseable {
   private final @Nullable DataContract matched;
   private final @Nullable Scaling bytesScaling;
   private final @Nullable ModelCard card;
+  private final Inputs.Pixels pixels;
   private @Nullable ImageDecoder decoder;
 
   /**
    * Over a frozen graph.
    *
    * @param matched what data are held against; null for a model that has learned nothing of data
+   * @param adopts whether usual bytes go through what was said of pixels
    */
-  Predictor(InferenceGraph graph, DataContract contract, @Nullable DataContract matched) {
-    this(graph, contract, matched, graph, null);
+  Predictor(
+      InferenceGraph graph, DataContract contract, @Nullable DataContract matched, boolean adopts) {
+    this(graph, contract, matched, adopts, graph, null, null);
   }
 
   private Predictor(
       InferenceGraph graph,
       DataContract contract,
       @Nullable DataContract matched,
+      boolean adopts,
       AutoCloseable owner,
-      @Nullable Network network) {
+      @Nullable Network network,
+      @Nullable ModelCard card) {
     this.graph = graph;
     this.problem = "";
     this.signatures = null;
@@ -84,7 +89,8 @@ public final class Predictor implements AutoCloseable {
     this.matched = matched;
     this.contract = contract;
     this.bytesScaling = scaling(contract);
-    this.card = null;
+    this.card = card;
+    this.pixels = adopts ? Inputs.Pixels.SAID : Inputs.Pixels.KNOWN;
   }
 
   private Predictor(Path folder, SavedModelFolder.Loaded loaded) {
@@ -99,6 +105,7 @@ public final class Predictor implements AutoCloseable {
         ? card.contract()
         : graph == null ? null : Contracts.of(graph, loaded.values());
     this.matched = contract;
+    this.pixels = Inputs.Pixels.KNOWN;
     this.bytesScaling = contract == null ? null : scaling(contract);
   }
 
@@ -168,7 +175,14 @@ public final class Predictor implements AutoCloseable {
             .model(how -> how.runtime(options.runtime())));
     try {
       Predictor made = model.predictor();
-      return new Predictor(made.graph(), made.contract(), made.matched, model, model.network());
+      return new Predictor(
+          made.graph(),
+          made.contract(),
+          made.matched,
+          made.pixels == Inputs.Pixels.SAID,
+          model,
+          model.network(),
+          model.knowledge().fromFile());
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -258,7 +272,7 @@ public final class Predictor implements AutoCloseable {
     checkOneOutput(oneOnly);
     Check.given(data, "data");
     Check.argument(data.size() > 0, "data", "at least one row", "none");
-    Dataset ordered = Inputs.match("data", data, names(), shapes(), matched, false);
+    Dataset ordered = Inputs.match("data", data, names(), shapes(), matched, pixels);
     float[][] results = results(data.size());
     int[] order = new int[data.size()];
     Arrays.setAll(order, row -> row);
@@ -412,9 +426,9 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * What was saved beside the graph.
+   * What was saved beside the graph, or in a file of Keraunos.
    *
-   * @return the card; empty for a model of another program
+   * @return the card; empty for a model of another program and a file of Keras's
    */
   public Optional<ModelCard> card() {
     return Optional.ofNullable(card);
@@ -436,7 +450,7 @@ public final class Predictor implements AutoCloseable {
    * @return false for files of Keras, which say nothing of them, and SavedModels of other programs
    */
   public boolean knowsItsData() {
-    return card != null || (matched != null && network != null);
+    return matched != null && network != null;
   }
 
   /**

@@ -77,7 +77,15 @@ class ArchitectureTest {
     table.put("optimizers", List.of("base", "runtime", "schedules"));
     table.put(
         "graph",
-        List.of("base", "data", "runtime", "augmentation", "layers", "losses", "optimizers"));
+        List.of(
+            "base",
+            "data",
+            "contract",
+            "runtime",
+            "augmentation",
+            "layers",
+            "losses",
+            "optimizers"));
     table.put("images", List.of("base", "data", "runtime"));
     table.put("training", List.of("base", "metrics", "data", "losses", "graph"));
     table.put(

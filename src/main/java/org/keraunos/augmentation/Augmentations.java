@@ -18,12 +18,23 @@ public final class Augmentations {
    * @return the steps
    */
   public static List<Augmentation> light() {
+    return light(0, 1);
+  }
+
+  /**
+   * The same for images of another range.
+   *
+   * @param low what black is, as the network sees it: -1 of mode {@code tf}
+   * @param high what white is, above {@code low}
+   * @return the steps
+   */
+  public static List<Augmentation> light(double low, double high) {
     // The nearest pixel of a shift makes it one by whole pixels: nothing is blurred, in a third of
     // the time.
     return List.of(
         randomTranslation(0.08, 0.08).interpolation(Interpolation.NEAREST),
-        randomBrightness(0.1),
-        randomContrast(0.1));
+        randomBrightness(0.1).valueRange(low, high),
+        randomContrast(0.1).valueRange(low, high));
   }
 
   /**
@@ -35,14 +46,25 @@ public final class Augmentations {
    * @return the steps
    */
   public static List<Augmentation> strong() {
+    return strong(0, 1);
+  }
+
+  /**
+   * The same for images of another range.
+   *
+   * @param low what black is, as the network sees it: -1 of mode {@code tf}
+   * @param high what white is, above {@code low}
+   * @return the steps
+   */
+  public static List<Augmentation> strong(double low, double high) {
     return List.of(
         randomFlip(FlipMode.HORIZONTAL),
         randomTranslation(0.1, 0.1),
         randomZoom(0.15),
         randomRotation(15.0 / 360),
-        randomBrightness(0.2),
-        randomContrast(0.2),
-        randomErasing(0.5),
+        randomBrightness(0.2).valueRange(low, high),
+        randomContrast(0.2).valueRange(low, high),
+        randomErasing(0.5).fillValue(low),
         mixUp());
   }
 

@@ -19,6 +19,7 @@ import org.keraunos.contract.LabelMatch;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
+import org.keraunos.layers.FirstScaling;
 import org.keraunos.layers.Network;
 import org.keraunos.saving.SavedModelFolder;
 import picocli.CommandLine.Option;
@@ -139,19 +140,25 @@ final class AnyModel {
       return data;
     }
     Optional<Network> network = predictor.network();
-    if (network.isPresent() && !predictor.knowsItsData()) {
-      Preprocessing how = preprocess.required(network.get(), say);
-      return InputMatch.seen(data, 0, how);
+    Optional<Preprocessing> stated =
+        predictor.card().flatMap(card -> card.contract().input().preprocessing());
+    if (network.isEmpty() || stated.isPresent()) {
+      Check.argument(
+          !preprocess.isGiven(), "--preprocess", "a file of Keras", "a model that knows its data");
+      return predictor
+          .contract()
+          .input()
+          .preprocessing()
+          .map(how -> InputMatch.seen(data, 0, how))
+          .orElse(data);
     }
+    Preprocessing how = preprocess.required(network.get(), say);
+    Optional<String> raw = FirstScaling.of(network.get(), 0);
     Check.argument(
-        !preprocess.isGiven(), "--preprocess", "a file of Keras", "a model that knows its data");
-    return predictor
-        .contract()
-        .input()
-        .preprocessing()
-        .flatMap(Preprocessing::uniform)
-        .map(data::withScaling)
-        .orElse(data);
+        raw.isEmpty() || how.equals(Preprocessing.NONE),
+        () -> "--preprocess: expected none, since the model begins with a " + raw.orElseThrow()
+            + ", received " + how);
+    return InputMatch.seen(data, 0, how);
   }
 
   /** The same as probabilities, without which no command here can say labels. */

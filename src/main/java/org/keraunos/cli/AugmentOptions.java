@@ -1,18 +1,17 @@
 package org.keraunos.cli;
 
 import java.util.List;
-import java.util.Map;
 import org.keraunos.augmentation.Augmentation;
 import org.keraunos.augmentation.Augmentations;
 import org.keraunos.base.Check;
-import org.keraunos.base.Shape;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
 import picocli.CommandLine.Option;
 
 /** The option that says how training images are changed at random. */
 final class AugmentOptions {
-  private static final Map<String, List<Augmentation>> LISTS =
-      Map.of("none", List.of(), "light", Augmentations.light(), "strong", Augmentations.strong());
+  private static final List<String> NAMES = List.of("none", "light", "strong");
 
   @Option(
       names = "--augment",
@@ -28,16 +27,30 @@ final class AugmentOptions {
 
   /** Fails over values that no data could make right. */
   void check() {
-    Check.argument(LISTS.containsKey(name), "--augment", "none, light or strong", name);
+    Check.argument(NAMES.contains(name), "--augment", "none, light or strong", name);
   }
 
-  /** The steps for data, which must be images if there are any. */
+  /** The steps for data as their own scaling says. */
   List<Augmentation> steps(Dataset train) {
-    Shape shape = train.inputs().get(0).shape();
-    List<Augmentation> steps = Check.present(LISTS.get(name), "check() comes first");
+    return steps(train, Preprocessing.of(train.inputs().get(0).scaling()));
+  }
+
+  /**
+   * The steps for data, which must be images if there are any.
+   *
+   * @param pixels what stored bytes are for the network; floats are taken for 0 to 1
+   */
+  List<Augmentation> steps(Dataset train, Preprocessing pixels) {
+    if (isNone()) {
+      return List.of();
+    }
+    Feature input = train.inputs().get(0);
     Check.argument(
-        steps.isEmpty() || shape.rank() == 3, "--augment " + name, "images", "features " + shape);
-    return steps;
+        input.shape().rank() == 3, "--augment " + name, "images", "features " + input.shape());
+    boolean bytes = input.column().holdsBytes();
+    double low = bytes ? pixels.low() : 0;
+    double high = bytes ? pixels.high() : 1;
+    return name.equals("light") ? Augmentations.light(low, high) : Augmentations.strong(low, high);
   }
 
   /** Whether nothing is changed. */

@@ -70,7 +70,9 @@ final class ConvertCommand extends BaseCommand {
     Check.argument(
         weights || !name.endsWith(".h5"),
         "TO",
-        "a name that ends in .keras or .weights.h5, or a folder (whole .h5 models are read alone)",
+        "a name that ends in .keras or .weights.h5, or a folder: whole models are not written as .h5,"
+            + " the old form, which Keras 3 reads no better than .keras (for Keras 2 write"
+            + " .weights.h5 and load that into the model's own code)",
         to);
     boolean folder = !keras && !weights;
     if (!AnyModel.isFile(from)) {

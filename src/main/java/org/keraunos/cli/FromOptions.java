@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.CompileOptions;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
+import org.keraunos.base.LabelNames;
+import org.keraunos.base.OutputValues;
 import org.keraunos.base.Shape;
-import org.keraunos.contract.Preprocessing;
-import org.keraunos.data.Scaling;
+import org.keraunos.contract.OutputContract;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
@@ -40,7 +41,8 @@ final class FromOptions {
       paramLabel = "MODEL",
       description =
           "Starts from a trained model (.keras, .h5, or a folder that train wrote): its layers up to "
-              + "--cut, and behind them a new output for each label.")
+              + "--cut, and behind them a new output for each label. Without --cut a model that was trained "
+              + "on these labels goes on with the outputs that it has.")
   private @Nullable Path from;
 
   @Option(
@@ -121,25 +123,12 @@ final class FromOptions {
     return base;
   }
 
-  /**
-   * What bytes are scaled by, as the model to start from had them.
-   *
-   * @throws IllegalArgumentException if it is a number a channel or another order of colours, which
-   *     bytes in training have not
-   */
-  static Scaling scaling(Model base) {
-    Preprocessing known =
-        base.contract().input().preprocessing().orElse(Preprocessing.of(Scaling.PIXELS));
-    return known
-        .uniform()
-        .orElseThrow(() -> Check.bad(
-            "--from",
-            "a model whose pixels have one offset and scale (none, 255, tf)",
-            "one of " + known));
-  }
-
-  /** The body with a new head. */
-  Network of(Model base, int labels) {
+  /** The body with a new head, or with the one that it has where that is for the same labels. */
+  Network of(Model base, LabelNames labels, Consumer<String> say) {
+    if (goesOn(base, labels)) {
+      say.accept("The output of --from is for these labels and goes on (--cut begins a new one)");
+      return base.network();
+    }
     SymbolicTensor kept = kept(base.network());
     Shape shape = kept.shape();
     SymbolicTensor features = kept;
@@ -148,8 +137,19 @@ final class FromOptions {
     } else if (shape.rank() != 1) {
       features = flatten().name("head_flatten").apply(kept);
     }
-    SymbolicTensor output = dense(labels).activation(SIGMOID).name("head").apply(features);
+    SymbolicTensor output =
+        dense(labels.size()).activation(SIGMOID).name("head").apply(features);
     return Network.of(base.network().inputs(), List.of(output));
+  }
+
+  private boolean goesOn(Model base, LabelNames labels) {
+    if (cut != null || base.network().outputs().size() > 1) {
+      return false;
+    }
+    OutputContract output = base.contract().output();
+    return output.named()
+        && output.values() == OutputValues.LABEL_PROBABILITIES
+        && output.labels().equals(labels);
   }
 
   private SymbolicTensor kept(Network network) {

@@ -1,12 +1,11 @@
 package org.keraunos.cli;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.contract.Preprocessing;
-import org.keraunos.layers.Layer;
+import org.keraunos.layers.FirstScaling;
 import org.keraunos.layers.Network;
 import picocli.CommandLine.Option;
 
@@ -16,9 +15,6 @@ import picocli.CommandLine.Option;
  */
 final class PreprocessOption {
   private static final String MODES = "none, 255, tf, torch or caffe";
-
-  /** Layers that take pixels as they are stored. */
-  private static final Set<String> SCALES_ITSELF = Set.of("Rescaling", "Normalization");
 
   @Option(
       names = "--preprocess",
@@ -57,17 +53,10 @@ final class PreprocessOption {
     if (how != null) {
       return Optional.of(Preprocessing.named(how));
     }
-    for (Layer layer : network.layers()) {
-      String kind = layer.getClass().getSimpleName();
-      if (SCALES_ITSELF.contains(kind)) {
-        say.accept("Pixels go in as they are stored: the model begins with a " + kind);
-        return Optional.of(Preprocessing.NONE);
-      }
-      if (!kind.equals("InputLayer") && !kind.equals("Input")) {
-        return Optional.empty();
-      }
-    }
-    return Optional.empty();
+    return FirstScaling.of(network, 0).map(kind -> {
+      say.accept("Pixels go in as they are stored: the model begins with a " + kind);
+      return Preprocessing.NONE;
+    });
   }
 
   /** The same, for who must know. */

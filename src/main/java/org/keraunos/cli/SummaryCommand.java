@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.base.DataException;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.OutputContract;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "summary",
     mixinStandardHelpOptions = true,
-    description = "Prints a model's layers or signatures, labels and scale.",
+    description = "Prints a model's layers or signatures, labels, scale and where it comes from.",
     footerHeading = "%nExamples:%n",
     footer = {"  keraunos summary", "  keraunos summary --model models/flowers --svg flowers.svg"})
 final class SummaryCommand extends BaseCommand {
@@ -45,13 +46,28 @@ final class SummaryCommand extends BaseCommand {
       description = "For a model that leaves the size of its images open.")
   private @Nullable String imageSize;
 
+  @Option(
+      names = "--json",
+      description =
+          "The model card alone, as one JSON object: what is known of the data, trainings with digests"
+              + " of their data, seeds and figures, versions, dates.")
+  private boolean json;
+
   SummaryCommand() {}
 
   @Override
   public Integer call() {
     PrintWriter out = out();
+    Check.argument(!json || svg == null, "--json", "no --svg beside it", String.valueOf(svg));
     model.check();
     try (Predictor predictor = model.load(DataOptions.imageSize(imageSize))) {
+      if (json) {
+        out.println(CardText.json(predictor
+            .card()
+            .orElseThrow(() -> new DataException(
+                model.folder(), "expected a model with a model card, received one without"))));
+        return 0;
+      }
       Network layers = predictor.network().orElse(null);
       if (layers == null) {
         Check.argument(
@@ -81,6 +97,7 @@ final class SummaryCommand extends BaseCommand {
         String name = contract.outputs().size() == 1 ? "" : " of output \"" + output.name() + "\"";
         print(output, name, out);
       }
+      predictor.card().ifPresent(card -> CardText.print(card.provenance(), out));
     }
     return 0;
   }
@@ -101,6 +118,9 @@ final class SummaryCommand extends BaseCommand {
   }
 
   private static String scale(InputContract input) {
+    if (input.preprocessing().filter(each -> each.uniform().isEmpty()).isPresent()) {
+      return ", stored numbers " + input.preprocessing().get();
+    }
     Scaling scaling = input.preprocessing().flatMap(Preprocessing::uniform).orElse(Scaling.NONE);
     if (scaling.equals(Scaling.NONE)) {
       return "";

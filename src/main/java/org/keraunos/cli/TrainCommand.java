@@ -17,6 +17,7 @@ import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.ScoreMatrix;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.digits.DigitScenes;
@@ -148,9 +149,9 @@ final class TrainCommand extends BaseCommand {
   private int train(Path folder, @Nullable Model base) {
     Stopwatch watch = new Stopwatch();
     Data rows = rows(base);
-    Dataset train = scaled(rows.train(), base);
+    Dataset train = rows.train();
     fittingOptions.checkValidation(train.size(), rows.validation().isPresent());
-    Dataset test = scaled(rows.test(), base);
+    Dataset test = rows.test();
     watch.lap("data");
     StrategyName strategy = networkOptions.strategy();
     if (strategy != null) {
@@ -163,7 +164,11 @@ final class TrainCommand extends BaseCommand {
           .seed(fittingOptions.seed())
           .dtypePolicy(machineOptions.policy())
           .runtime(runtime());
-      settings.augment(augmentOptions.steps(train));
+      settings.augment(
+          base == null
+              ? augmentOptions.steps(train)
+              : augmentOptions.steps(
+                  train, base.contract().input().preprocessing().orElse(Preprocessing.PIXELS)));
     })) {
       if (base != null) {
         fromOptions.freeze(base, network);
@@ -187,7 +192,7 @@ final class TrainCommand extends BaseCommand {
           err());
       try {
         History history = network.fit(train, fit -> {
-          configure(fit, rows, base);
+          configure(fit, rows);
           checkpointOptions.configure(fit, folder, this::remark);
           fit.stopWhen(signals::isAsked);
         });
@@ -201,7 +206,7 @@ final class TrainCommand extends BaseCommand {
         sayStopped(history);
         TrainReport report =
             new TrainReport(folder).data(source(), rows).options(options(train)).history(history);
-        ThresholdChoice choice = chooseThresholds(network, train, rows, base);
+        ThresholdChoice choice = chooseThresholds(network, train, rows);
         if (!finish(network, rows, test, history, report, choice, watch)) {
           return Keraunos.USER;
         }
@@ -237,7 +242,7 @@ final class TrainCommand extends BaseCommand {
     try (Model model = strategy.fit(learned, nameOf(folder), fittingOptions.seed())) {
       watch.lap("fit");
       say(describe(train, rows.test(), model));
-      ThresholdChoice choice = chooseThresholds(model, train, rows, null);
+      ThresholdChoice choice = chooseThresholds(model, train, rows);
       if (!finish(model, rows, rows.test(), null, report, choice, watch)) {
         return Keraunos.USER;
       }
@@ -353,21 +358,14 @@ final class TrainCommand extends BaseCommand {
   private Network network(Dataset train, @Nullable Model base) {
     return base == null
         ? networkOptions.of(train)
-        : fromOptions.of(base, train.labelNames().size());
+        : fromOptions.of(base, train.labelNames(), this::say);
   }
 
-  /** Bytes as the model to start from saw them. */
-  private static Dataset scaled(Dataset rows, @Nullable Model base) {
-    return base != null && rows.inputs().get(0).column().holdsBytes()
-        ? rows.withScaling(FromOptions.scaling(base))
-        : rows;
-  }
-
-  private void configure(FitOptions fit, Data rows, @Nullable Model base) {
+  private void configure(FitOptions fit, Data rows) {
     fittingOptions.configure(fit);
     fit.verbose(!talkOptions.quiet() && TerminalSize.isTerminal());
     if (!fittingOptions.splits()) {
-      rows.validation().map(some -> scaled(some, base)).ifPresent(fit::validationData);
+      rows.validation().ifPresent(fit::validationData);
     }
     if (!talkOptions.quiet() && !TerminalSize.isTerminal()) {
       fit.callbacks(new EpochLines(this::remark));
@@ -375,15 +373,14 @@ final class TrainCommand extends BaseCommand {
   }
 
   /** Thresholds chosen on the rows to validate on, and set in the model; null if none is asked. */
-  private @Nullable ThresholdChoice chooseThresholds(
-      Model network, Dataset train, Data rows, @Nullable Model base) {
+  private @Nullable ThresholdChoice chooseThresholds(Model network, Dataset train, Data rows) {
     Criterion criterion = fittingOptions.criterion();
     if (criterion == null) {
       return null;
     }
     Dataset validation = fittingOptions.splits()
         ? fittingOptions.validation(train, fittingOptions.seed())
-        : scaled(rows.validation().orElseThrow(), base);
+        : rows.validation().orElseThrow();
     ThresholdChoice choice = network.thresholds(validation, criterion);
     say(ThresholdNames.line(choice, train.labelNames().names()));
     return choice;

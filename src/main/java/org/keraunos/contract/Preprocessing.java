@@ -172,6 +172,27 @@ public record Preprocessing(ChannelOrder order, List<Float> subtrahend, List<Flo
     }
   }
 
+  /** {@return the least number that a byte becomes, in any channel} */
+  public float low() {
+    return Math.min(end(0, -1), end(255, -1));
+  }
+
+  /** {@return the largest number that a byte becomes, in any channel} */
+  public float high() {
+    return Math.max(end(0, 1), end(255, 1));
+  }
+
+  /** What a byte becomes, the largest of all channels or, of the other sign, the least. */
+  private float end(float stored, int sign) {
+    float end = Float.NEGATIVE_INFINITY;
+    for (int channel = 0; channel < Math.max(subtrahend.size(), divisor.size()); channel++) {
+      float less = subtrahend.get(subtrahend.size() == 1 ? 0 : channel);
+      float by = divisor.get(divisor.size() == 1 ? 0 : channel);
+      end = Math.max(end, sign * (stored - less) / by);
+    }
+    return sign * end;
+  }
+
   /** {@return offset and scale, if they are the same for all channels and these stay in order} */
   public Optional<Scaling> uniform() {
     boolean same = order == ChannelOrder.RGB

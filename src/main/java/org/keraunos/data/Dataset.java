@@ -3,6 +3,8 @@ package org.keraunos.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -155,6 +157,45 @@ public final class Dataset {
   }
 
   /**
+   * Several inputs by name, as {@code fit({"a": x1, "b": x2})} takes them in Keras.
+   *
+   * <pre>{@code
+   * Dataset.of(Map.of("image", pixels, "age", ages)).withTargets(Map.of("labels", y))
+   * }</pre>
+   *
+   * @param inputs for each name an array whose first axis is the rows: {@code float[]} to
+   *     {@code float[][][][]}, the same of {@code double}, {@code int} or {@code long} (taken as
+   *     they are) or {@code byte} (pixels, divided by 255 unless {@link #withScaling} says
+   *     otherwise), or a {@link org.keraunos.base.DenseArray}; copied. An array of one axis has one
+   *     number a row
+   * @return a data set without targets, whose inputs are sorted by name
+   * @throws IllegalArgumentException if there is none, an array is ragged or holds NaN or infinity,
+   *     or the numbers of rows differ
+   */
+  public static Dataset of(Map<String, ?> inputs) {
+    List<Feature> features = new ArrayList<>();
+    new TreeMap<>(Check.given(inputs, "inputs")).forEach((name, array) -> {
+      String what = "input \"" + name + "\"";
+      Column column = NestedArrays.column(what, Check.given(array, what));
+      features.add(new Feature(name, column, column.holdsBytes() ? Scaling.PIXELS : Scaling.NONE));
+      checkFinite(what, column);
+    });
+    return of(features.toArray(Feature[]::new));
+  }
+
+  private static void checkFinite(String what, Column column) {
+    float[] row = new float[column.holdsBytes() ? 0 : column.shape().size()];
+    for (int i = 0; i < column.rows() && row.length > 0; i++) {
+      column.readFloats(i, row, 0);
+      for (float value : row) {
+        if (!Float.isFinite(value)) {
+          throw Check.bad(what, "finite numbers", value + " in row " + i);
+        }
+      }
+    }
+  }
+
+  /**
    * The rows of several data sets, one behind the other.
    *
    * @param parts at least one, alike in inputs, columns, scaling, targets and label names, without
@@ -249,6 +290,26 @@ public final class Dataset {
     List<Target> more = new ArrayList<>(targets);
     more.add(target);
     return new Dataset(rows, inputs, List.copyOf(more), sampleWeight, labelSet);
+  }
+
+  /**
+   * Adds targets by name, one for each output of the network that trains.
+   *
+   * @param targets for each name an array whose first axis is the rows: numbers or truth values;
+   *     NaN is an unknown label; copied
+   * @return a new data set, with these targets sorted by name behind those that it has
+   * @throws IllegalArgumentException if an array is ragged, there are not as many rows, or a name
+   *     is taken
+   */
+  public Dataset withTargets(Map<String, ?> targets) {
+    Dataset with = this;
+    for (Map.Entry<String, ?> each : new TreeMap<>(Check.given(targets, "targets")).entrySet()) {
+      String what = "target \"" + each.getKey() + "\"";
+      Column column = NestedArrays.column(what, Check.given(each.getValue(), what));
+      Check.argument(!column.holdsBytes(), what, "numbers or truth values", "bytes");
+      with = with.withTarget(new Target(each.getKey(), (FloatColumn) column));
+    }
+    return with;
   }
 
   /**

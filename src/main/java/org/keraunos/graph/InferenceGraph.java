@@ -11,7 +11,8 @@ import org.keraunos.base.DenseArray;
 import org.keraunos.base.ElementType;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
-import org.keraunos.data.Scaling;
+import org.keraunos.contract.ChannelOrder;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.Feeds;
@@ -111,15 +112,16 @@ public final class InferenceGraph implements AutoCloseable {
    *
    * @param plan what the model is built of
    * @param weights all weights
-   * @param scaling what the network's training data were scaled by; null for no input of bytes
+   * @param pixels what stored bytes go through before the network sees them; null for no input of
+   *     bytes
    * @return the frozen graph
    */
   public static InferenceGraph freeze(
-      ModelGraph.Plan plan, List<NamedArray> weights, @Nullable Scaling scaling) {
+      ModelGraph.Plan plan, List<NamedArray> weights, @Nullable Preprocessing pixels) {
     GraphSession session = new GraphSession(plan.runtime(), !plan.network().isUnrolled());
     try {
       FrozenWeights frozen = new FrozenWeights(weights, plan.policy().variableType());
-      InferenceGraph graph = emit(session, plan, frozen, scaling);
+      InferenceGraph graph = emit(session, plan, frozen, pixels);
       graph.unread = frozen.unread();
       graph.weightOps = frozen.ops();
       return graph;
@@ -130,7 +132,10 @@ public final class InferenceGraph implements AutoCloseable {
   }
 
   private static InferenceGraph emit(
-      GraphSession session, ModelGraph.Plan plan, FrozenWeights frozen, @Nullable Scaling scaling) {
+      GraphSession session,
+      ModelGraph.Plan plan,
+      FrozenWeights frozen,
+      @Nullable Preprocessing pixels) {
     Ops tf = session.ops();
     Network network = plan.network();
     Class<TFloating> type = plan.policy().variableType();
@@ -148,7 +153,7 @@ public final class InferenceGraph implements AutoCloseable {
       seen.add(whole ? placeholder : Types.cast(tf, placeholder, type));
     }
     List<Operand<?>> ofFloats = tower(tf, plan, frozen, seen);
-    if (scaling == null || ports.size() > 1 || network.inputType(0) == ElementType.INT32) {
+    if (pixels == null || ports.size() > 1 || network.inputType(0) == ElementType.INT32) {
       return new InferenceGraph(
           session, ports, null, outputs(network, ofFloats, List.of()), plan.inference());
     }
@@ -157,17 +162,33 @@ public final class InferenceGraph implements AutoCloseable {
             TUint8.class, Placeholder.shape(Tensors.batchShape(ports.get(0).shape())));
     Operand<? extends TNumber> scaled = bytes;
     if (network.inputType(0) == ElementType.FLOAT) {
-      Operand<TFloating> moved =
-          tf.math.sub(Types.cast(tf, bytes, type), Types.constant(tf, scaling.offset(), type));
-      scaled = Types.cast(
-          tf,
-          tf.math.div(moved, Types.constant(tf, scaling.scale(), type)),
-          plan.policy().computeType());
+      scaled = Types.cast(tf, seen(tf, bytes, pixels, type), plan.policy().computeType());
     }
     Ops byteOps = tf.withSubScope("from_bytes");
     List<Operand<?>> ofBytes = tower(byteOps, plan, frozen, List.of(scaled));
     return new InferenceGraph(
         session, ports, bytes, outputs(network, ofFloats, ofBytes), plan.inference());
+  }
+
+  /** Stored bytes as the network sees them, with the arithmetic of the training. */
+  private static Operand<TFloating> seen(
+      Ops tf, Operand<TUint8> bytes, Preprocessing pixels, Class<TFloating> type) {
+    Operand<TUint8> ordered =
+        pixels.order() == ChannelOrder.BGR ? tf.reverse(bytes, tf.constant(new int[] {-1})) : bytes;
+    Operand<TFloating> moved =
+        tf.math.sub(Types.cast(tf, ordered, type), numbers(tf, pixels.subtrahend(), type));
+    return tf.math.div(moved, numbers(tf, pixels.divisor(), type));
+  }
+
+  private static Operand<TFloating> numbers(Ops tf, List<Float> each, Class<TFloating> type) {
+    if (each.size() == 1) {
+      return Types.constant(tf, each.get(0), type);
+    }
+    float[] numbers = new float[each.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = each.get(i);
+    }
+    return Types.cast(tf, tf.constant(numbers), type);
   }
 
   private static List<Out> outputs(

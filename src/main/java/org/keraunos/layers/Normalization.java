@@ -1,5 +1,6 @@
 package org.keraunos.layers;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.keraunos.base.Check;
@@ -93,6 +94,17 @@ public final class Normalization extends UnaryLayer<Normalization> {
    */
   public Normalization invert(boolean inverse) {
     return with(INVERT, inverse);
+  }
+
+  /**
+   * Whether the numbers that it was adapted to are 0 to 255, as far as it says them; in files of
+   * Keras they mostly stand among the weights.
+   */
+  boolean takesPixels() {
+    double[] means = get(MEAN)
+        .map(Numbers::toArray)
+        .orElseGet(() -> get(ADAPTED).map(Moments::mean).orElse(new double[0]));
+    return means.length == 0 || Arrays.stream(means).anyMatch(mean -> Math.abs(mean) > 2);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.keraunos.layers;
 
+import java.util.Arrays;
 import java.util.List;
 import org.keraunos.base.Check;
 import org.keraunos.base.Codecs;
@@ -21,6 +22,7 @@ import org.tensorflow.types.family.TFloating;
  * the last axis. No weights. The offset is 0 if not given.
  */
 public final class Rescaling extends UnaryLayer<Rescaling> {
+  private static final double MOST_OF_PIXELS = 0.1;
   private static final Setting<Numbers> SCALE = Setting.of("scale", Codecs.numbers());
   private static final Setting<Numbers> OFFSET = Setting.of("offset", Codecs.numbers());
   static final Kind<Rescaling> KIND =
@@ -52,6 +54,11 @@ public final class Rescaling extends UnaryLayer<Rescaling> {
    */
   public Rescaling offset(double[] summands) {
     return with(OFFSET, Numbers.of(summands));
+  }
+
+  /** Whether what it makes of 0 to 255 are small numbers. */
+  boolean takesPixels() {
+    return Arrays.stream(get(SCALE).toArray()).allMatch(each -> Math.abs(each) <= MOST_OF_PIXELS);
   }
 
   @Override

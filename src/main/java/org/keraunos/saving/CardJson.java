@@ -57,6 +57,7 @@ final class CardJson {
     json.put("outputs", card.contract().outputs().stream().map(CardJson::output).toList());
     json.put("architecture", card.architecture());
     json.put("training", card.training());
+    ProvenanceJson.write(card.provenance(), json);
     return JSON.writeValueAsBytes(json);
   }
 
@@ -148,7 +149,8 @@ final class CardJson {
         Collections.unmodifiableMap(files),
         first ? firstContract(json, architecture) : contract(json),
         architecture,
-        training == null ? Map.of() : map("training", training));
+        training == null ? Map.of() : map("training", training),
+        new ProvenanceJson(file).read(json));
   }
 
   /** A card must not lead to files elsewhere. */

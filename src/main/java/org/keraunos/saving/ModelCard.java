@@ -15,14 +15,16 @@ import org.keraunos.contract.DataContract;
  *     path below the folder; none in a card of format 1, which lists no files
  * @param contract what the model knows of its data
  * @param architecture the network in the form of a Keras configuration
- * @param training what the model was trained with and came to, for people
+ * @param training what a program said of the training, for people
+ * @param provenance when and by what it was written and trained, filled in by itself
  */
 public record ModelCard(
     String name,
     Map<String, String> files,
     DataContract contract,
     Map<String, Object> architecture,
-    Map<String, Object> training) {
+    Map<String, Object> training,
+    Provenance provenance) {
   /** The form that this version writes; 1 is read too. */
   public static final int FORMAT = 2;
 
@@ -71,6 +73,6 @@ public record ModelCard(
   }
 
   ModelCard withFiles(Map<String, String> written) {
-    return new ModelCard(name, written, contract, architecture, training);
+    return new ModelCard(name, written, contract, architecture, training, provenance);
   }
 }

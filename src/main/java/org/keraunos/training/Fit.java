@@ -94,6 +94,21 @@ public final class Fit {
     }
   }
 
+  /** {@return the seed of the order of the rows} */
+  public long seed() {
+    return order.seed();
+  }
+
+  /** {@return how many epochs have ended in this call} */
+  public int finishedEpochs() {
+    return epochs.size();
+  }
+
+  /** {@return loss and metrics of the last epoch that has ended; none before} */
+  public Map<String, Double> lastFigures() {
+    return epochs.isEmpty() ? Map.of() : Map.copyOf(epochs.get(epochs.size() - 1));
+  }
+
   /** Before the first step: what would fail in the middle. */
   private void checkSaving(Checkpoints checkpoints) {
     if (checkpoints.areWithinEpochs()) {

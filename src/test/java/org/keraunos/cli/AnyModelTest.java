@@ -21,12 +21,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keraunos.Model;
+import org.keraunos.Predictor;
 import org.keraunos.Sequential;
 import org.keraunos.base.NamedArray;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.npy.Npy;
 import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.NpyType;
+import org.keraunos.images.ImageDecoder;
 import org.keraunos.layers.Input;
+import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.testing.SplitMix;
 
 /** What {@code --model} takes, and {@code convert} between the forms. */
@@ -150,7 +154,8 @@ class AnyModelTest {
     }
     Cli h5 = Cli.run("convert", keras, folder.resolve("a.h5"));
     assertThat(h5.code()).isEqualTo(2);
-    assertThat(h5.err()).contains("TO: expected a name that ends in .keras");
+    assertThat(h5.err())
+        .contains("TO: expected a name that ends in .keras", "for Keras 2 write .weights.h5");
     Path foreign = Path.of(
         AnyModelTest.class.getResource("/org/keraunos/saving/foreign/keras_two").toURI());
     Cli other = Cli.run("convert", foreign, folder.resolve("f.keras"));
@@ -231,11 +236,134 @@ class AnyModelTest {
     }
   }
 
+  @Test
+  void channelsOfTheirOwnTrainAndAreServed() throws IOException {
+    Path photos = folder.resolve("coloured");
+    assertThat(
+            Cli.run("make-data", "--train", 16, "--test", 8, "--output", photos).code())
+        .isZero();
+    List<Path> images = List.of(photos.resolve("test/00000.png"), photos.resolve("test/00001.png"));
+    for (String mode : List.of("torch", "caffe")) {
+      Path tuned = folder.resolve("tuned-" + mode);
+      Cli train = Cli.run(
+          "train",
+          "--from",
+          plain,
+          "--preprocess",
+          mode,
+          "--data",
+          photos,
+          "--augment",
+          "light",
+          "--epochs",
+          1,
+          "--model",
+          tuned,
+          "--quiet");
+      assertThat(train.code()).as(train.err()).isZero();
+      Path output = folder.resolve(mode + ".npy");
+      Cli predict =
+          Cli.run("predict", "--model", tuned, images.get(0), images.get(1), "--output", output);
+      assertThat(predict.code()).as(predict.err()).isZero();
+      float[] said = (float[]) Npy.read(output).values();
+      try (Predictor served = Predictor.load(tuned);
+          ImageDecoder decoder = new ImageDecoder(8, 8, 3, RuntimeOptions.DEFAULT)) {
+        List<byte[]> files =
+            List.of(Files.readAllBytes(images.get(0)), Files.readAllBytes(images.get(1)));
+        Preprocessing how = Preprocessing.named(mode);
+        assertThat(served.contract().input().preprocessing()).contains(how);
+        float[] seen = how.apply(decoder.decode(files).pixels(), 3);
+        float[] expected =
+            served.predict(org.keraunos.data.Dataset.of(seen, 8, 8, 3)).flat();
+        assertThat(said).containsExactly(expected, within(1e-5f));
+        assertThat(served.predictImages(files).flat()).containsExactly(expected, within(1e-5f));
+      }
+      Cli evaluate = Cli.run("evaluate", "--model", tuned, "--data", photos, "--json");
+      assertThat(evaluate.code()).as(evaluate.err()).isZero();
+      assertThat(Cli.run("summary", "--model", tuned).out())
+          .contains(mode.equals("caffe") ? "BGR, (stored - [103.939" : "(stored - [123.675")
+          .contains("Trained: 16 rows (sha256:", "Written: ");
+    }
+  }
+
+  @Test
+  void aFileSaysItsThresholdsAndWhereItComesFrom() throws IOException {
+    Path cut = folder.resolve("cut.keras");
+    Path data = folder.resolve("cut.npz");
+    assertThat(Cli.run("make-data", "--train", 1, "--test", 6, "--output", data).code())
+        .isZero();
+    double[] cuts = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+    try (Model model = Sequential.of(
+        Input.of(32, 32, 3), globalAveragePooling2d(), dense(10).activation(SIGMOID))) {
+      model.thresholds(cuts);
+      model.save(cut);
+    }
+    try (Model again = Model.load(cut);
+        Predictor predictor = Predictor.load(cut)) {
+      assertThat(again.contract().output().thresholdOfEach())
+          .containsExactly(0., 1., 0., 1., 0., 1., 0., 1., 0., 1.);
+      float[] zeros = new float[32 * 32 * 3];
+      assertThat(predictor
+              .predict(org.keraunos.data.Dataset.of(zeros, 32, 32, 3))
+              .labels()
+              .get(0, 0))
+          .isEqualTo((byte) 1);
+    }
+    Cli predict = Cli.run("predict", "--model", cut, "--data", data);
+    assertThat(predict.code()).as(predict.err()).isZero();
+    for (String line : predict.out().strip().split("\n")) {
+      assertThat(line).matches("\\d: [02468] [\\d.]+(, [02468] [\\d.]+){4}");
+    }
+    Cli evaluate = Cli.run("evaluate", "--model", cut, "--data", data, "--json");
+    assertThat(evaluate.code()).as(evaluate.err()).isZero();
+    assertThat(evaluate.out()).contains("\"0\":0.0,\"1\":1.0,\"2\":0.0");
+    Cli card = Cli.run("summary", "--model", cut, "--json");
+    assertThat(card.code()).as(card.err()).isZero();
+    assertThat(card.out())
+        .contains("\"thresholds\"", "\"written\"", "\"tensorflow\"", "\"trained\"");
+    Cli none = Cli.run("summary", "--model", plain, "--json");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("expected a model with a model card, received one without");
+  }
+
   private static NamedArray weight(Model model, String name) {
     return model.getWeights().stream()
         .filter(weight -> weight.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aHeadForTheSameLabelsGoesOn() {
+    Path photos = folder.resolve("again");
+    assertThat(
+            Cli.run("make-data", "--train", 24, "--test", 8, "--output", photos).code())
+        .isZero();
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    Cli train = Cli.run(
+        "train", "--from", keras, "--freeze", "--data", photos, "--epochs", 1, "--model", first);
+    assertThat(train.code()).as(train.err()).isZero();
+    assertThat(train.err()).doesNotContain("goes on");
+    Cli more = Cli.run(
+        "train",
+        "--from",
+        first,
+        "--freeze",
+        "--data",
+        photos,
+        "--epochs",
+        1,
+        "--learning-rate",
+        "1e-30",
+        "--model",
+        second);
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(more.err()).contains("The output of --from is for these labels and goes on");
+    try (Model before = Model.load(first);
+        Model after = Model.load(second)) {
+      assertThat(after.getWeights()).isEqualTo(before.getWeights());
+    }
   }
 
   @Test

@@ -46,7 +46,7 @@ class OptionEffectTest {
       "inspect",
       Set.of("--labels --format --unknown --absent --min-positives --html --json".split(" ")),
       "summary",
-      Set.of("--model --allow-op --image-size --svg".split(" ")),
+      Set.of("--model --allow-op --image-size --svg --json".split(" ")),
       "export",
       Set.of("--model --allow-op --image-size --preprocess --output --versioned".split(" ")),
       "convert",

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
-import org.keraunos.data.Scaling;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.Padding;
@@ -80,7 +80,8 @@ class GraphPassTest {
     ModelGraph.Plan plan = PassCases.plan(convolution(), DTypePolicy.FLOAT32, PLAIN, options);
     try (ModelGraph model = new ModelGraph(plan)) {
       model.start();
-      try (InferenceGraph graph = InferenceGraph.freeze(plan, model.getWeights(), Scaling.PIXELS)) {
+      try (InferenceGraph graph =
+          InferenceGraph.freeze(plan, model.getWeights(), Preprocessing.PIXELS)) {
         return graph.session().definition();
       }
     }

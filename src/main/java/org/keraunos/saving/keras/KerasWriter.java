@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ import org.keraunos.layers.NetworkConfig;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.ModelCard;
+import org.keraunos.saving.Provenance;
 import org.keraunos.saving.hdf5.Hdf5Writer;
 
 /**
@@ -67,16 +69,22 @@ public final class KerasWriter {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss", Locale.ROOT);
 
+  private static final LocalDateTime FIRST_OF_ZIP = LocalDateTime.of(1980, 1, 1, 0, 0);
+
   private final Contents model;
   private final Notes notes = new Notes();
   private final Map<String, byte[]> small = new LinkedHashMap<>();
   private final Hdf5Writer.Numbers type;
+  private final LocalDateTime written;
 
   private KerasWriter(Contents model) {
     this.model = model;
     type = model.policy() == DTypePolicy.FLOAT64
         ? Hdf5Writer.Numbers.FLOAT64
         : Hdf5Writer.Numbers.FLOAT32;
+    boolean reproducible = System.getenv(Provenance.SOURCE_DATE_EPOCH) != null;
+    written = LocalDateTime.ofInstant(
+        Provenance.time(), reproducible ? ZoneOffset.UTC : ZoneId.systemDefault());
   }
 
   /**
@@ -95,7 +103,7 @@ public final class KerasWriter {
     String least = LeastKeras.of(model.network(), model.compiled());
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("keras_version", least + ".0");
-    metadata.put("date_saved", DATE.format(LocalDateTime.now(ZoneId.systemDefault())));
+    metadata.put("date_saved", DATE.format(written));
     small.put(KerasArchive.METADATA, Json.write(metadata));
     Map<String, Object> config = new LinkedHashMap<>();
     boolean chain = model.network().isSequential();
@@ -230,12 +238,13 @@ public final class KerasWriter {
     zip.finish();
   }
 
-  private static ZipEntry entry(String name, long size, long sum) {
+  private ZipEntry entry(String name, long size, long sum) {
     ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);
     entry.setSize(size);
     entry.setCompressedSize(size);
     entry.setCrc(sum);
+    entry.setTimeLocal(written.isBefore(FIRST_OF_ZIP) ? FIRST_OF_ZIP : written);
     return entry;
   }
 }
