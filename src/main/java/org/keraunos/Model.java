@@ -13,11 +13,13 @@ import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.NamedArray;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.Preprocessing;
+import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.decisions.Thresholds;
 import org.keraunos.graph.InferenceGraph;
+import org.keraunos.graph.InnerGradient;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.NetworkConfig;
@@ -777,6 +779,21 @@ public final class Model implements AutoCloseable {
   @CheckReturnValue
   public Map<String, WeightSpec> weightSpecs() {
     return weights.locked(weights::specs);
+  }
+
+  InnerGradient innerGradient(SymbolicTensor target) {
+    return weights.locked(() -> weights.innerGradient(target));
+  }
+
+  /** Rows as the network sees them. */
+  float[] seen(Dataset rows) {
+    Dataset matched = inputs("data", rows, contract, false);
+    int[] order = new int[rows.size()];
+    Arrays.setAll(order, row -> row);
+    Batch batch = matched.newBatch(rows.size());
+    matched.fill(order, 0, rows.size(), batch);
+    int length = rows.size() * network.inputShape(0).size();
+    return Inputs.scaled(batch.input(0), length, matched.inputs().get(0).scaling());
   }
 
   Predictor predictor() {

@@ -16,11 +16,13 @@ import org.keraunos.augmentation.Augmenter;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
 import org.keraunos.graph.InferenceGraph;
+import org.keraunos.graph.InnerGradient;
 import org.keraunos.graph.ModelGraph;
 import org.keraunos.graph.Objective;
 import org.keraunos.graph.StepGraph;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
+import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.metrics.Metric;
 import org.keraunos.metrics.OutputKind;
 import org.keraunos.runtime.DTypePolicy;
@@ -291,6 +293,11 @@ final class ModelWeights {
   @FunctionalInterface
   interface Inference {
     InferenceGraph freeze(ModelGraph.Plan plan, List<NamedArray> weights);
+  }
+
+  /** A graph of its own over the weights as they are now. */
+  InnerGradient innerGradient(SymbolicTensor target) {
+    return InnerGradient.of(plan(options.inferencePolicy()), graph().getWeights(), target);
   }
 
   void dropInference() {

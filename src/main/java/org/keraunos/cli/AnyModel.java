@@ -52,6 +52,13 @@ final class AnyModel {
 
   AnyModel() {}
 
+  /** A model that is no option. */
+  static AnyModel of(Path model) {
+    AnyModel made = new AnyModel();
+    made.folder = model;
+    return made;
+  }
+
   Path folder() {
     return folder;
   }

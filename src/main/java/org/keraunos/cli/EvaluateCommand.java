@@ -193,7 +193,8 @@ final class EvaluateCommand extends BaseCommand {
             .reading(reading),
         arguments(),
         options);
-    return reportOptions.write(model.folder(), "evaluation", test, scored, story, this::remark);
+    return reportOptions.write(
+        model.folder(), "evaluation", test, scored, story, null, this::remark);
   }
 
   private Dataset test(Predictor predictor) {

@@ -28,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
+      ExplainCommand.class,
       PredictCommand.class,
       CrossValidateCommand.class,
       InspectCommand.class,

@@ -50,14 +50,22 @@ final class ReportOptions {
    *
    * @param model beside which it goes unless the user said where
    * @param kind the end of its name: {@code report} of a training, {@code evaluation}
+   * @param explainer shows where labels were seen, or null
    * @return where it is; null if it could not be written where nobody had asked for it
    */
   @Nullable
   Path write(
-      Path model, String kind, Dataset rows, Scored scored, Story story, Consumer<String> remark) {
+      Path model,
+      String kind,
+      Dataset rows,
+      Scored scored,
+      Story story,
+      Report.@Nullable Explainer explainer,
+      Consumer<String> remark) {
     Path target = file != null ? file : beside(model, kind);
+    Report report = Report.of(rows, scored, story);
     try {
-      Report.of(rows, scored, story).writeTo(target);
+      (explainer == null ? report : report.explained(explainer)).writeTo(target);
     } catch (DataException e) {
       if (file != null) {
         throw e;

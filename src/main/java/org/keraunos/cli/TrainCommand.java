@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.GradCam;
 import org.keraunos.Model;
 import org.keraunos.Predictions;
 import org.keraunos.base.Check;
@@ -25,6 +26,8 @@ import org.keraunos.data.readers.Part;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.layers.Network;
+import org.keraunos.report.HeatOverlay;
+import org.keraunos.report.RowPictures;
 import org.keraunos.report.Story;
 import org.keraunos.report.StrictJson;
 import org.keraunos.report.results.Scored;
@@ -337,7 +340,28 @@ final class TrainCommand extends BaseCommand {
       story = story.history(history);
     }
     Story made = ReportOptions.made(story, arguments(), said.get("options"));
-    return reportOptions.write(folder, "report", test, scored, made, this::remark);
+    try (GradCam cam = cam(network)) {
+      return reportOptions.write(
+          folder,
+          "report",
+          test,
+          scored,
+          made,
+          cam == null
+              ? null
+              : (row, label) ->
+                  HeatOverlay.of(RowPictures.picture(test, row), cam.map(test, row, label)),
+          this::remark);
+    }
+  }
+
+  /** What shows where labels were seen; null for a network without layers of pictures. */
+  private static @Nullable GradCam cam(Model network) {
+    try {
+      return GradCam.fits(network) ? GradCam.of(network) : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private void sayReport() {

@@ -51,13 +51,31 @@ final class Emitter implements Emission.Site {
       Tower tower,
       List<? extends Operand<? extends TNumber>> inputs,
       Set<Layer> frozen) {
+    return emit(network, tower, inputs, frozen, Set.of());
+  }
+
+  /**
+   * Emits a network with tensors through whose operands all that is behind them goes, with nothing
+   * pending.
+   */
+  static List<Value> emit(
+      Network network,
+      Tower tower,
+      List<? extends Operand<? extends TNumber>> inputs,
+      Set<Layer> frozen,
+      Set<SymbolicTensor> opened) {
     Emitter emitter = new Emitter(network, tower, inputs, frozen);
     Emission emission = Emission.of(network, tower.options());
     for (Call call : network.calls()) {
       if (!emission.isAbsorbed(call)) {
         List<Value> made = emission.rule(call).emit(call, emitter);
         for (SymbolicTensor output : call.outputs()) {
-          emitter.values.put(output, made.get(output.index()));
+          Value value = made.get(output.index());
+          emitter.values.put(
+              output,
+              opened.contains(output)
+                  ? emitter.scope(call).value(value.operand(), value.shape())
+                  : value);
         }
       }
     }

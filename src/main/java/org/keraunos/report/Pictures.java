@@ -136,4 +136,21 @@ public final class Pictures {
     }
     return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
+
+  /**
+   * {@return a picture of few pixels with each a square of several, at least 256 wide or high; a
+   * larger one as it is}
+   *
+   * @param picture any
+   */
+  public static BufferedImage enlarged(BufferedImage picture) {
+    int longer = Math.max(picture.getWidth(), picture.getHeight());
+    int times = Math.max(1, (255 + longer) / longer);
+    BufferedImage large = new BufferedImage(
+        picture.getWidth() * times, picture.getHeight() * times, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = large.createGraphics();
+    graphics.drawImage(picture, 0, 0, large.getWidth(), large.getHeight(), null);
+    graphics.dispose();
+    return large;
+  }
 }

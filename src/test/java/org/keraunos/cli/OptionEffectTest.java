@@ -27,8 +27,18 @@ import org.keraunos.data.npy.Npz;
  * here.
  */
 class OptionEffectTest {
+  private static Map<String, Set<String>> always(Object... pairs) {
+    Map<String, Set<String>> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      @SuppressWarnings("unchecked") // names and sets in turn
+      Set<String> options = (Set<String>) pairs[i + 1];
+      map.put((String) pairs[i], options);
+    }
+    return map;
+  }
+
   /** Options that change something on whatever is given. */
-  private static final Map<String, Set<String>> ALWAYS = Map.of(
+  private static final Map<String, Set<String>> ALWAYS = always(
       "train",
       Set.of(
           "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --loss --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --report --no-report --quiet --json"
@@ -41,6 +51,10 @@ class OptionEffectTest {
       Set.of(
           "--model --allow-op --preprocess --data --test-size --threshold --thresholds --report --no-report --json"
               .split(" ")),
+      "compare",
+      Set.of("--data", "--seed", "--json"),
+      "explain",
+      Set.of("--label --method --output --image-size --preprocess".split(" ")),
       "predict",
       Set.of("--model --allow-op --preprocess --data --output --sheet --threshold".split(" ")),
       "inspect",
@@ -126,6 +140,7 @@ class OptionEffectTest {
     VALUES.forEach((option, value) -> {
       cases.add(of("train", option, value, "--model", "m"));
       cases.add(of("evaluate", option, value, "--model", "model"));
+      cases.add(of("compare", option, value, "model", "model"));
       cases.add(of("predict", option, value, "--model", "model", "image.png"));
     });
     for (String option : List.of(
@@ -184,6 +199,8 @@ class OptionEffectTest {
     cases.add(of("train", "--label-count", "2", "--data", "table.csv", "--label-columns", "cat"));
     cases.add(of("train", "--max-skipped", "0.5", join(table, "--on-error", "fail")));
     cases.add(of("evaluate", "--part", "train", "--model", "model"));
+    cases.add(of("compare", "--part", "train", "model", "model"));
+    cases.add(of("explain", "--layer", "conv2d", "model", "image.png", "--method", "occlusion"));
     cases.add(of("inspect", "--near-bits", "3", "table.csv", "--label-count", "2"));
     return cases;
   }
