@@ -21,6 +21,8 @@ import org.keraunos.base.Shape;
  * {@code keras.src.models.functional.Functional}.
  */
 public final class Network {
+  private static final int MOST_CALLS = 20_000;
+
   private final List<SymbolicTensor> inputs;
   private final List<SymbolicTensor> outputs;
   private final List<String> inputKeys;
@@ -29,6 +31,9 @@ public final class Network {
   private final List<Call> calls;
   private final List<Layer> layers;
   private final Map<Layer, String> names;
+
+  /** How many calls there are with those inside networks, which a graph has all. */
+  private final int expanded;
 
   Network(
       List<SymbolicTensor> inputs,
@@ -47,6 +52,11 @@ public final class Network {
     this.calls = calls;
     this.layers = layers;
     this.names = names;
+    long all = 0;
+    for (Call call : calls) {
+      all += call.layer() instanceof Functional inner ? inner.network().expanded : 1;
+    }
+    expanded = (int) Math.min(Integer.MAX_VALUE, all);
   }
 
   /**
@@ -116,6 +126,12 @@ public final class Network {
     if (order.layers().stream().anyMatch(Functional.class::isInstance)) {
       Map<Layer, String> checked = network.addresses();
       Check.state(!checked.isEmpty(), "a network has layers");
+      // One that calls another twice, which calls a third twice, and so on, is a small file.
+      Check.argument(
+          network.expanded <= MOST_CALLS,
+          "network",
+          "at most " + MOST_CALLS + " calls of layers, with those in networks inside",
+          network.expanded);
     }
     return network;
   }

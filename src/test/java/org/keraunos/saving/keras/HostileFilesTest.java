@@ -153,6 +153,28 @@ class HostileFilesTest {
     refused(zipped("circle.keras"), "output_layers");
   }
 
+  /** Each network calls the one inside twice: 2^30 calls in a small file. */
+  @Test
+  void networksThatGrowAreRefused() throws IOException {
+    String tensor = "{\"class_name\":\"__keras_tensor__\",\"config\":{\"shape\":[null,4],"
+        + "\"dtype\":\"float32\",\"keras_history\":[\"%s\",%d,0]}}";
+    String node = "{\"args\":[" + tensor + "],\"kwargs\":{}}";
+    String layer =
+        "{\"module\":\"keras.layers\",\"class_name\":\"Activation\",\"config\":{\"name\":"
+            + "\"in\",\"activation\":\"relu\"},\"name\":\"in\",\"inbound_nodes\":[%s,%s]}";
+    for (int i = 0; i < 30; i++) {
+      int last = i == 0 ? 1 : 2; // where an end is a network's, Keras counts its drawing as a call
+      String calls = layer.formatted(node.formatted("x", 0), node.formatted("in", 0));
+      layer = "{\"module\":\"keras\",\"class_name\":\"Functional\",\"config\":{\"name\":\"in\","
+          + "\"layers\":[{\"module\":\"keras.layers\",\"class_name\":\"InputLayer\",\"config\":"
+          + "{\"batch_shape\":[null,4],\"name\":\"x\"},\"name\":\"x\",\"inbound_nodes\":[]},"
+          + calls + "],\"input_layers\":[[\"x\",0,0]],\"output_layers\":[[\"in\"," + last + ",0]]},"
+          + "\"name\":\"in\",\"inbound_nodes\":[%s,%s]}";
+    }
+    config(layer.substring(0, layer.lastIndexOf(",\"name\":\"in\",\"inbound")) + "}");
+    refused(zipped("twice.keras"), "at most 20000 calls of layers, with those in networks inside");
+  }
+
   @Test
   void weightsThatAreMissingOrOfAnotherShape() throws IOException {
     Hdf5Writer none = new Hdf5Writer();
