@@ -168,11 +168,12 @@ public final class Predictor implements AutoCloseable {
 
   /** A model in a file of Keras: its network is drawn, and frozen with its weights. */
   private static Predictor of(Path file, PredictorOptions options) {
-    Model model = Model.load(
-        file,
-        load -> load.compile(false)
-            .inputSizes((input, sizes) -> shape(input, sizes, options))
-            .model(how -> how.runtime(options.runtime())));
+    Model model = Model.load(file, load -> {
+      load.compile(false)
+          .inputSizes((input, sizes) -> shape(input, sizes, options))
+          .model(how -> how.runtime(options.runtime()));
+      options.notes().ifPresent(load::notes);
+    });
     try {
       Predictor made = model.predictor();
       return new Predictor(

@@ -87,7 +87,8 @@ final class AnyModel {
    */
   Predictor load(int[] imageSize) {
     return Predictor.load(folder, options -> {
-      options.allowOps(allowed.toArray(String[]::new));
+      // What a command must know of pixels it asks for itself; the rest is of no use here.
+      options.allowOps(allowed.toArray(String[]::new)).notes(note -> {});
       if (imageSize.length == 2) {
         options.imageSize(imageSize[0], imageSize[1]);
       }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.CanIgnoreReturnValue;
 import org.keraunos.base.Check;
@@ -19,6 +20,7 @@ public final class PredictorOptions {
   private @Nullable String signature;
   private final Map<String, Shape> shapes = new LinkedHashMap<>();
   private int @Nullable [] imageSize;
+  private @Nullable Consumer<String> notes;
 
   /** Nothing is allowed, and the signature is {@code serving_default}. */
   public PredictorOptions() {}
@@ -106,6 +108,23 @@ public final class PredictorOptions {
     Check.argument(height >= 1 && width >= 1, "imageSize", ">= 1", height + " x " + width);
     imageSize = new int[] {height, width};
     return this;
+  }
+
+  /**
+   * Who is told what a file of Keras does not say or the model does not keep of it.
+   *
+   * @param listener takes a sentence each; {@code System.Logger} at level INFO if not given
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  public PredictorOptions notes(Consumer<String> listener) {
+    notes = Check.given(listener, "notes");
+    return this;
+  }
+
+  /** {@return who is told; empty if the caller named nobody} */
+  public Optional<Consumer<String>> notes() {
+    return Optional.ofNullable(notes);
   }
 
   /** {@return how it will run} */
