@@ -169,6 +169,11 @@ final class Knowledge {
     return labelled(what, learned, inputs(what, data, learned, false));
   }
 
+  /** Rows with their inputs alone as the model knows them. */
+  Dataset matchedInputs(String what, Dataset data) {
+    return inputs(what, data, matched(), false);
+  }
+
   private Dataset inputs(String what, Dataset data, @Nullable DataContract known, boolean learns) {
     return Inputs.match(
         what,

@@ -2,6 +2,7 @@ package org.keraunos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -787,7 +788,7 @@ public final class Model implements AutoCloseable {
 
   /** Rows as the network sees them. */
   float[] seen(Dataset rows) {
-    Dataset matched = inputs("data", rows, contract, false);
+    Dataset matched = knowledge.matchedInputs("data", rows);
     int[] order = new int[rows.size()];
     Arrays.setAll(order, row -> row);
     Batch batch = matched.newBatch(rows.size());
