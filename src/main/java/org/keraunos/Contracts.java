@@ -3,6 +3,7 @@ package org.keraunos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.ElementType;
@@ -17,7 +18,6 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.Scaling;
 import org.keraunos.graph.InferenceGraph;
-import org.keraunos.graph.ModelGraph;
 import org.keraunos.graph.Objective;
 import org.keraunos.layers.FirstScaling;
 import org.keraunos.layers.Network;
@@ -37,7 +37,8 @@ final class Contracts {
    * Of a network that has seen no data: labels are numbered, and bytes are taken for pixels, which
    * a first layer scales or which are divided by 255.
    */
-  static DataContract of(Network network, ModelGraph graph, List<Objective> objectives) {
+  static DataContract of(
+      Network network, IntFunction<OutputActivation> activation, List<Objective> objectives) {
     List<InputContract> inputs = new ArrayList<>();
     for (int i = 0; i < network.inputs().size(); i++) {
       inputs.add(new InputContract(
@@ -58,7 +59,7 @@ final class Contracts {
           name,
           LabelNames.numbered(network.outputs().get(i).shape().size()),
           false,
-          values(graph.outputActivation(i), loss),
+          values(activation.apply(i), loss),
           HALF));
     }
     return new DataContract(inputs, outputs);

@@ -150,7 +150,7 @@ final class Knowledge {
 
   /** What the network and its losses say alone. */
   private DataContract unlearned() {
-    DataContract plain = Contracts.of(network, weights.graph(), weights.objectives());
+    DataContract plain = Contracts.of(network, weights::activation, weights.objectives());
     return said == null && !isUnsaid ? plain : Contracts.seeing(plain, Optional.ofNullable(said));
   }
 

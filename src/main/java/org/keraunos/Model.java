@@ -453,7 +453,7 @@ public final class Model implements AutoCloseable {
    */
   @CheckReturnValue
   public List<NamedArray> getWeights() {
-    return weights.locked(() -> weights.graph().getWeights());
+    return weights.locked(weights::copies);
   }
 
   /**

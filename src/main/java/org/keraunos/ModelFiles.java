@@ -1,14 +1,15 @@
 package org.keraunos;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.keraunos.base.DataException;
 import org.keraunos.base.ElementType;
+import org.keraunos.base.NamedArray;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.InputContract;
 import org.keraunos.contract.OutputContract;
@@ -16,7 +17,6 @@ import org.keraunos.contract.Preprocessing;
 import org.keraunos.graph.StepGraph;
 import org.keraunos.layers.Network;
 import org.keraunos.metrics.Metric;
-import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.hdf5.Hdf5File;
 import org.keraunos.saving.keras.Architecture;
 import org.keraunos.saving.keras.Compiled;
@@ -59,14 +59,17 @@ final class ModelFiles {
       ModelWeights weights = model.weights();
       weights.admit(stored::checkWeights);
       stored.compiled().ifPresent(compiled -> compile(model, compiled, notes));
-      Map<String, WeightSpec> specs = specs(file, weights);
-      weights.admit(known -> {});
-      stored.weights(specs, weights::set);
       StepGraph step = weights.step();
+      if (step == null) {
+        give(file, stored, weights);
+      } else {
+        stored.weights(weights.specs(), weights::set);
+      }
+      weights.admit(known -> {});
       if (step != null && stored.compiled().isPresent()) {
         stored.optimizerState(
             stored.compiled().get().optimizer(),
-            specs,
+            weights.specs(),
             new HashSet<>(step.stateNames()),
             step::set);
       }
@@ -88,9 +91,13 @@ final class ModelFiles {
   }
 
   /** What TensorFlow refuses, the file is at fault for. */
-  private static Map<String, WeightSpec> specs(Path file, ModelWeights weights) {
+  private static void give(Path file, StoredModel stored, ModelWeights weights) {
     try {
-      return weights.specs();
+      weights.give(specs -> {
+        List<NamedArray> values = new ArrayList<>();
+        stored.weights(specs, values::addAll);
+        return values;
+      });
     } catch (IllegalArgumentException | TensorFlowException e) {
       throw new DataException(file, "holds a network that cannot be built: " + e.getMessage(), e);
     }

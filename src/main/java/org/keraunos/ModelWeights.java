@@ -1,6 +1,7 @@
 package org.keraunos;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.keraunos.base.NamedArray;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.graph.InnerGradient;
 import org.keraunos.graph.ModelGraph;
+import org.keraunos.graph.NetworkFacts;
 import org.keraunos.graph.Objective;
 import org.keraunos.graph.StepGraph;
 import org.keraunos.layers.Layer;
@@ -26,6 +28,7 @@ import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.metrics.Metric;
 import org.keraunos.metrics.OutputKind;
 import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.OutputActivation;
 import org.keraunos.runtime.WeightSpec;
 import org.keraunos.saving.keras.Compiled;
 import org.keraunos.training.Reported;
@@ -43,6 +46,7 @@ final class ModelWeights {
   private final Set<Layer> frozen = new HashSet<>();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable ModelGraph graph;
+  private @Nullable Given given;
   private @Nullable StepGraph step;
   private @Nullable Trainer trainer;
   private @Nullable InferenceGraph inference;
@@ -61,6 +65,15 @@ final class ModelWeights {
     this.frozen.addAll(network.untrainable());
   }
 
+  /**
+   * Weights that no variable holds yet: many a model is loaded to predict alone, which takes none.
+   */
+  private record Given(NetworkFacts facts, Map<String, NamedArray> values) {
+    List<NamedArray> list() {
+      return List.copyOf(values.values());
+    }
+  }
+
   /** The layers whose weights do not train. */
   Set<Layer> frozen() {
     return locked(() -> Set.copyOf(frozen));
@@ -75,7 +88,8 @@ final class ModelWeights {
   void compile(CompileOptions how) {
     checkNotTraining("compile");
     List<Objective> objectives = how.objectives(network);
-    List<NamedArray> weights = graph == null ? WeightHomes.inherited(owner) : graph.getWeights();
+    List<NamedArray> weights =
+        graph == null && given == null ? WeightHomes.inherited(owner) : existing();
     StepGraph built = new StepGraph(
         plan(options.policy()), objectives, how.optimizer(), augmenter, how.rateFactors(network));
     try {
@@ -204,31 +218,72 @@ final class ModelWeights {
     }
   }
 
+  /**
+   * Takes all weights at once, in place of start values.
+   *
+   * @param read is asked for them, by what the layers say
+   */
+  void give(Function<Map<String, WeightSpec>, List<NamedArray>> read) {
+    NetworkFacts facts = NetworkFacts.of(plan(options.policy()));
+    Map<String, NamedArray> byName = new HashMap<>();
+    read.apply(facts.weights()).forEach(value -> byName.put(value.name(), value));
+    Map<String, NamedArray> values = new LinkedHashMap<>();
+    for (String name : facts.weights().keySet()) {
+      values.put(name, Check.present(byName.get(name), name));
+    }
+    given = new Given(facts, values);
+    WeightHomes.claim(owner, values.keySet());
+  }
+
   ModelGraph graph() {
     if (graph == null) {
-      List<NamedArray> inherited = WeightHomes.inherited(owner);
+      Given all = given;
+      List<NamedArray> inherited = all == null ? WeightHomes.inherited(owner) : all.list();
       ModelGraph built = new ModelGraph(plan(options.policy()));
       try {
         admission.accept(built.weights());
-        built.start();
+        if (all == null) {
+          built.start();
+        }
+        built.setWeights(inherited);
       } catch (RuntimeException e) {
         built.close();
         throw e;
       }
-      built.setWeights(inherited);
       graph = built;
+      given = null;
       WeightHomes.claim(owner, graph.weights().keySet());
     }
     return graph;
   }
 
-  /** The weights that exist now; none if none has been made. */
+  /** The weights that exist now, not to be changed; none if none has been made. */
   List<NamedArray> existing() {
-    return graph == null ? List.of() : graph.getWeights();
+    if (graph != null) {
+      return graph.getWeights();
+    }
+    return given == null ? List.of() : given.list();
+  }
+
+  /** All weights, not to be changed. */
+  private List<NamedArray> all() {
+    return given == null ? graph().getWeights() : given.list();
+  }
+
+  /** All weights, the caller's own. */
+  List<NamedArray> copies() {
+    return given == null ? graph().getWeights() : given.list().stream().map(NamedArray::copy).toList();
   }
 
   Map<String, WeightSpec> specs() {
-    return graph().weights();
+    return given == null ? graph().weights() : given.facts().weights();
+  }
+
+  /** What the last activation of an output is. */
+  OutputActivation activation(int output) {
+    return given == null
+        ? graph().outputActivation(output)
+        : given.facts().activations().get(output);
   }
 
   boolean isCompiled() {
@@ -243,13 +298,16 @@ final class ModelWeights {
   /** A weight, or a variable of the optimizer, by name. */
   NamedArray value(String name) {
     StepGraph now = step;
+    if (given != null) {
+      return Check.present(given.values().get(name), name);
+    }
     return now == null ? graph().weight(name) : now.stateOf(name);
   }
 
   /** The names that {@link #value} knows. */
   Set<String> names() {
     StepGraph now = step;
-    return now == null ? graph().weights().keySet() : new HashSet<>(now.stateNames());
+    return now == null ? specs().keySet() : new HashSet<>(now.stateNames());
   }
 
   void set(List<NamedArray> weights) {
@@ -268,7 +326,7 @@ final class ModelWeights {
 
   /** @throws IllegalStateException if a weight is NaN or infinite */
   void checkFinite() {
-    for (NamedArray weight : graph().getWeights()) {
+    for (NamedArray weight : all()) {
       weight.firstNotFinite().ifPresent(value -> {
         throw new IllegalStateException(weight.name() + " holds " + value
             + ": the training diverged, and what the model predicts means nothing;"
@@ -284,7 +342,7 @@ final class ModelWeights {
       dropInference();
     }
     if (inference == null) {
-      inference = how.freeze(plan(options.inferencePolicy()), graph().getWeights());
+      inference = how.freeze(plan(options.inferencePolicy()), all());
     }
     return inference;
   }
@@ -345,6 +403,7 @@ final class ModelWeights {
       graph.close();
     }
     graph = null;
+    given = null;
     step = null;
     trainer = null;
   }

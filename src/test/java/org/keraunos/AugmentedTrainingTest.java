@@ -163,8 +163,9 @@ class AugmentedTrainingTest {
       model.fit(halves(16, 4), fit -> fit.verbose(false));
       model.export(temp.resolve("model"));
     }
-    try (GraphSession exported =
-        GraphSession.load(temp.resolve("model"), RuntimeOptions.DEFAULT, true).session()) {
+    try (GraphSession exported = GraphSession.load(
+            temp.resolve("model"), RuntimeOptions.DEFAULT, GraphSession.Rewriting.PREDICTION)
+        .session()) {
       assertThat(exported.definition().getNodeList())
           .isNotEmpty()
           .noneMatch(node -> node.getOp().startsWith("ImageProjective")

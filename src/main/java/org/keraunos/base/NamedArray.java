@@ -60,6 +60,15 @@ public record NamedArray(String name, int[] shape, Object values) {
     return result;
   }
 
+  /** {@return the same with a shape and values of its own} */
+  @CheckReturnValue
+  public NamedArray copy() {
+    Object own = values instanceof float[] floats
+        ? floats.clone()
+        : values instanceof double[] doubles ? doubles.clone() : ((long[]) values).clone();
+    return new NamedArray(name, shape.clone(), own);
+  }
+
   /** {@return the first value that is NaN or infinite; empty if there is none} */
   public OptionalDouble firstNotFinite() {
     if (values instanceof float[] floats) {

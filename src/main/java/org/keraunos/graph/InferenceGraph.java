@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.DenseArray;
@@ -47,12 +48,14 @@ public final class InferenceGraph implements AutoCloseable {
 
   private final GraphSession session;
   private final List<Port> ports;
-  private final @Nullable Operand<?> bytes;
-  private final List<Out> outputs;
+  private final boolean takesBytes;
+  private @Nullable Operand<?> bytes;
+  private volatile List<Out> outputs;
+  private @Nullable Supplier<List<Operand<?>>> bytesLater;
   private final List<? extends Operand<?>> floatFetches;
   private final EmitOptions options;
-  private List<NamedArray> unread = List.of();
-  private List<String> weightOps = List.of();
+  private final List<NamedArray> unread;
+  private final List<String> weightOps;
 
   /**
    * An input.
@@ -102,9 +105,29 @@ public final class InferenceGraph implements AutoCloseable {
     this.session = session;
     this.ports = List.copyOf(ports);
     this.bytes = bytes;
+    this.takesBytes = bytes != null;
     this.outputs = List.copyOf(outputs);
     this.floatFetches = this.outputs.stream().map(Out::ofFloats).toList();
     this.options = options;
+    this.unread = List.of();
+    this.weightOps = List.of();
+  }
+
+  private InferenceGraph(
+      GraphSession session,
+      ModelGraph.Plan plan,
+      FrozenWeights frozen,
+      List<Port> ports,
+      List<Operand<?>> ofFloats,
+      boolean takesBytes) {
+    this.session = session;
+    this.ports = List.copyOf(ports);
+    this.takesBytes = takesBytes;
+    this.outputs = outputs(plan.network(), ofFloats);
+    this.floatFetches = outputs.stream().map(Out::ofFloats).toList();
+    this.options = plan.inference();
+    this.unread = frozen.unread();
+    this.weightOps = frozen.ops();
   }
 
   /**
@@ -118,12 +141,12 @@ public final class InferenceGraph implements AutoCloseable {
    */
   public static InferenceGraph freeze(
       ModelGraph.Plan plan, List<NamedArray> weights, @Nullable Preprocessing pixels) {
-    GraphSession session = new GraphSession(plan.runtime(), !plan.network().isUnrolled());
+    GraphSession session = new GraphSession(
+        plan.runtime(), GraphSession.Rewriting.prediction(plan.network().isUnrolled()));
     try {
       FrozenWeights frozen = new FrozenWeights(weights, plan.policy().variableType());
       InferenceGraph graph = emit(session, plan, frozen, pixels);
-      graph.unread = frozen.unread();
-      graph.weightOps = frozen.ops();
+      frozen.release();
       return graph;
     } catch (RuntimeException e) {
       session.close();
@@ -152,22 +175,29 @@ public final class InferenceGraph implements AutoCloseable {
       ports.add(new Port(name, shape, placeholder));
       seen.add(whole ? placeholder : Types.cast(tf, placeholder, type));
     }
-    List<Operand<?>> ofFloats = tower(tf, plan, frozen, seen);
-    if (pixels == null || ports.size() > 1 || network.inputType(0) == ElementType.INT32) {
-      return new InferenceGraph(
-          session, ports, null, outputs(network, ofFloats, List.of()), plan.inference());
+    boolean takesBytes =
+        pixels != null && ports.size() == 1 && network.inputType(0) != ElementType.INT32;
+    InferenceGraph graph =
+        new InferenceGraph(session, plan, frozen, ports, tower(tf, plan, frozen, seen), takesBytes);
+    if (pixels != null && takesBytes) {
+      graph.bytesLater = () -> graph.ofBytes(plan, frozen, pixels);
     }
-    Placeholder<TUint8> bytes = tf.withName("bytes")
+    return graph;
+  }
+
+  /** A second tower, of the same constants. */
+  private List<Operand<?>> ofBytes(ModelGraph.Plan plan, FrozenWeights frozen, Preprocessing pixels) {
+    Ops tf = session.ops();
+    Class<TFloating> type = plan.policy().variableType();
+    Placeholder<TUint8> stored = tf.withName("bytes")
         .placeholder(
             TUint8.class, Placeholder.shape(Tensors.batchShape(ports.get(0).shape())));
-    Operand<? extends TNumber> scaled = bytes;
-    if (network.inputType(0) == ElementType.FLOAT) {
-      scaled = Types.cast(tf, seen(tf, bytes, pixels, type), plan.policy().computeType());
+    bytes = stored;
+    Operand<? extends TNumber> scaled = stored;
+    if (plan.network().inputType(0) == ElementType.FLOAT) {
+      scaled = Types.cast(tf, seen(tf, stored, pixels, type), plan.policy().computeType());
     }
-    Ops byteOps = tf.withSubScope("from_bytes");
-    List<Operand<?>> ofBytes = tower(byteOps, plan, frozen, List.of(scaled));
-    return new InferenceGraph(
-        session, ports, bytes, outputs(network, ofFloats, ofBytes), plan.inference());
+    return tower(tf.withSubScope("from_bytes"), plan, frozen, List.of(scaled));
   }
 
   /** Stored bytes as the network sees them, with the arithmetic of the training. */
@@ -191,17 +221,29 @@ public final class InferenceGraph implements AutoCloseable {
     return Types.cast(tf, tf.constant(numbers), type);
   }
 
-  private static List<Out> outputs(
-      Network network, List<Operand<?>> ofFloats, List<Operand<?>> ofBytes) {
+  /** Emits what takes bytes when it is first asked for: half of the ops, which many never need. */
+  private synchronized @Nullable Operand<?> withBytes() {
+    Supplier<List<Operand<?>>> later = bytesLater;
+    if (later != null) {
+      bytesLater = null;
+      List<Operand<?>> ofBytes = later.get();
+      List<Out> all = new ArrayList<>();
+      for (int i = 0; i < ofBytes.size(); i++) {
+        Out out = outputs.get(i);
+        all.add(new Out(out.name(), out.shape(), out.ofFloats(), ofBytes.get(i)));
+      }
+      outputs = List.copyOf(all);
+    }
+    return bytes;
+  }
+
+  private static List<Out> outputs(Network network, List<Operand<?>> ofFloats) {
     List<Out> outputs = new ArrayList<>();
     for (int i = 0; i < ofFloats.size(); i++) {
-      outputs.add(new Out(
-          name(network, i),
-          network.outputs().get(i).shape(),
-          ofFloats.get(i),
-          ofBytes.isEmpty() ? null : ofBytes.get(i)));
+      outputs.add(
+          new Out(name(network, i), network.outputs().get(i).shape(), ofFloats.get(i), null));
     }
-    return outputs;
+    return List.copyOf(outputs);
   }
 
   private static String name(Network network, int output) {
@@ -234,7 +276,7 @@ public final class InferenceGraph implements AutoCloseable {
    * @param firstRow the place of the first row there
    */
   public void runBytes(byte[] values, int rows, float[][] into, int firstRow) {
-    Operand<?> port = Check.present(bytes, "this model takes no bytes");
+    Operand<?> port = Check.present(withBytes(), "this model takes no bytes");
     List<Operand<?>> fetches = new ArrayList<>();
     for (Out output : outputs) {
       fetches.add(Check.present(output.ofBytes(), "this model takes no bytes"));
@@ -302,7 +344,7 @@ public final class InferenceGraph implements AutoCloseable {
    * @return true if there is an input for them
    */
   public boolean takesBytes() {
-    return bytes != null;
+    return takesBytes;
   }
 
   /**
@@ -317,7 +359,8 @@ public final class InferenceGraph implements AutoCloseable {
   /**
    * The outputs.
    *
-   * @return at least one, in the network's order
+   * @return at least one, in the network's order; what comes out for bytes is known behind
+   *     {@link #bytes}
    */
   public List<Out> outputs() {
     return outputs;
@@ -329,7 +372,7 @@ public final class InferenceGraph implements AutoCloseable {
    * @return the placeholder, or null
    */
   public @Nullable Operand<?> bytes() {
-    return bytes;
+    return withBytes();
   }
 
   /**

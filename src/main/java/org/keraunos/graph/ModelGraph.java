@@ -102,9 +102,14 @@ public final class ModelGraph implements AutoCloseable {
    * @param plan what to build
    */
   public ModelGraph(Plan plan) {
+    // Its runs read and set variables, where there is nothing to be made faster.
+    this(plan, GraphSession.Rewriting.NONE);
+  }
+
+  ModelGraph(Plan plan, GraphSession.Rewriting rewriting) {
     this.plan = plan;
     Network network = plan.network();
-    session = new GraphSession(plan.runtime(), !network.isUnrolled());
+    session = new GraphSession(plan.runtime(), rewriting);
     try {
       Ops tf = session.ops();
       variables = new Variables(tf, plan.policy().variableType(), plan.seed());
@@ -244,7 +249,7 @@ public final class ModelGraph implements AutoCloseable {
    * Towers know weights in the order of use; a layer that is called early and late must not part
    * its weights.
    */
-  private static Map<String, WeightSpec> byLayer(Network network, Map<String, WeightSpec> used) {
+  static Map<String, WeightSpec> byLayer(Network network, Map<String, WeightSpec> used) {
     Map<String, WeightSpec> ordered = new LinkedHashMap<>();
     for (String address : network.addresses().values()) {
       used.forEach((name, spec) -> {

@@ -26,6 +26,7 @@ import org.keraunos.optimizers.LearningRate;
 import org.keraunos.optimizers.Optimizer;
 import org.keraunos.runtime.Feeds;
 import org.keraunos.runtime.Fetched;
+import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.OpTime;
 import org.keraunos.runtime.OutputActivation;
 import org.keraunos.runtime.Variables;
@@ -106,7 +107,9 @@ public final class StepGraph implements AutoCloseable {
     likeThis = changed -> new StepGraph(plan, changed, optimizer, augmenter, rateFactors);
     this.objectives = List.copyOf(objectives);
     this.rate = optimizer.learningRate();
-    model = new ModelGraph(plan);
+    model = new ModelGraph(
+        plan,
+        plan.network().isUnrolled() ? GraphSession.Rewriting.NONE : GraphSession.Rewriting.ALL);
     try {
       step = new TrainingStep(model, optimizer);
       feeds = new StepFeeds(model, this.objectives, augmenter);

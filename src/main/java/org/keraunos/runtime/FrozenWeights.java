@@ -48,6 +48,11 @@ public final class FrozenWeights implements WeightSource {
     return known;
   }
 
+  /** Lets go of the values, which the constants hold: what was read may be read again. */
+  public void release() {
+    values.clear();
+  }
+
   /** {@return the ops of those that were read} */
   public List<String> ops() {
     return constants.values().stream().map(each -> each.op().name()).toList();

@@ -15,6 +15,7 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.proto.SignatureDef;
@@ -31,7 +32,7 @@ public final class GraphSession implements AutoCloseable {
 
   private final Handles.Watched watched;
   private final RuntimeOptions options;
-  private final boolean rewritten;
+  private final Rewriting rewriting;
   private final Ops tf;
   private volatile boolean closed;
 
@@ -41,23 +42,50 @@ public final class GraphSession implements AutoCloseable {
    * @param options how it will run
    */
   public GraphSession(RuntimeOptions options) {
-    this(options, true);
+    this(options, Rewriting.ALL);
+  }
+
+  /** What TensorFlow may make of a graph before its first run. */
+  public enum Rewriting {
+    /** All that it knows. */
+    ALL,
+    /** What makes a graph without variables and gradients faster. */
+    PREDICTION,
+    /** Nothing: for many thousand small ops it takes longer than it saves. */
+    NONE;
+
+    /**
+     * For a graph that predicts.
+     *
+     * @param unrolled whether it is of many thousand small ops
+     * @return what may be made of it
+     */
+    public static Rewriting prediction(boolean unrolled) {
+      return unrolled ? NONE : PREDICTION;
+    }
+
+    ConfigProto config(RuntimeOptions options) {
+      return switch (this) {
+        case ALL -> options.toConfig();
+        case PREDICTION -> options.forPrediction();
+        case NONE -> options.withoutRewriting();
+      };
+    }
   }
 
   /**
    * An empty graph.
    *
    * @param options how it will run
-   * @param rewritten whether TensorFlow may rewrite the graph before its first run, which for many
-   *     thousand small ops takes longer than it saves
+   * @param rewriting what TensorFlow may make of it before its first run
    */
-  public GraphSession(RuntimeOptions options, boolean rewritten) {
-    this(new Graph(), null, options, rewritten);
+  public GraphSession(RuntimeOptions options, Rewriting rewriting) {
+    this(new Graph(), null, options, rewriting);
   }
 
   private GraphSession(
-      Graph graph, @Nullable Session session, RuntimeOptions options, boolean rewritten) {
-    this.rewritten = rewritten;
+      Graph graph, @Nullable Session session, RuntimeOptions options, Rewriting rewriting) {
+    this.rewriting = rewriting;
     this.options = options;
     this.tf = Ops.create(graph);
     this.watched = Handles.of(this, graph, session);
@@ -68,17 +96,17 @@ public final class GraphSession implements AutoCloseable {
    *
    * @param folder the SavedModel
    * @param options how it will run
-   * @param rewritten whether TensorFlow may rewrite the graph before its first run
+   * @param rewriting what TensorFlow may make of it before its first run
    * @return the graph and what its signatures say
    * @throws org.tensorflow.exceptions.TensorFlowException if TensorFlow cannot load it
    */
-  public static Loaded load(Path folder, RuntimeOptions options, boolean rewritten) {
+  public static Loaded load(Path folder, RuntimeOptions options, Rewriting rewriting) {
     ThreadPools.before(options);
     SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
-        .withConfigProto(rewritten ? options.toConfig() : options.withoutRewriting())
+        .withConfigProto(rewriting.config(options))
         .load();
     return new Loaded(
-        new GraphSession(bundle.graph(), bundle.session(), options, rewritten),
+        new GraphSession(bundle.graph(), bundle.session(), options, rewriting),
         bundle.metaGraphDef().getSignatureDefMap(),
         bundle.metaGraphDef().getGraphDef());
   }
@@ -113,7 +141,7 @@ public final class GraphSession implements AutoCloseable {
 
   /** {@return whether TensorFlow may rewrite the graph before its first run} */
   public boolean isRewritten() {
-    return rewritten;
+    return rewriting != Rewriting.NONE;
   }
 
   /**
@@ -229,8 +257,7 @@ public final class GraphSession implements AutoCloseable {
     Session opened = handles.session;
     if (opened == null) {
       ThreadPools.before(options);
-      opened =
-          new Session(handles.graph, rewritten ? options.toConfig() : options.withoutRewriting());
+      opened = new Session(handles.graph, rewriting.config(options));
       handles.session = opened;
     }
     return opened;

@@ -37,6 +37,7 @@ final class SavedModelProto {
 
   /** The bytes; constants with the labels' names are added to the graph. */
   static byte[] serialize(InferenceGraph graph, ModelCard card) {
+    Operand<?> bytes = graph.bytes(); // first, since it makes outputs for them
     Map<String, TensorInfo> names = labelNames(graph, card);
     List<String> roots = new ArrayList<>(
         names.values().stream().map(each -> Program.producer(each.getName())).toList());
@@ -65,7 +66,6 @@ final class SavedModelProto {
       floats.put(port.name(), info(port.placeholder()));
     }
     meta.putSignatureDef(InferenceGraph.FLOATS, signature(floats, ofFloats));
-    Operand<?> bytes = graph.bytes();
     if (bytes != null) {
       meta.putSignatureDef(InferenceGraph.BYTES, signature(Map.of(INPUT, info(bytes)), ofBytes));
       if (images != null) {

@@ -35,7 +35,10 @@ final class SavedModelReader {
     }
     GraphSession.Loaded loaded;
     try {
-      loaded = GraphSession.load(folder, options.runtime(), !gate.program().isUnrolled());
+      loaded = GraphSession.load(
+          folder,
+          options.runtime(),
+          GraphSession.Rewriting.prediction(gate.program().isUnrolled()));
     } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
       throw new DataException(
           folder, "expected a SavedModel that TensorFlow can load, received " + e.getMessage(), e);

@@ -115,7 +115,9 @@ public final class LayerRun implements AutoCloseable {
    * @param mode how it is emitted
    */
   public LayerRun(Layer layer, List<SymbolicTensor> inputs, CallOptions options, Mode mode) {
-    session = new GraphSession(RuntimeOptions.DEFAULT, !layer.isUnrolled());
+    session = new GraphSession(
+        RuntimeOptions.DEFAULT,
+        layer.isUnrolled() ? GraphSession.Rewriting.NONE : GraphSession.Rewriting.ALL);
     Ops tf = session.ops();
     Class<TFloating> type = mode.policy().variableType();
     fed = mode.policy() == DTypePolicy.FLOAT64 ? TFloat64.class : TFloat32.class;

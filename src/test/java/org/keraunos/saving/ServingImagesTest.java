@@ -91,7 +91,8 @@ class ServingImagesTest {
 
   /** What the signature serving_images gives. */
   private static float[] served(Path folder, List<byte[]> images) {
-    GraphSession.Loaded loaded = GraphSession.load(folder, RuntimeOptions.DEFAULT, true);
+    GraphSession.Loaded loaded =
+        GraphSession.load(folder, RuntimeOptions.DEFAULT, GraphSession.Rewriting.PREDICTION);
     try (GraphSession session = loaded.session();
         Feeds feeds = new Feeds()) {
       var signature = Objects.requireNonNull(loaded.signatures().get("serving_images"));
@@ -141,7 +142,8 @@ class ServingImagesTest {
           fit -> fit.epochs(1));
       model.export(folder);
     }
-    GraphSession.Loaded graph = GraphSession.load(folder, RuntimeOptions.DEFAULT, true);
+    GraphSession.Loaded graph =
+        GraphSession.load(folder, RuntimeOptions.DEFAULT, GraphSession.Rewriting.PREDICTION);
     graph.session().close();
     assertThat(graph.signatures()).containsOnlyKeys("serving_default", "label_names");
     try (Predictor loaded = Predictor.load(folder)) {
