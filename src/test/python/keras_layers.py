@@ -653,7 +653,40 @@ def input_layer():
     yield Case("pixels", layers.InputLayer(batch_shape=(None, 8, 8, 3), dtype="uint8", name="pixels"), run=False)
 
 
+def functional():
+    """Networks as layers; the types of their inputs are keras_nested.py's."""
+    x = keras.Input((4,), name="x")
+    hidden = layers.Dense(3, activation="tanh", name="hidden")(x)
+    yield Case("two", keras.Model(x, layers.Dense(2, name="out")(hidden), name="two"), (3, 4))
+    still = keras.Model(x, layers.Dense(2, kernel_regularizer="l2", name="kept")(layers.BatchNormalization(name="normal")(x)), name="still")
+    still.trainable = False
+    yield Case("still", still, (3, 4), training=True)
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    shared = layers.Dense(2, bias_constraint="non_neg", bias_regularizer="l1", name="shared")
+    left, right = shared(a), shared(b)
+    both = keras.Model([a, b], [layers.Add(name="sum")([left, right]), layers.BatchNormalization(name="normal")(right)], name="both")
+    yield Case("both", both, (4, 3), (4, 3), training=True)
+    tokens = keras.Input((3,), dtype="int32", name="tokens")
+    rows = layers.Flatten(name="flat")(layers.Embedding(6, 2, name="rows")(tokens))
+    yield Case("whole", keras.Model(tokens, rows, name="whole"), (4, 3), ints=6)
+    inner = keras.Sequential([keras.Input((4,)), layers.Dense(4, name="first"), layers.LayerNormalization(name="normal")], name="inner")
+    around = keras.Model(x, layers.Dropout(0.5, name="drop")(inner(inner(x))), name="around")
+    yield Case("around", around, (3, 4))
+
+
+def sequential():
+    yield Case("chain", keras.Sequential([keras.Input((5,), name="in"), layers.Dense(3, activation="relu", name="one"),
+                                          layers.Dense(2, name="two")], name="chain"), (3, 5))
+    kept = keras.Sequential([keras.Input((2, 3), name="in"), layers.Flatten(name="flat"), layers.BatchNormalization(name="normal")], name="kept")
+    kept.trainable = False
+    yield Case("kept", kept, (4, 2, 3), training=True)
+    whole = keras.Sequential([keras.Input((2,), name="in", dtype="uint8"), layers.Rescaling(0.5, name="scaled"), layers.Dense(2, name="out")], name="whole")
+    yield Case("whole", whole, (4, 2), ints=200)
+
+
 LAYERS = {
+    "Functional": functional,
+    "Sequential": sequential,
     "InputLayer": input_layer,
     "Conv2D": conv2d,
     "DepthwiseConv2D": depthwise_conv2d,
@@ -760,8 +793,10 @@ def own_seed(layer):
     return layer.get_config().get("seed")
 
 
-def relative(weight):
-    name = weight.path.split("/", 1)[1]
+def relative(layer, weight):
+    """A Functional's weights have names without its own."""
+    drawn = isinstance(layer, keras.Model) and not isinstance(layer, keras.Sequential)
+    name = weight.path if drawn else weight.path.split("/", 1)[1]
     # A weight without a name is numbered through the process: LayerScale's.
     return "gamma" if name.startswith("variable") else name
 
@@ -787,7 +822,8 @@ def files(layer, inputs, call):
 
 
 def is_merge(layer):
-    return isinstance(layer, merging.Merge) or type(getattr(layer, "operation", layer)).__name__ in ("CustomScaleLayer", "Concatenate")
+    several = isinstance(layer, keras.Model) and len(layer.inputs) > 1
+    return several or isinstance(layer, merging.Merge) or type(getattr(layer, "operation", layer)).__name__ in ("CustomScaleLayer", "Concatenate")
 
 
 def run(random, case):
@@ -824,7 +860,7 @@ def run(random, case):
     if isinstance(layer, layers.Normalization):
         layer.finalize_state()
     arrays = {f"{name}/{n}": x.numpy().astype(np.float32) for n, x in zip(names, inputs)}
-    arrays.update({f"{name}/{relative(w)}": w.numpy().astype(np.float32) for w in layer.weights})
+    arrays.update({f"{name}/{relative(layer, w)}": w.numpy().astype(np.float32) for w in layer.weights})
     before = files(layer, inputs, case.call) if layer.weights and not isinstance(layer, layers.Normalization) else []
     trainable = list(layer.trainable_weights)
     draws = Draws(own_seed(layer))
@@ -842,10 +878,10 @@ def run(random, case):
     gradients = tape.gradient(total, by, unconnected_gradients="zero") if by else []
     for i, (output, cotangent) in enumerate(zip(outputs, cotangents)):
         arrays[f"{name}/output{i or ''}"], arrays[f"{name}/cotangent{i or ''}"] = output.numpy(), cotangent
-    for n, gradient in zip(([] if case.ints else names) + [relative(w) for w in trainable], gradients):
+    for n, gradient in zip(([] if case.ints else names) + [relative(layer, w) for w in trainable], gradients):
         arrays[f"{name}/gradient/{n}"] = tf.convert_to_tensor(gradient).numpy()
-    arrays.update({f"{name}/after/{relative(w)}": w.numpy() for w in layer.non_trainable_weights if "moving" in w.name})
-    arrays.update({f"{name}/constrained/{relative(w)}": np.asarray(w.constraint(w.value)) for w in layer.weights if w.constraint is not None})
+    arrays.update({f"{name}/after/{relative(layer, w)}": w.numpy() for w in layer.non_trainable_weights if "moving" in w.name})
+    arrays.update({f"{name}/constrained/{relative(layer, w)}": np.asarray(w.constraint(w.value)) for w in layer.weights if w.constraint is not None})
     assert all(a.dtype == np.float32 for a in arrays.values()), {k: a.dtype for k, a in arrays.items()}
     entry |= {
         "training": case.training,
@@ -853,9 +889,9 @@ def run(random, case):
         "inputs": names,
         "int32": bool(case.ints),
         "outputs": len(outputs),
-        "weights": [relative(w) for w in layer.weights],
+        "weights": [relative(layer, w) for w in layer.weights],
         "files": before,
-        "trainable": [relative(w) for w in trainable],
+        "trainable": [relative(layer, w) for w in trainable],
         "penalty": float(sum(layer.losses, 0.0)) if layer.losses else 0.0,
         "drawn": draws.count > 0 and case.training,
     }

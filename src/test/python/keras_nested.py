@@ -11,7 +11,9 @@ uniform(0, 1) in the order of model.weights, but gamma and moving_variance unifo
     files      where each stands in a .weights.h5
     trainable  whether each trains
 nested_written.json is what Keraunos wrote of that configuration (NestedNetworksTest -Dpages.write=true); the model of it must give the same.
-The .npz: output (inference, before training), losses (20 steps of SGD(0.1), binary cross-entropy), moving_mean behind them.
+    types      a second configuration: inputs "f", "i" and "u" of three types, each into networks whose inputs have other types (and none of them)
+The .npz: output (inference, before training), losses (20 steps of SGD(0.1), binary cross-entropy), moving_mean behind them; of the types f, i, u
+and typed, the outputs one behind the other, float32.
 """
 
 import json
@@ -44,6 +46,26 @@ def network():
     return keras.Model([a, b], total(head([left, right])), name="whole")
 
 
+def of_types():
+    """Networks cast what they are called with to the types of their inputs: 1.7 is 1 to one of int32, 300 is 44 to one of uint8."""
+    outer = [keras.Input((3,), name="f"), keras.Input((3,), name="i", dtype="int32"), keras.Input((3,), name="u", dtype="uint8")]
+    outputs = []
+    for tensor in outer:
+        for dtype in ("float32", "float64", "int32", "uint8"):
+            inside = keras.Input((3,), dtype=dtype, name=f"in_{tensor.name}_{dtype}")
+            scaled = layers.Rescaling(0.5, offset=1.0, name=f"scaled_{tensor.name}_{dtype}")(inside)
+            # Of 512 rows: floats of 16 bits do not tell all of them.
+            rows = layers.Embedding(512, 1, embeddings_initializer="ones", name=f"rows_{tensor.name}_{dtype}")(inside)
+            outputs.append(keras.Model(inside, [scaled, layers.Flatten(name=f"flat_{tensor.name}_{dtype}")(rows)], name=f"{tensor.name}_{dtype}")(tensor))
+    flat = keras.tree.flatten(outputs)
+    model = keras.Model(outer, layers.Concatenate(name="all")(flat))
+    for weight in model.weights:
+        weight.assign((np.arange(512) * 37 % 64).astype(np.float32).reshape(512, 1))
+    fed = [np.array([[1.7, 199.2, 0.4], [301.0, 2.5, 257.0]], np.float32), np.array([[3, 300, 77], [257, 259, 511]], np.int32)]
+    fed.append(np.array([[0, 255, 9], [1, 128, 254]], np.uint8))
+    return json.loads(json.dumps(model.get_config())), dict(zip("fiu", fed)) | {"typed": model(fed, training=False).numpy()}
+
+
 def read_back(expected, x):
     """The model of what Keraunos wrote (NestedNetworksTest), with the same weights, gives the same."""
     file = goldens.FOLDER / "nested_written.json"
@@ -61,6 +83,9 @@ def read_back(expected, x):
 
 
 def main():
+    keras.utils.clear_session()
+    types, typed = of_types()
+    keras.utils.clear_session()
     config = json.loads(json.dumps(network().get_config()))  # with the types of a usual file
     keras.utils.clear_session()
     goldens.compute_type("float64")
@@ -88,6 +113,7 @@ def main():
         "weights": [[w.path.split("/")[-2] + "/" + w.name, list(w.shape)] for w in model.weights],
         "files": files,
         "trainable": [id(w) in trainable for w in model.weights],
+        "types": types,
     }
     output = model(x, training=False).numpy()
     optimizer, losses = keras.optimizers.SGD(0.1), []
@@ -99,7 +125,7 @@ def main():
         losses.append(value.numpy())
     mean = next(w for w in model.weights if w.name == "moving_mean").numpy()
     read_back(output, x)
-    goldens.write("nested", {"output": output, "losses": np.array(losses), "moving_mean": mean}, [entry])
+    goldens.write("nested", {"output": output, "losses": np.array(losses), "moving_mean": mean} | typed, [entry])
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ import org.keraunos.data.Dataset;
 import org.keraunos.layers.Input;
 import org.keraunos.notebook.View;
 import org.keraunos.notebook.Views;
+import org.keraunos.report.Html;
 import org.keraunos.training.CSVLogger;
 import org.keraunos.training.Callback;
 import org.keraunos.training.EarlyStopping;
@@ -356,7 +357,10 @@ class CallbackKindsTest {
       assertThat(curve.rates()).isSorted().hasSizeLessThan(60);
       View chart = Views.of(curve);
       assertThat(chart.toPng()).isNotEmpty();
-      assertThat(chart.description()).startsWith("Chart: Suggested rate: ");
+      int place = curve.rates().indexOf(suggestion.getAsDouble());
+      assertThat(chart.description())
+          .startsWith("Chart: Suggested rate: ")
+          .contains(" suggested from " + Html.figure(curve.smoothed()[place]) + " to ");
       History history = model.fit(
           line,
           fit -> fit.callbacks(new LambdaCallback().onBatchEnd(event -> {

@@ -39,6 +39,7 @@ import org.keraunos.training.Callback;
 import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.FitControl;
 import org.keraunos.training.History;
+import org.keraunos.training.LambdaCallback;
 import org.keraunos.training.Monitor;
 import org.keraunos.training.NotFiniteException;
 import org.keraunos.training.OnNotFinite;
@@ -414,6 +415,30 @@ class CallbackTest {
           .hasMessage("mine");
       assertThat(ends).containsExactly("end");
       assertThat(model.fit(data, fit -> {}).epochs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void othersLearnOfTheEndBehindOneThatFailsWhateverItThrows() {
+    Dataset data = TrainingTest.scenes(20, 1);
+    for (Throwable thrown :
+        List.of(new IllegalStateException("mine"), new AssertionError("mine"))) {
+      List<String> ends = new ArrayList<>();
+      Callback failing = new LambdaCallback().onTrainEnd(event -> {
+        if (thrown instanceof Error error) {
+          throw error;
+        }
+        throw (RuntimeException) thrown;
+      });
+      Callback other = new LambdaCallback().onTrainEnd(event -> ends.add("end"));
+      try (Model model = TrainingTest.network(1)) {
+        model.compile(adam(), binaryCrossentropy());
+        assertThatThrownBy(
+                () -> model.fit(data, fit -> fit.callbacks(failing, other).verbose(false)))
+            .isSameAs(thrown);
+        assertThat(ends).containsExactly("end");
+        assertThat(model.fit(data, fit -> fit.verbose(false)).epochs()).hasSize(1);
+      }
     }
   }
 

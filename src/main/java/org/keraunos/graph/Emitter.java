@@ -15,6 +15,7 @@ import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Value;
 import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
 /** Puts all calls of a network into a tower. */
@@ -41,7 +42,7 @@ final class Emitter implements Emission.Site {
    *
    * @param network what to emit
    * @param tower where to
-   * @param inputs one operand an input: of the compute type, or whole numbers where the input says
+   * @param inputs one operand an input: floats of any type, or whole numbers where the input says
    *     so
    * @param frozen layers whose weights do not train
    * @return one value an output
@@ -117,8 +118,13 @@ final class Emitter implements Emission.Site {
     LayerScope scope = scope(input);
     ElementType type = input.output().type();
     return type == ElementType.FLOAT
-        ? scope.value(scope.toCompute(operand), input.output().shape())
+        ? Value.fed(scope, floats(operand), input.output().shape())
         : Value.ofIntegers(scope, type, operand, input.output().shape());
+  }
+
+  @SuppressWarnings("unchecked") // inputs of floats are fed with floats
+  private static Operand<TFloating> floats(Operand<? extends TNumber> fed) {
+    return (Operand<TFloating>) fed;
   }
 
   private Value value(SymbolicTensor tensor) {

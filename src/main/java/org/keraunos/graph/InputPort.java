@@ -46,13 +46,13 @@ final class InputPort {
         tf.math.sub(Types.cast(tf, floats, type), Types.cast(tf, offset, type));
     exact = tf.math.div(moved, Types.cast(tf, scale, type));
     seen = switch (element) {
-      case FLOAT -> Types.cast(tf, exact, policy.computeType());
+      case FLOAT -> exact;
       case INT32 -> tf.dtypes.cast(floats, TInt32.class);
       case UINT8 -> tf.dtypes.cast(floats, TUint8.class);
     };
   }
 
-  /** What the network sees: of the compute type, or whole numbers as they are stored. */
+  /** What the network sees: of the weights' type, or whole numbers as they are stored. */
   Operand<? extends TNumber> seen() {
     return seen;
   }

@@ -76,7 +76,8 @@ final class FlatNetwork {
     Map<SymbolicTensor, SymbolicTensor> made = new HashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
       SymbolicTensor input = inside.inputs().get(i);
-      made.put(input, casts(inside, input) ? cast(name, inside, i, inputs.get(i)) : inputs.get(i));
+      SymbolicTensor given = whole(name, inside, i, inputs.get(i));
+      made.put(input, casts(inside, input) ? cast(name, inside, i, given) : given);
     }
     add(name + "/", inside, made);
     return inside.outputs().stream().map(output -> in(made, output)).toList();
@@ -95,6 +96,18 @@ final class FlatNetwork {
   private SymbolicTensor cast(String name, Network inside, int index, SymbolicTensor given) {
     Call cast = new Call(Layers.identity(), List.of(given), CallOptions.NONE);
     keep(name + "/" + inside.inputName(index), cast);
+    return cast.output();
+  }
+
+  /** What an input of whole numbers makes of what a network is called with. */
+  private SymbolicTensor whole(String name, Network inside, int index, SymbolicTensor given) {
+    ElementType wanted = inside.inputType(index);
+    if (wanted == ElementType.FLOAT || wanted == given.type()) {
+      return given;
+    }
+    Call cast = new Call(InputCast.of(wanted), List.of(given), CallOptions.NONE);
+    // Each call of the network has one; names are for ops alone.
+    keep(name + "/" + inside.inputName(index) + "_" + calls.size(), cast);
     return cast.output();
   }
 

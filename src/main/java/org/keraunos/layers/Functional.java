@@ -23,7 +23,8 @@ import org.keraunos.runtime.Value;
  * <p>Inputs and outputs are the network's. Weights: those of its layers, under the names
  * {@code model/layer/weight}, whatever the depth; weight files have Keras's groups. In a network a
  * layer stands in one place: itself, or in one network inside. What is given to it comes in the
- * types of the whole, as Keras's inputs cast it, and layers inside may have types of their own.
+ * types of the whole, as Keras's inputs cast it (1.7 is 1 to an input of {@code int32}, 300 is 44 to
+ * one of {@code uint8}), and layers inside may have types of their own.
  */
 public final class Functional extends FluentLayer<Functional> {
   private static final Codec<Optional<Network>> IN_NO_FILE = Codecs.of(
@@ -107,7 +108,8 @@ public final class Functional extends FluentLayer<Functional> {
       Layer layer = call.layer();
       List<Value> made;
       if (layer instanceof Input) {
-        made = List.of(inputs.get(network.inputs().indexOf(call.output())).in(scope));
+        Value given = inputs.get(network.inputs().indexOf(call.output()));
+        made = List.of(given.in(scope).as(layer.outputType()));
       } else {
         List<Value> before = new ArrayList<>();
         call.inputs().forEach(each -> before.add(Check.present(values.get(each), "made before")));

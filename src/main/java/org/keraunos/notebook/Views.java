@@ -151,8 +151,8 @@ public final class Views {
   }
 
   /**
-   * The losses by rate of a search for a learning rate, smoothed and as they are, with the
-   * suggestion in the title.
+   * The losses by rate of a search for a learning rate, smoothed and as they are, with a mark at the
+   * suggestion, which is in the title as well.
    *
    * @param curve what {@code findLearningRate} gave
    * @return the view
@@ -164,11 +164,19 @@ public final class Views {
     String title = suggested.isEmpty()
         ? "The loss falls at no rate"
         : String.format(Locale.ROOT, "Suggested rate: %.1e", suggested.getAsDouble());
-    return new LineView(title)
+    double[] smoothed = curve.smoothed();
+    LineView view = new LineView(title)
         .axes("learning rate", "loss")
         .logarithmic()
-        .line("smoothed", rates, curve.smoothed())
+        .line("smoothed", rates, smoothed)
         .line("loss", rates, losses);
+    if (suggested.isPresent()) {
+      double rate = suggested.getAsDouble();
+      double loss = smoothed[curve.rates().indexOf(rate)];
+      // One point, which is drawn as a mark.
+      view.line("suggested", new double[] {rate}, new double[] {loss});
+    }
+    return view;
   }
 
   /**

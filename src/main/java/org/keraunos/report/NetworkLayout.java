@@ -15,7 +15,7 @@ import org.keraunos.layers.SymbolicTensor;
  */
 public final class NetworkLayout {
   /** The width of a box, in pixels. */
-  public static final int BOX_WIDTH = 190;
+  public static final int BOX_WIDTH = 236;
 
   /** The height of a box, in pixels. */
   public static final int BOX_HEIGHT = 42;

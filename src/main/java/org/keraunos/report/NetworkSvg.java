@@ -14,10 +14,11 @@ import org.keraunos.layers.Network;
  * {@code keras.utils.plot_model} gives with {@code show_shapes} and {@code show_layer_names}.
  */
 public final class NetworkSvg {
-  /** About the width of a letter of 12 pixels, in a bold font without serifs. */
-  private static final double LETTER = 7.4;
+  /** So many letters of 12 pixels have room, in a bold font without serifs. */
+  private static final int MOST_BOLD = (int) ((NetworkLayout.BOX_WIDTH - 10) / 7.4);
 
-  private static final int MOST = (int) ((NetworkLayout.BOX_WIDTH - 10) / LETTER);
+  /** So many of 11 pixels. */
+  private static final int MOST = (int) ((NetworkLayout.BOX_WIDTH - 10) / 6.3);
 
   private NetworkSvg() {}
 
@@ -87,15 +88,22 @@ public final class NetworkSvg {
             NetworkLayout.BOX_WIDTH,
             NetworkLayout.BOX_HEIGHT,
             box.input() ? "#F3F3F3" : "#EAF3FA")
-        + label(box.name(), middle, box.y() + 17, "font-size=\"12\" font-weight=\"bold\"")
-        + label(box.kind(), middle, box.y() + 33, "font-size=\"11\"")
+        + label(
+            cut(box.name(), MOST_BOLD),
+            middle,
+            box.y() + 17,
+            "font-size=\"12\" font-weight=\"bold\"")
+        + label(cut(box.kind(), MOST), middle, box.y() + 33, "font-size=\"11\"")
         + "</g>\n";
   }
 
+  private static String cut(String label, int most) {
+    return label.length() > most ? label.substring(0, most - 1) + "…" : label;
+  }
+
   private static String label(String label, int x, int y, String font) {
-    String shown = label.length() > MOST ? label.substring(0, MOST - 1) + "…" : label;
     return text(
-        "<text x=\"%d\" y=\"%d\" fill=\"#333333\" %s>%s</text>", x, y, font, Html.escape(shown));
+        "<text x=\"%d\" y=\"%d\" fill=\"#333333\" %s>%s</text>", x, y, font, Html.escape(label));
   }
 
   private static String text(String format, Object... values) {

@@ -9,6 +9,7 @@ import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
@@ -49,6 +50,19 @@ public final class Value {
   }
 
   /**
+   * A value that is fed: rounded to the compute type where a layer computes with it, and not where
+   * one takes it for whole numbers or computes in another type.
+   *
+   * @param scope of the input
+   * @param operand floats of any type
+   * @param shape the shape of one sample
+   * @return the value
+   */
+  public static Value fed(LayerScope scope, Operand<TFloating> operand, Shape shape) {
+    return new Value(scope, ElementType.FLOAT, operand, shape, List.of());
+  }
+
+  /**
    * A value of whole numbers.
    *
    * @param scope of the layer that made it
@@ -73,7 +87,28 @@ public final class Value {
     if (same || type != ElementType.FLOAT) {
       return this;
     }
-    return of(other, other.toCompute(operand()), shape);
+    return of(other, other.toCompute(plain()), shape);
+  }
+
+  /**
+   * What a network inside another one makes of what it is called with: numbers of its input's type,
+   * as Keras casts them.
+   *
+   * @param wanted the input's type; whole numbers stay what they are where floats are wanted, and
+   *     become floats where a layer computes with them
+   * @return this, where it is of that type already
+   */
+  public Value as(ElementType wanted) {
+    if (wanted == type || wanted == ElementType.FLOAT) {
+      return this;
+    }
+    Class<? extends TNumber> whole = wanted == ElementType.INT32 ? TInt32.class : TUint8.class;
+    return ofIntegers(scope, wanted, scope.ops().dtypes.cast(plain(), whole), shape);
+  }
+
+  /** As it was made, where nothing is pending: what was fed is not rounded yet. */
+  private Operand<? extends TNumber> plain() {
+    return tail.isEmpty() ? body : operand();
   }
 
   /** {@return the types that it was computed in} */
@@ -105,7 +140,7 @@ public final class Value {
    * @return the operand; floats lose what stands behind the point
    */
   public Operand<TInt32> integers() {
-    return scope.ops().dtypes.cast(type == ElementType.FLOAT ? operand() : body, TInt32.class);
+    return scope.ops().dtypes.cast(plain(), TInt32.class);
   }
 
   /**

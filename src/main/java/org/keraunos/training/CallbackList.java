@@ -39,11 +39,11 @@ final class CallbackList implements Stateful {
    * @param cause what ended it, to which further failures are added; null if it ended well
    */
   void end(Consumer<Callback> call, @Nullable Throwable cause) {
-    RuntimeException failure = null;
+    Throwable failure = null;
     for (Callback callback : callbacks) {
       try {
         call.accept(callback);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         Throwable first = cause == null ? failure : cause;
         if (first == null) {
           failure = e;
@@ -52,8 +52,11 @@ final class CallbackList implements Stateful {
         }
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 

@@ -2,9 +2,12 @@ package org.keraunos.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 import static org.keraunos.layers.Layers.add;
 import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.layers.Layers.model;
+import static org.keraunos.losses.Losses.meanAbsoluteError;
+import static org.keraunos.optimizers.Optimizers.sgd;
 import static org.keraunos.testing.Goldens.assertClose;
 
 import java.io.IOException;
@@ -17,8 +20,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.keraunos.Model;
+import org.keraunos.Predictions;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
+import org.keraunos.data.Dataset;
+import org.keraunos.data.Feature;
+import org.keraunos.data.FloatColumn;
+import org.keraunos.data.Scaling;
+import org.keraunos.data.Target;
+import org.keraunos.data.npy.NpyArray;
 import org.keraunos.data.npy.Npz;
 import org.keraunos.layers.Functional;
 import org.keraunos.layers.Input;
@@ -139,6 +149,63 @@ class NestedNetworksTest {
       }
     }
     return chains;
+  }
+
+  @Test
+  void inputsInsideHaveTypesOfTheirOwn() {
+    Map<String, Object> entry = Goldens.index("nested.json").get(0);
+    Network network = NetworkConfig.read(Kinds.strings(entry.get("types")));
+    try (Npz golden = Goldens.open("nested.npz")) {
+      List<Feature> features = new ArrayList<>();
+      for (String input : List.of("f", "i", "u")) {
+        NpyArray array = golden.read(input);
+        double[] values = array.toDoubles();
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+          floats[i] = (float) values[i];
+        }
+        features.add(new Feature(input, FloatColumn.of(floats, Shape.of(3)), Scaling.NONE));
+      }
+      Dataset data = Dataset.of(features.toArray(Feature[]::new));
+      double[] expected = golden.read("typed").toDoubles();
+      for (DTypePolicy policy : List.of(DTypePolicy.FLOAT32, DTypePolicy.MIXED_BFLOAT16)) {
+        try (Model model = Model.of(network, m -> m.dtypePolicy(policy))) {
+          model.setWeights(model.getWeights().stream()
+              .map(each -> {
+                double[] rows = new double[each.toDoubles().length];
+                Arrays.setAll(rows, i -> i * 37 % 64);
+                return new NamedArray(each.name(), each.shape(), rows);
+              })
+              .toList());
+          // Each number of a table of 512 rows is to find its own, which 16 bits of it would not.
+          double tolerance = policy == DTypePolicy.FLOAT32 ? 1e-7 : 0.004;
+          assertRelative("predicted, " + policy, flat(model.predict(data)), expected, tolerance);
+          // Networks inside are layers in a graph that trains, and taken apart in one that
+          // predicts.
+          model.compile(c -> c.optimizer(sgd(0.1)).loss(meanAbsoluteError()));
+          Dataset targets = data.withTarget(
+              new Target("all", FloatColumn.of(new float[expected.length], Shape.of(72))));
+          double mean = Arrays.stream(expected).map(Math::abs).average().orElseThrow();
+          assertThat(model.evaluate(targets).get("loss"))
+              .as("evaluated, " + policy)
+              .isCloseTo(mean, within(mean * tolerance));
+        }
+      }
+    }
+  }
+
+  private static void assertRelative(
+      String what, double[] actual, double[] expected, double tolerance) {
+    assertThat(actual.length).isEqualTo(expected.length);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i])
+          .as("%s [%d]", what, i)
+          .isCloseTo(expected[i], within(tolerance * Math.abs(expected[i]) + tolerance));
+    }
+  }
+
+  private static double[] flat(Predictions predictions) {
+    return wide(predictions.flat());
   }
 
   private static LayerRun run(Layer whole, boolean training) {

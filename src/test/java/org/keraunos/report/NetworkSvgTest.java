@@ -3,6 +3,7 @@ package org.keraunos.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.keraunos.layers.Layers.add;
+import static org.keraunos.layers.Layers.batchNormalization;
 import static org.keraunos.layers.Layers.dense;
 
 import java.io.ByteArrayInputStream;
@@ -105,9 +106,17 @@ class NetworkSvgTest {
     SymbolicTensor in = Input.of(4);
     Network network = Network.of(List.of(in), List.of(dense(1).name(name).apply(in)));
     Document document = parsed(NetworkSvg.of(network));
-    assertThat(texts(document).get(2)).hasSizeLessThan(28).endsWith("…");
+    assertThat(texts(document).get(2)).hasSizeLessThan(31).endsWith("…");
     assertThat(document.getElementsByTagName("title").item(2).getTextContent())
         .isEqualTo(name + ": Dense, 1");
+  }
+
+  @Test
+  void kindsAndShapesOfUsualNetworksAreNotCut() throws Exception {
+    SymbolicTensor in = Input.of(112, 112, 144);
+    Network network = Network.of(List.of(in), List.of(batchNormalization().apply(in)));
+    assertThat(texts(parsed(NetworkSvg.of(network))))
+        .contains("BatchNormalization, 112 × 112 × 144");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.ConfigForm;
 import org.keraunos.base.Configurable;
@@ -12,12 +13,60 @@ import org.keraunos.base.Registry;
 import org.keraunos.base.Shape;
 import org.keraunos.initializers.Initializer;
 import org.keraunos.initializers.Initializers;
+import org.keraunos.layers.Functional;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Layers;
+import org.keraunos.layers.NetworkConfig;
 
 /** Objects of configurations, and back. */
 public final class Kinds {
+  /** The kinds of layers that are networks, whose configurations NetworkConfig reads. */
+  public static final Set<String> NETWORKS = Set.of("Functional", "Sequential");
+
   private Kinds() {}
+
+  /** The layer of a configuration of one of these, as a network around it has it. */
+  public static Functional network(Map<String, Object> entry) {
+    Map<String, Object> whole = new LinkedHashMap<>();
+    List<Object> layers = new ArrayList<>();
+    List<Object> ends = new ArrayList<>();
+    List<Object> tensors = new ArrayList<>();
+    for (Object each : (List<?>) strings(entry.get("config")).get("layers")) {
+      Map<String, Object> inside = strings(each);
+      if ("InputLayer".equals(inside.get("class_name"))) {
+        Map<String, Object> config = new LinkedHashMap<>(strings(inside.get("config")));
+        String name = "outer_" + config.get("name");
+        config.put("name", name);
+        layers.add(Map.of(
+            "class_name",
+            "InputLayer",
+            "config",
+            config,
+            "name",
+            name,
+            "inbound_nodes",
+            List.of()));
+        ends.add(List.of(name, 0, 0));
+        tensors.add(Map.of(
+            "class_name",
+            "__keras_tensor__",
+            "config",
+            Map.of("keras_history", List.of(name, 0, 0))));
+      }
+    }
+    Map<String, Object> model = new LinkedHashMap<>(entry);
+    Object arguments = tensors.size() > 1 ? List.of(tensors) : tensors;
+    model.put("inbound_nodes", List.of(Map.of("args", arguments, "kwargs", Map.of())));
+    layers.add(model);
+    whole.put("layers", layers);
+    whole.put("input_layers", ends);
+    whole.put("output_layers", List.of(List.of(String.valueOf(entry.get("name")), 0, 0)));
+    return NetworkConfig.read(whole).layers().stream()
+        .filter(Functional.class::isInstance)
+        .map(Functional.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
 
   public static <T extends Configurable> T read(
       Registry<T> registry, String className, Map<String, ?> config) {
