@@ -23,8 +23,8 @@ import org.keraunos.runtime.Value;
  * <p>Inputs and outputs are the network's. Weights: those of its layers, under the names
  * {@code model/layer/weight}, whatever the depth; weight files have Keras's groups. In a network a
  * layer stands in one place: itself, or in one network inside. What is given to it comes in the
- * types of the whole, as Keras's inputs cast it (1.7 is 1 to an input of {@code int32}, 300 is 44 to
- * one of {@code uint8}), and layers inside may have types of their own.
+ * types of the whole, as Keras's inputs cast it (1.7 is 1 to an input of {@code int32}, 300 is 44
+ * to one of {@code uint8}), and layers inside may have types of their own.
  */
 public final class Functional extends FluentLayer<Functional> {
   private static final Codec<Optional<Network>> IN_NO_FILE = Codecs.of(

@@ -151,8 +151,8 @@ public final class Views {
   }
 
   /**
-   * The losses by rate of a search for a learning rate, smoothed and as they are, with a mark at the
-   * suggestion, which is in the title as well.
+   * The losses by rate of a search for a learning rate, smoothed and as they are, with a mark at
+   * the suggestion, which is in the title as well.
    *
    * @param curve what {@code findLearningRate} gave
    * @return the view
