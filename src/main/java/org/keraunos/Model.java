@@ -176,8 +176,10 @@ public final class Model implements AutoCloseable {
    * weights, which layers do not train, what the model was compiled with, the state of its
    * optimizer and what it knows of its data.
    *
-   * @param file where to; one that is there is replaced
+   * @param file where to, a name that ends in {@code .keras} as Keras asks for; one that is there
+   *     is replaced
    * @return which Keras loads it, and what Keras does not find in it
+   * @throws IllegalArgumentException if the name ends otherwise
    * @throws org.keraunos.base.DataException if it cannot be written
    */
   @CanIgnoreReturnValue
@@ -199,6 +201,11 @@ public final class Model implements AutoCloseable {
   }
 
   private SaveReport saved(Path file, @Nullable Map<String, Object> said) {
+    Check.argument(
+        file.toString().endsWith(".keras"),
+        "file",
+        "a name that ends in .keras (saveWeights writes .weights.h5, export a folder)",
+        file);
     return weights.locked(() -> KerasWriter.write(
         file,
         new KerasWriter.Contents(

@@ -1,12 +1,14 @@
 package org.keraunos;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.keraunos.base.Check;
 import org.keraunos.layers.Call;
 import org.keraunos.layers.Functional;
 import org.keraunos.layers.Input;
@@ -61,11 +63,17 @@ final class Summary {
   /** The layers of a network, those of networks inside under their addresses. */
   private static void add(
       List<String[]> rows, String before, Network network, Map<String, WeightSpec> weights) {
+    Map<Layer, List<String>> parents = new HashMap<>();
+    for (Call call : network.calls()) {
+      List<String> names = parents.computeIfAbsent(call.layer(), layer -> new ArrayList<>());
+      call.inputs().forEach(input -> names.add(network.nameOf(input.layer())));
+    }
     Set<Layer> seen = new HashSet<>();
     for (Call call : network.calls()) {
       boolean outer = before.isEmpty() || !(call.layer() instanceof Input);
       if (outer && seen.add(call.layer())) {
-        rows.add(row(before, network, call, weights));
+        String from = String.join(", ", Check.present(parents.get(call.layer()), "calls"));
+        rows.add(row(before, network, call, weights, from));
         if (call.layer() instanceof Functional model) {
           add(rows, before + network.nameOf(call.layer()) + "/", model.network(), weights);
         }
@@ -74,14 +82,16 @@ final class Summary {
   }
 
   private static String[] row(
-      String before, Network network, Call call, Map<String, WeightSpec> weights) {
+      String before,
+      Network network,
+      Call call,
+      Map<String, WeightSpec> weights,
+      String parents) {
     String name = before + network.nameOf(call.layer());
     long parameters = weights.values().stream()
         .filter(weight -> weight.name().startsWith(name + "/"))
         .mapToLong(weight -> weight.shape().size())
         .sum();
-    String parents = String.join(
-        ", ", call.inputs().stream().map(input -> network.nameOf(input.layer())).toList());
     return new String[] {
       name + " (" + call.layer().className() + ")",
       call.outputs().stream()

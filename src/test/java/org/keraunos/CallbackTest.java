@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,9 +41,11 @@ import org.keraunos.training.EarlyStopping;
 import org.keraunos.training.FitControl;
 import org.keraunos.training.History;
 import org.keraunos.training.LambdaCallback;
+import org.keraunos.training.ModelCheckpoint;
 import org.keraunos.training.Monitor;
 import org.keraunos.training.NotFiniteException;
 import org.keraunos.training.OnNotFinite;
+import org.keraunos.training.ReduceLROnPlateau;
 
 /** Callbacks, interrupts, failures and threads. */
 class CallbackTest {
@@ -275,8 +278,28 @@ class CallbackTest {
   void earlyStoppingOnAnUnknownFigureSaysWhatThereIs() {
     try (Model model = diverging()) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> model.fit(points(1), fit -> fit.callbacks(new EarlyStopping())))
-          .withMessage("EarlyStopping.monitor: expected one of [loss], received val_loss");
+          .isThrownBy(() -> model.fit(
+              points(1), fit -> fit.callbacks(new EarlyStopping().monitor("val_los"))))
+          .withMessage("EarlyStopping.monitor: expected one of [loss], received val_los");
+    }
+  }
+
+  @Test
+  void aFigureOfValidationWithoutValidationIsRefusedBeforeTheFirstStep() {
+    try (Model model = diverging()) {
+      AtomicInteger steps = new AtomicInteger();
+      Callback counts = new LambdaCallback().onBatchEnd(event -> steps.incrementAndGet());
+      for (Callback watching : List.of(
+          new EarlyStopping(),
+          new ReduceLROnPlateau(),
+          new ModelCheckpoint("never.keras").saveBestOnly(true))) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> model.fit(points(1), fit -> fit.callbacks(watching, counts)))
+            .withMessage(watching.getClass().getSimpleName()
+                + ".monitor: expected validationData or validationSplit beside it, received"
+                + " val_loss");
+      }
+      assertThat(steps).hasValue(0);
     }
   }
 

@@ -127,7 +127,7 @@ public final class Registry<T extends Configurable> {
    *
    * @param name as it was registered
    * @return the kind
-   * @throws IllegalArgumentException if there is none; the message lists the known ones
+   * @throws IllegalArgumentException if there is none; the message names known ones
    */
   public Kind<? extends T> kind(String name) {
     Supplier<Kind<? extends T>> kind = kinds.get(aliases.getOrDefault(name, name));
@@ -267,7 +267,7 @@ public final class Registry<T extends Configurable> {
     known.addAll(shorts.keySet());
     return Check.bad(
         where,
-        "one of " + String.join(", ", known) + " (" + howToAdd + " adds one)",
+        Nearest.oneOf(known, name) + " (" + howToAdd + " adds one)",
         lacking.contains(name) ? name + ", which Keras has and Keraunos has not" : name);
   }
 

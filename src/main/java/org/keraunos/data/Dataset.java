@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
@@ -674,8 +675,13 @@ public final class Dataset {
 
   @Override
   public String toString() {
-    String shapes = inputs.get(0).shape().toString();
-    return "Dataset of " + rows + " rows " + shapes
-        + (targets.isEmpty() ? "" : " -> " + targets.get(0).shape());
+    List<Shape> in = inputs.stream().map(Feature::shape).toList();
+    List<Shape> out = targets.stream().map(Target::shape).toList();
+    return "Dataset of " + rows + " rows " + shapes(in)
+        + (out.isEmpty() ? "" : " -> " + shapes(out));
+  }
+
+  private static String shapes(List<Shape> shapes) {
+    return shapes.stream().map(Shape::toString).collect(Collectors.joining(", "));
   }
 }

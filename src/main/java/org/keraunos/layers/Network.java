@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.keraunos.base.Check;
+import org.keraunos.base.Nearest;
 import org.keraunos.base.ElementType;
 import org.keraunos.base.Shape;
 
@@ -346,7 +347,8 @@ public final class Network {
         return layer;
       }
     }
-    throw Check.bad("layer name", "one of " + layers.stream().map(this::nameOf).toList(), name);
+    throw Check.bad(
+        "layer name", Nearest.oneOf(layers.stream().map(this::nameOf).toList(), name), name);
   }
 
   /**

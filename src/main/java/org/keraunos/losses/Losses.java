@@ -163,6 +163,11 @@ public final class Losses {
     return of(MeanSquaredLogarithmicError.KIND);
   }
 
+  /** {@return the loss of numbers that is a square up to 1 from the target and a line behind it} */
+  public static Huber huber() {
+    return of(Huber.KIND);
+  }
+
   /**
    * The loss of numbers that is a square near the target and a line behind it.
    *

@@ -113,6 +113,9 @@ public final class ModelCheckpoint extends FluentMonitor<ModelCheckpoint> {
     public void onTrainBegin(TrainBegin event) {
       best = get(THRESHOLD).orElse(Double.NaN);
       steps = 0;
+      if (get(SAVE_BEST_ONLY)) {
+        monitor.checkValidation(event.control());
+      }
     }
 
     @Override

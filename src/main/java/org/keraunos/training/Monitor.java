@@ -58,6 +58,19 @@ public record Monitor(
         && event.logs().keySet().stream().noneMatch(name -> name.startsWith("val_"));
   }
 
+  /** Refuses a figure of validation where there will be none, before the first step. */
+  void checkValidation(FitControl control) {
+    if (!figure.startsWith("val_") || control.hasValidation()) {
+      return;
+    }
+    try {
+      control.higherIsBetter(figure);
+    } catch (IllegalArgumentException e) {
+      return; // not the model's: a callback may add it
+    }
+    throw Check.bad(owner + ".monitor", "validationData or validationSplit beside it", figure);
+  }
+
   double value(Map<String, Double> logs) {
     Double value = logs.get(figure);
     if (value == null) {

@@ -113,6 +113,7 @@ public abstract class MonitorCallback implements Callback, Stateful {
 
   @Override
   public void onTrainBegin(TrainBegin event) {
+    monitor.checkValidation(event.control());
     best = Double.NaN;
     counts.values().forEach(count -> count.set(0));
   }

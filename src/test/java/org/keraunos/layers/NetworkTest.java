@@ -71,7 +71,7 @@ class NetworkTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.layer("dense_9"))
         .withMessage(
-            "layer name: expected one of [pixels, dense, dense_1, dense_2], received" + " dense_9");
+            "layer name: expected one of pixels, dense, dense_1, dense_2, received dense_9");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.nameOf(dense(1)))
         .withMessage("layer: expected a layer of this model, received Dense");

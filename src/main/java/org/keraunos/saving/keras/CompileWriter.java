@@ -27,7 +27,10 @@ final class CompileWriter {
     this.network = network;
   }
 
-  /** What Keras has not, each as a part of a sentence; none where Keras trains on the same way. */
+  /**
+   * What Keras has not and trains otherwise without, each as a part of a sentence; none where Keras
+   * trains on the same way.
+   */
   List<String> notOfKeras() {
     List<String> lacking = new ArrayList<>();
     Optimizer optimizer = compiled.optimizer();
@@ -48,6 +51,14 @@ final class CompileWriter {
       if (output.loss().settings().kind().registeredName().isPresent()) {
         lacking.add("the loss " + output.loss().settings().kind());
       }
+    }
+    return lacking;
+  }
+
+  /** The metrics that Keras has not: it trains on the same way, and reports less. */
+  List<String> metricsNotOfKeras() {
+    List<String> lacking = new ArrayList<>();
+    for (Compiled.Output output : compiled.outputs()) {
       for (List<Metric> metrics : List.of(output.metrics(), output.weightedMetrics())) {
         metrics.stream()
             .filter(metric -> !KerasMetrics.isOfKeras(metric))
@@ -57,7 +68,7 @@ final class CompileWriter {
     return lacking;
   }
 
-  /** What {@code model.compile_from_config} of Keras takes. */
+  /** What {@code model.compile_from_config} of Keras takes, with those metrics that it has. */
   Map<String, Object> keras() {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("optimizer", Optimizers.registry().write(compiled.optimizer(), ConfigForm.PORTABLE));
@@ -74,12 +85,15 @@ final class CompileWriter {
 
   private @Nullable Object metrics(boolean weighted) {
     boolean some = compiled.outputs().stream()
-        .anyMatch(output -> !(weighted ? output.weightedMetrics() : output.metrics()).isEmpty());
-    if (!some) {
-      return null;
-    }
-    return each(output ->
-        written(weighted ? output.weightedMetrics() : output.metrics()).orElseThrow());
+        .anyMatch(output -> !metricsOfKeras(output, weighted).isEmpty());
+    return some
+        ? each(output -> written(metricsOfKeras(output, weighted)).orElseThrow())
+        : null;
+  }
+
+  private static List<Metric> metricsOfKeras(Compiled.Output output, boolean weighted) {
+    return (weighted ? output.weightedMetrics() : output.metrics())
+        .stream().filter(KerasMetrics::isOfKeras).toList();
   }
 
   private static Object lossOf(Compiled.Output output) {

@@ -73,12 +73,29 @@ final class KerasArchive implements AutoCloseable {
       archive = opened;
       return opened;
     } catch (IOException e) {
-      throw new DataException(file, String.valueOf(e.getMessage()), e);
+      throw new DataException(file, problem(channel, e), e);
     } finally {
       if (archive == null) {
         close(channel);
       }
     }
+  }
+
+  /** What a file that cannot be read as a zip file is in place of one. */
+  private static String problem(FileChannel channel, IOException why) {
+    ByteBuffer start = ByteBuffer.allocate(2);
+    try {
+      channel.read(start, 0);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+      return String.valueOf(why.getMessage());
+    }
+    if (start.position() == 0) {
+      return "expected a .keras file, received an empty file";
+    }
+    return start.get(0) == 'P' && (start.position() == 1 || start.get(1) == 'K')
+        ? String.valueOf(why.getMessage())
+        : "expected a .keras or an .h5 file, received a file that is neither a zip nor HDF5";
   }
 
   /** The object in an entry; empty where there is no such entry. */

@@ -156,16 +156,22 @@ public final class KerasWriter {
     }
     CompileWriter writer = new CompileWriter(compiled, model.network());
     List<String> lacking = writer.notOfKeras();
-    if (lacking.isEmpty()) {
+    List<String> metrics = writer.metricsNotOfKeras();
+    if (lacking.isEmpty() && metrics.isEmpty()) {
       return writer.keras();
     }
     Optional<Map<String, Object>> own = writer.own();
     own.ifPresent(some -> small.put(KerasArchive.COMPILED, Json.write(some)));
+    String rest = own.isPresent()
+        ? "; Keraunos reads that from an entry of its own"
+        : "; nor does Keraunos, since a metric is in no form that a file can hold";
+    if (lacking.isEmpty()) {
+      notes.add("Keras loads the model without " + String.join(", ", metrics) + rest);
+      return writer.keras();
+    }
+    lacking.addAll(metrics);
     notes.add("Keras loads the model as one that is not compiled, since it has not "
-        + String.join(", ", lacking)
-        + (own.isPresent()
-            ? "; Keraunos reads that from an entry of its own"
-            : "; nor does Keraunos, since a metric is in no form that a file can hold"));
+        + String.join(", ", lacking) + rest);
     return null;
   }
 

@@ -24,6 +24,10 @@ import org.keraunos.saving.hdf5.Hdf5Group;
 /** A model as a whole in an {@code .h5} file, of Keras 2 or of Keras 3, that is read. */
 public final class LegacyFile implements StoredModel {
   private static final String MODEL_CONFIG = "model_config";
+
+  /** What weights of Keras 3 begin with. */
+  private static final String LAYERS = "layers";
+
   private static final String TRAINING_CONFIG = "training_config";
   private static final String VERSION = "keras_version";
   private static final String OPTIMIZER = "optimizer_weights";
@@ -47,7 +51,7 @@ public final class LegacyFile implements StoredModel {
     Map<String, Object> model = json(MODEL_CONFIG)
         .orElseThrow(() -> stored.bad(
             "",
-            LegacyWeights.isIn(stored)
+            LegacyWeights.isIn(stored) || stored.root().has(LAYERS)
                 ? "expected a model, received weights alone (loadWeights of a model takes them)"
                 : "expected a model of Keras, received an HDF5 file without " + MODEL_CONFIG));
     boolean keras3 = stored.root().text(VERSION).orElse("2").startsWith("3");

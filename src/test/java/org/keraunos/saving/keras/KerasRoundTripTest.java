@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -33,6 +34,7 @@ import org.keraunos.activations.Activations;
 import org.keraunos.base.DataException;
 import org.keraunos.data.Dataset;
 import org.keraunos.layers.Input;
+import org.keraunos.layers.InputSizes;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.metrics.Average;
@@ -119,6 +121,74 @@ class KerasRoundTripTest {
         }
       });
     }
+  }
+
+  @Test
+  void aMetricThatKerasHasNotLeavesTheRestCompiledThere() throws IOException {
+    Path file = folder.resolve("model.keras");
+    Dataset data = data(5);
+    Map<String, Double> expected;
+    try (Model model = model(DTypePolicy.FLOAT32)) {
+      model.compile(how -> how.optimizer(Optimizers.adam(0.01))
+          .loss(binaryCrossentropy())
+          .metrics(accuracy(), auc()));
+      model.fit(data, fit -> fit.verbose(false));
+      SaveReport report = model.save(file);
+      assertThat(report.notes())
+          .containsExactly("Keras loads the model without the metric auc; Keraunos reads that from an"
+              + " entry of its own");
+      expected = model.evaluate(data);
+    }
+    try (KerasArchive archive = KerasArchive.open(file)) {
+      Map<String, Object> config = archive.json(KerasArchive.CONFIG).orElseThrow();
+      assertThat(String.valueOf(config.get("compile_config")))
+          .contains("BinaryCrossentropy", "accuracy")
+          .doesNotContainIgnoringCase("auc");
+    }
+    try (Model model = Model.load(file)) {
+      assertThat(model.evaluate(data)).isEqualTo(expected).containsKey("auc");
+    }
+  }
+
+  @Test
+  void namesThatKerasDoesNotReadAreRefused() {
+    try (Model model = model(DTypePolicy.FLOAT32)) {
+      for (String name : List.of("model.h5", "model.txt", "model", "model.weights.h5")) {
+        assertThatThrownBy(() -> model.save(folder.resolve(name)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("file: expected a name that ends in .keras")
+            .hasMessageEndingWith(name);
+        assertThat(folder.resolve(name)).doesNotExist();
+      }
+      Path weights = folder.resolve("model.weights.h5");
+      model.saveWeights(weights);
+      assertThatThrownBy(() -> Model.load(weights))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("weights alone (loadWeights of a model takes them)");
+    }
+  }
+
+  @Test
+  void aFileThatIsNoneSaysWhatItIs() throws IOException {
+    Path file = folder.resolve("text.keras");
+    Files.writeString(file, "hello, this is no model\n");
+    assertThatThrownBy(() -> Model.load(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith("received a file that is neither a zip nor HDF5");
+    Files.writeString(file, "");
+    assertThatThrownBy(() -> Model.load(file)).hasMessageEndingWith("received an empty file");
+    Files.writeString(file, "PK\3\4 and no more");
+    assertThatThrownBy(() -> Model.load(file)).hasMessageContaining("whole");
+  }
+
+  @Test
+  void aSubclassOfModelIsNamed() {
+    Map<String, Object> subclass = new HashMap<>();
+    subclass.put("module", null);
+    subclass.put("class_name", "Sub");
+    assertThatThrownBy(() -> Architecture.read(
+            subclass, InputSizes.KNOWN, MixedFloat16.REFUSE, new Notes()))
+        .hasMessageEndingWith("received Sub");
   }
 
   @Test
