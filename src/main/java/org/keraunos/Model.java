@@ -190,9 +190,10 @@ public final class Model implements AutoCloseable {
   /**
    * Writes a {@code .keras} file with something to say of the training.
    *
-   * @param file where to; one that is there is replaced
+   * @param file where to, a name that ends in {@code .keras}; one that is there is replaced
    * @param said what JSON can hold, for the model card
    * @return which Keras loads it, and what Keras does not find in it
+   * @throws IllegalArgumentException if the name ends otherwise
    * @throws org.keraunos.base.DataException if it cannot be written
    */
   @CanIgnoreReturnValue

@@ -82,11 +82,7 @@ final class Summary {
   }
 
   private static String[] row(
-      String before,
-      Network network,
-      Call call,
-      Map<String, WeightSpec> weights,
-      String parents) {
+      String before, Network network, Call call, Map<String, WeightSpec> weights, String parents) {
     String name = before + network.nameOf(call.layer());
     long parameters = weights.values().stream()
         .filter(weight -> weight.name().startsWith(name + "/"))

@@ -278,8 +278,8 @@ class CallbackTest {
   void earlyStoppingOnAnUnknownFigureSaysWhatThereIs() {
     try (Model model = diverging()) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> model.fit(
-              points(1), fit -> fit.callbacks(new EarlyStopping().monitor("val_los"))))
+          .isThrownBy(() ->
+              model.fit(points(1), fit -> fit.callbacks(new EarlyStopping().monitor("val_los"))))
           .withMessage("EarlyStopping.monitor: expected one of [loss], received val_los");
     }
   }

@@ -17,8 +17,8 @@ class SummaryTest {
   @Test
   void aSharedLayerIsConnectedToTheInputsOfAllItsCalls() {
     SymbolicTensor inside = Input.named("inside", 6);
-    Layer encoder = model(Network.of(
-            List.of(inside), List.of(dense(4).name("units").apply(inside))))
+    Layer encoder = model(
+            Network.of(List.of(inside), List.of(dense(4).name("units").apply(inside))))
         .name("encoder");
     SymbolicTensor left = Input.named("left", 6);
     SymbolicTensor right = Input.named("right", 6);

@@ -15,7 +15,8 @@ public interface InputSizes {
   InputSizes KNOWN = (input, sizes) -> {
     throw Check.bad(
         "InputLayer.batch_shape",
-        "a size for each axis behind the batch, or InputSizes that say what is open",
+        "a size for each axis behind the batch, or InputSizes that say what is open"
+            + " (Model.load: imageSize or inputSizes)",
         sizes);
   };
 
@@ -39,7 +40,10 @@ public interface InputSizes {
     return (input, sizes) -> {
       Integer channels = sizes.size() == 3 ? sizes.get(2) : null;
       if (channels == null) {
-        throw Check.bad("InputLayer.batch_shape", "an image of known channels", sizes);
+        throw Check.bad(
+            "InputLayer.batch_shape",
+            "an image of known channels for imageSize (inputSizes says other sizes)",
+            sizes);
       }
       return Shape.of(height, width, channels);
     };

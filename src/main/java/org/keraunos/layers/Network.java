@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.keraunos.base.Check;
-import org.keraunos.base.Nearest;
 import org.keraunos.base.ElementType;
+import org.keraunos.base.Nearest;
 import org.keraunos.base.Shape;
 
 /**

@@ -307,7 +307,8 @@ class NetworkConfigTest {
         .isThrownBy(() -> NetworkConfig.read(config))
         .withMessage(
             "layer \"pixels\": InputLayer.batch_shape: expected a size for each axis behind"
-                + " the batch, or InputSizes that say what is open, received [null, null, 3]");
+                + " the batch, or InputSizes that say what is open (Model.load: imageSize or"
+                + " inputSizes), received [null, null, 3]");
     assertThat(NetworkConfig.read(config, InputSizes.image(9, 7)).inputShape(0))
         .isEqualTo(Shape.of(9, 7, 3));
     assertThatIllegalArgumentException()
@@ -317,9 +318,9 @@ class NetworkConfigTest {
     own(config, 0).put("batch_shape", Arrays.asList(null, null, null, null));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NetworkConfig.read(config, InputSizes.image(9, 7)))
-        .withMessage(
-            "layer \"pixels\": InputLayer.batch_shape: expected an image of known channels,"
-                + " received [null, null, null]");
+        .withMessage("layer \"pixels\": InputLayer.batch_shape: expected an image of known channels"
+            + " for imageSize (inputSizes says other sizes),"
+            + " received [null, null, null]");
   }
 
   @Test

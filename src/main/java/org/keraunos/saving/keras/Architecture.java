@@ -49,7 +49,7 @@ public record Architecture(String name, Network network, DTypePolicy policy) {
         "class_name",
         "a Sequential or Functional model (a subclass of Model is Python code: save the"
             + " Functional model that it is made of)",
-        module == null ? className : module + "." + className);
+        (module == null ? "" : module + ".") + className);
     TypesOfConfig.fromOldest(map(model.get(CONFIG), CONFIG));
     LayerTypes types = new LayerTypes(mixedFloat16, notes);
     Map<String, Object> config =

@@ -86,9 +86,7 @@ final class CompileWriter {
   private @Nullable Object metrics(boolean weighted) {
     boolean some = compiled.outputs().stream()
         .anyMatch(output -> !metricsOfKeras(output, weighted).isEmpty());
-    return some
-        ? each(output -> written(metricsOfKeras(output, weighted)).orElseThrow())
-        : null;
+    return some ? each(output -> written(metricsOfKeras(output, weighted)).orElseThrow()) : null;
   }
 
   private static List<Metric> metricsOfKeras(Compiled.Output output, boolean weighted) {

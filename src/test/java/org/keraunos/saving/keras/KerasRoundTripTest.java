@@ -135,8 +135,9 @@ class KerasRoundTripTest {
       model.fit(data, fit -> fit.verbose(false));
       SaveReport report = model.save(file);
       assertThat(report.notes())
-          .containsExactly("Keras loads the model without the metric auc; Keraunos reads that from an"
-              + " entry of its own");
+          .containsExactly(
+              "Keras loads the model without the metric auc; Keraunos reads that from an"
+                  + " entry of its own");
       expected = model.evaluate(data);
     }
     try (KerasArchive archive = KerasArchive.open(file)) {
@@ -186,8 +187,8 @@ class KerasRoundTripTest {
     Map<String, Object> subclass = new HashMap<>();
     subclass.put("module", null);
     subclass.put("class_name", "Sub");
-    assertThatThrownBy(() -> Architecture.read(
-            subclass, InputSizes.KNOWN, MixedFloat16.REFUSE, new Notes()))
+    assertThatThrownBy(
+            () -> Architecture.read(subclass, InputSizes.KNOWN, MixedFloat16.REFUSE, new Notes()))
         .hasMessageEndingWith("received Sub");
   }
 
