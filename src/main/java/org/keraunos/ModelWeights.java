@@ -272,7 +272,9 @@ final class ModelWeights {
 
   /** All weights, the caller's own. */
   List<NamedArray> copies() {
-    return given == null ? graph().getWeights() : given.list().stream().map(NamedArray::copy).toList();
+    return given == null
+        ? graph().getWeights()
+        : given.list().stream().map(NamedArray::copy).toList();
   }
 
   Map<String, WeightSpec> specs() {

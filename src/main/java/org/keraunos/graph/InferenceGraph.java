@@ -186,7 +186,8 @@ public final class InferenceGraph implements AutoCloseable {
   }
 
   /** A second tower, of the same constants. */
-  private List<Operand<?>> ofBytes(ModelGraph.Plan plan, FrozenWeights frozen, Preprocessing pixels) {
+  private List<Operand<?>> ofBytes(
+      ModelGraph.Plan plan, FrozenWeights frozen, Preprocessing pixels) {
     Ops tf = session.ops();
     Class<TFloating> type = plan.policy().variableType();
     Placeholder<TUint8> stored = tf.withName("bytes")
