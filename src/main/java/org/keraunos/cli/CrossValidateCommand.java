@@ -151,7 +151,7 @@ final class CrossValidateCommand extends BaseCommand {
   }
 
   private RuntimeOptions runtime() {
-    return machineOptions.runtime(augmentOptions);
+    return machineOptions.runtime(augmentOptions, true);
   }
 
   /** The scores of a fold; none if a signal came. */

@@ -77,14 +77,14 @@ final class MachineOptions {
 
   /**
    * How to run: batches divided among the processors, but where one chain of ops changes their
-   * images first, or a GPU does the work.
+   * images first, rows know of each other, or a GPU does the work.
    */
-  RuntimeOptions runtime(AugmentOptions augment) {
+  RuntimeOptions runtime(AugmentOptions augment, boolean rowwise) {
     Device where = Device.named(device);
     if (threads != null) {
       return RuntimeOptions.threads(threads).on(where);
     }
-    boolean oneChain = !augment.isNone() || where.mayBeGpu();
+    boolean oneChain = !rowwise || !augment.isNone() || where.mayBeGpu();
     return (oneChain ? RuntimeOptions.DEFAULT : RuntimeOptions.splitBatch()).on(where);
   }
 

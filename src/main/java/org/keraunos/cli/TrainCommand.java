@@ -25,6 +25,7 @@ import org.keraunos.data.digits.DigitScenes;
 import org.keraunos.data.readers.Part;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
+import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.report.HeatOverlay;
 import org.keraunos.report.RowPictures;
@@ -166,7 +167,7 @@ final class TrainCommand extends BaseCommand {
           .name(nameOf(folder))
           .seed(fittingOptions.seed())
           .dtypePolicy(machineOptions.policy())
-          .runtime(runtime());
+          .runtime(runtime(base));
       settings.augment(
           base == null
               ? augmentOptions.steps(train)
@@ -479,8 +480,9 @@ final class TrainCommand extends BaseCommand {
     return name == null ? "model" : name.toString();
   }
 
-  private RuntimeOptions runtime() {
-    return machineOptions.runtime(augmentOptions);
+  private RuntimeOptions runtime(@Nullable Model base) {
+    boolean rowwise = base == null || base.network().layers().stream().allMatch(Layer::isRowwise);
+    return machineOptions.runtime(augmentOptions, rowwise);
   }
 
   private Data rows(@Nullable Model base) {
@@ -491,8 +493,8 @@ final class TrainCommand extends BaseCommand {
           trainSize == null ? DigitScenes.TRAIN_SIZE : trainSize,
           testSize == null ? DigitScenes.TEST_SIZE : testSize);
     }
-    Data read =
-        dataOptions.load(data, runtime(), base == null ? null : base.network().inputShape(0));
+    Data read = dataOptions.load(
+        data, runtime(base), base == null ? null : base.network().inputShape(0));
     DataEffects.checkImages(this, read.dataset());
     return first(DataOptions.of(data, read::forTraining));
   }

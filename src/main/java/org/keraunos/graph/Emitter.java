@@ -8,6 +8,7 @@ import java.util.Set;
 import org.keraunos.base.Check;
 import org.keraunos.base.ElementType;
 import org.keraunos.layers.Call;
+import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
@@ -66,17 +67,21 @@ final class Emitter implements Emission.Site {
       Set<Layer> frozen,
       Set<SymbolicTensor> opened) {
     Emitter emitter = new Emitter(network, tower, inputs, frozen);
-    Emission emission = Emission.of(network, tower.options());
+    Emission emission =
+        Emission.of(network, tower.options(), layer -> !tower.trains() || frozen.contains(layer));
+    Map<SymbolicTensor, Integer> uses = NetworkPass.uses(network);
     for (Call call : network.calls()) {
       if (!emission.isAbsorbed(call)) {
         List<Value> made = emission.rule(call).emit(call, emitter);
         for (SymbolicTensor output : call.outputs()) {
           Value value = made.get(output.index());
-          emitter.values.put(
-              output,
-              opened.contains(output)
-                  ? emitter.scope(call).value(value.operand(), value.shape())
-                  : value);
+          boolean branches = !(call.layer() instanceof Input) && uses.getOrDefault(output, 0) > 1;
+          if (opened.contains(output)) {
+            value = emitter.scope(call).value(value.operand(), value.shape());
+          } else if (branches) {
+            value = value.branching();
+          }
+          emitter.values.put(output, value);
         }
       }
     }

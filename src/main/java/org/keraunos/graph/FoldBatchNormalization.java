@@ -1,6 +1,5 @@
 package org.keraunos.graph;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.keraunos.base.Check;
@@ -12,9 +11,10 @@ import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.Value;
 
 /**
- * Lets kernels take the batch normalization behind them in, for inference: {@code (x k + b) f + s}
- * is {@code x (k f) + (b f + s)}. One multiplication and one addition a pixel less; the weights
- * stay as they are.
+ * Lets kernels take the batch normalization behind them in, where its statistics stand still, in
+ * inference and where it is frozen: {@code (x k + b) f + s} is {@code x (k f) + (b f + s)}. One
+ * multiplication and one addition a pixel less; the weights stay as they are, and train as they
+ * would.
  */
 final class FoldBatchNormalization implements NetworkPass {
   @Override
@@ -24,13 +24,10 @@ final class FoldBatchNormalization implements NetworkPass {
 
   @Override
   public void plan(Network network, Emission emission) {
-    Map<SymbolicTensor, Integer> uses = new HashMap<>();
-    network.outputs().forEach(output -> uses.merge(output, 1, Integer::sum));
-    for (Call call : network.calls()) {
-      call.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
-    }
+    Map<SymbolicTensor, Integer> uses = NetworkPass.uses(network);
     for (Call call : network.calls()) {
       if (call.layer() instanceof Affine.Inference normalization
+          && emission.standsStill(call.layer())
           && normalization.isOfChannels(call.inputs().get(0).shape())) {
         SymbolicTensor before = call.inputs().get(0);
         boolean fits = before.layer() instanceof Affine.Foldable kernel
@@ -38,21 +35,22 @@ final class FoldBatchNormalization implements NetworkPass {
             && call.layer().dtype().equals(before.layer().dtype());
         if (fits && uses.getOrDefault(before, 0) == 1) {
           emission.absorb(before.call());
-          emission.emit(call, FoldBatchNormalization::fold);
+          Emission.Source source = emission.source(before.call());
+          emission.emit(call, (each, site) -> fold(each, source, site));
         }
       }
     }
   }
 
-  private static List<Value> fold(Call call, Emission.Site site) {
+  private static List<Value> fold(Call call, Emission.Source source, Emission.Site site) {
     Call kernel = call.inputs().get(0).call();
     Check.state(
-        call.layer() instanceof Affine.Inference && kernel.layer() instanceof Affine.Foldable,
+        call.layer() instanceof Affine.Inference && source.layer() instanceof Affine.Foldable,
         "planned for such calls alone");
     Affine affine = ((Affine.Inference) call.layer())
         .affine(site.scope(call), call.output().shape().get(-1));
-    Value input = site.values(kernel, kernel.inputs()).get(0);
+    Value input = site.values(kernel, source.inputs()).get(0);
     return List.of(
-        ((Affine.Foldable) kernel.layer()).buildFolded(site.scope(kernel), input, affine));
+        ((Affine.Foldable) source.layer()).buildFolded(site.scope(kernel), input, affine));
   }
 }

@@ -11,7 +11,6 @@ import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.EmitOptions;
-import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.GraphSession;
 import org.keraunos.runtime.OutputActivation;
 import org.keraunos.runtime.RuntimeOptions;
@@ -47,26 +46,6 @@ public final class ModelGraph implements AutoCloseable {
       EmitOptions training,
       EmitOptions inference,
       RuntimeOptions runtime) {
-    /**
-     * Checks the passes.
-     *
-     * @param network the layers
-     * @param policy the types
-     * @param seed the seed of start values and dropout
-     * @param frozen layers whose weights do not train
-     * @param training how the training tower is emitted
-     * @param inference how the inference tower and frozen graphs are emitted
-     * @param runtime how the graph runs
-     * @throws IllegalArgumentException if a pass is for inference alone
-     */
-    public Plan {
-      Check.argument(
-          !training.has(GraphPass.FOLD_BATCH_NORMALIZATION),
-          "training passes",
-          "none that needs statistics which stand still",
-          training.passes());
-    }
-
     /**
      * The same with the fastest way to predict.
      *

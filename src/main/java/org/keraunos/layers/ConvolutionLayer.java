@@ -1,6 +1,7 @@
 package org.keraunos.layers;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.activations.Activations;
 import org.keraunos.base.Check;
 import org.keraunos.base.Kind;
@@ -81,6 +82,16 @@ public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends Ke
 
   final Window window() {
     return new Window(get(KERNEL_SIZE), get(STRIDES), get(DILATION_RATE), get(PADDING));
+  }
+
+  /** The same that pads as it is told; null if it cannot. */
+  final @Nullable L padding(Shape picture, Edges edges) {
+    Window window = window();
+    boolean same = window.padding() == Padding.VALID
+        && !window.isDilated()
+        && window.padsSame(0, picture.get(0), edges.top(), edges.bottom())
+        && window.padsSame(1, picture.get(1), edges.left(), edges.right());
+    return same ? with(PADDING, Padding.SAME) : null;
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.keraunos.base.Shape;
 import org.keraunos.runtime.LayerScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
@@ -68,6 +69,15 @@ final class Convolutions {
   }
 
   static Operand<TFloating> depthwise(
+      LayerScope s, Operand<TFloating> input, Operand<TFloating> kernel, Window window) {
+    boolean slow = s.training() && s.trainable() && input.type().equals(TBfloat16.class);
+    // TensorFlow's gradients of it in bfloat16 take several times as long as in float32.
+    return slow
+        ? s.toCompute(narrow(s, s.toVariable(input), s.toVariable(kernel), window))
+        : narrow(s, input, kernel, window);
+  }
+
+  private static Operand<TFloating> narrow(
       LayerScope s, Operand<TFloating> input, Operand<TFloating> kernel, Window window) {
     return s.ops()
         .nn

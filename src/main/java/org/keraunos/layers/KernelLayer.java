@@ -81,6 +81,9 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends UnaryLayer<L
 
   @Override
   protected final Value build(LayerScope s, Value in) {
+    // The rectifier before it is emitted before the kernel is read: what is read between two of
+    // them is differentiated together.
+    in.operand();
     Value out = multiplied(s, in, weight(s, kernel, kernelShape(in.shape())));
     if (get(USE_BIAS)) {
       out = out.plus(weight(s, BIAS, channels(out)));

@@ -52,6 +52,13 @@ record Window(List<Integer> size, List<Integer> strides, List<Integer> dilation,
         channels);
   }
 
+  /** Whether "same" padding puts so many pixels before and behind an axis. */
+  boolean padsSame(int axis, int length, int before, int behind) {
+    int windows = Padding.SAME.windows(length, extent(axis), strides.get(axis));
+    int around = Math.max(0, (windows - 1) * strides.get(axis) + extent(axis) - length);
+    return before == around / 2 && behind == around - around / 2;
+  }
+
   /** The part of the picture, from the top left, that the windows of a part of the output cover. */
   Shape reads(Shape seen, Shape picture) {
     if (padding == Padding.SAME) {

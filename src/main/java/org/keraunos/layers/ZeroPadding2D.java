@@ -1,5 +1,6 @@
 package org.keraunos.layers;
 
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Setting;
 import org.keraunos.base.Settings;
@@ -36,6 +37,20 @@ public final class ZeroPadding2D extends UnaryLayer<ZeroPadding2D> {
         picture.get(0) + edges.top() + edges.bottom(),
         picture.get(1) + edges.left() + edges.right(),
         picture.get(2));
+  }
+
+  /**
+   * A convolution that does what this layer and one behind it do together.
+   *
+   * @param next the layer behind
+   * @param input what this one would be given
+   * @return a changed copy of the layer behind, with the same weights; null if there is none, as
+   *     edges may be of other sizes than those of "same" padding
+   */
+  public @Nullable Layer in(Layer next, Shape input) {
+    return next instanceof ConvolutionLayer<?> convolution && input.rank() == 3
+        ? convolution.padding(input, get(PADDING))
+        : null;
   }
 
   @Override

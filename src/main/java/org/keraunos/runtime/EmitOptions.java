@@ -25,8 +25,10 @@ public record EmitOptions(Set<GraphPass> passes) {
       GraphPass.MAX_POOL_V1,
       GraphPass.TAIL_BEHIND_MAX_POOL,
       GraphPass.CROP_UNSEEN,
+      GraphPass.PAD_IN_KERNEL,
       GraphPass.SPLIT_BATCH,
-      GraphPass.FUSED_TAIL);
+      GraphPass.FUSED_TAIL,
+      GraphPass.FOLD_BATCH_NORMALIZATION);
 
   /**
    * The fastest way to predict: convolution, bias and activation next to each other become one
@@ -35,6 +37,7 @@ public record EmitOptions(Set<GraphPass> passes) {
   public static final EmitOptions INFERENCE = PLAIN.with(
       GraphPass.MAX_POOL_V1,
       GraphPass.CROP_UNSEEN,
+      GraphPass.PAD_IN_KERNEL,
       GraphPass.FOLD_BATCH_NORMALIZATION,
       GraphPass.DROP_DEAD_NODES);
 

@@ -33,6 +33,12 @@ public enum GraphPass {
   CROP_UNSEEN,
 
   /**
+   * A convolution puts the zeros around its picture itself, where the layer before it does nothing
+   * else; {@code org.keraunos.graph.PadInKernel}.
+   */
+  PAD_IN_KERNEL,
+
+  /**
    * A batch goes through several towers side by side, some rows each, where no layer's rows know of
    * each other and {@link RuntimeOptions#sideBySide()} says so; {@code org.keraunos.graph.Towers}.
    * A pass of training that {@code evaluate} takes, too.
@@ -41,8 +47,8 @@ public enum GraphPass {
 
   /**
    * A kernel takes the batch normalization behind it in;
-   * {@code org.keraunos.graph.FoldBatchNormalization}. For inference alone: in training the
-   * statistics are the batch's.
+   * {@code org.keraunos.graph.FoldBatchNormalization}. In training that of frozen layers alone:
+   * elsewhere the statistics are the batch's.
    */
   FOLD_BATCH_NORMALIZATION,
 

@@ -2,10 +2,10 @@ package org.keraunos.runtime;
 
 import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -80,15 +80,18 @@ public final class GraphSession implements AutoCloseable {
    * @param rewriting what TensorFlow may make of it before its first run
    */
   public GraphSession(RuntimeOptions options, Rewriting rewriting) {
-    this(new Graph(), null, options, rewriting);
-  }
-
-  private GraphSession(
-      Graph graph, @Nullable Session session, RuntimeOptions options, Rewriting rewriting) {
     this.rewriting = rewriting;
     this.options = options;
-    this.tf = Ops.create(graph);
-    this.watched = Handles.of(this, graph, session);
+    Graph graph = new Graph();
+    this.tf = Ops.create(new FreshGraph(graph));
+    this.watched = Handles.of(this, graph, null);
+  }
+
+  private GraphSession(SavedModelBundle bundle, RuntimeOptions options, Rewriting rewriting) {
+    this.rewriting = rewriting;
+    this.options = options;
+    this.tf = Ops.create(bundle.graph());
+    this.watched = Handles.of(this, bundle.graph(), bundle.session());
   }
 
   /**
@@ -106,7 +109,7 @@ public final class GraphSession implements AutoCloseable {
         .withConfigProto(rewriting.config(options))
         .load();
     return new Loaded(
-        new GraphSession(bundle.graph(), bundle.session(), options, rewriting),
+        new GraphSession(bundle, options, rewriting),
         bundle.metaGraphDef().getSignatureDefMap(),
         bundle.metaGraphDef().getGraphDef());
   }
@@ -171,13 +174,17 @@ public final class GraphSession implements AutoCloseable {
    * @param loss the scalar
    * @param tower where it is
    * @param of what it is differentiated by
-   * @param names the names of those, for the message
+   * @param names the names of those: of weights as the tower has read them, or of others
    * @return one gradient each
    * @throws IllegalArgumentException if the loss does not depend on one of them
    */
   public List<Operand<TFloating>> gradients(
       Operand<TFloating> loss, Tower tower, List<Operand<TFloating>> of, List<String> names) {
-    return Gradients.of(graph(), tf, loss, tower.cuts(), of, names);
+    List<Gradients.By> by = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      by.add(tower.by(names.get(i), of.get(i)));
+    }
+    return Gradients.of(graph(), tf, loss, tower.cuts(), by);
   }
 
   /**

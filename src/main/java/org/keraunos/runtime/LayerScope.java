@@ -79,7 +79,7 @@ public final class LayerScope {
 
   /** {@return whether this tower trains: dropout drops and batch statistics are taken} */
   public boolean training() {
-    return tower.training();
+    return tower.trains();
   }
 
   /**

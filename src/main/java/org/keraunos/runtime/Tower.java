@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt64;
@@ -27,7 +26,7 @@ public final class Tower {
   private final long seed;
   private final WeightSource weights;
   private final @Nullable Supplier<Operand<TInt64>> globalStep;
-  private final Map<String, Operand<TFloating>> reads = new LinkedHashMap<>();
+  private final Map<String, Gradients.By> reads = new LinkedHashMap<>();
   private final Map<String, WeightSpec> specs = new LinkedHashMap<>();
   private final Map<String, Operand<TFloating>> updates = new LinkedHashMap<>();
   private final Map<ComputeCopy, Operand<TFloating>> computeCopies = new HashMap<>();
@@ -138,15 +137,9 @@ public final class Tower {
         types.kerasName());
   }
 
-  /**
-   * A second sub-scope of one name would be called conv2d_1, so each is made once. One that is
-   * called as an op of the graph, as inputs are, cannot be made at all.
-   */
+  /** A second sub-scope of one name would be called conv2d_1, so each is made once. */
   Ops opsOf(String path, Ops parent, String name) {
-    return scopes.computeIfAbsent(path, each -> {
-      boolean taken = parent.scope().env() instanceof Graph graph && graph.operation(name) != null;
-      return parent.withSubScope(taken ? name + "_" : name);
-    });
+    return scopes.computeIfAbsent(path, each -> parent.withSubScope(name));
   }
 
   /**
@@ -165,7 +158,16 @@ public final class Tower {
    * @return the operand that was handed out
    */
   public Operand<TFloating> readOf(String name) {
-    return Check.present(reads.get(name), "no layer has read the weight " + name);
+    return Check.present(reads.get(name), "no layer has read the weight " + name)
+        .read();
+  }
+
+  /**
+   * What a loss is differentiated by: a weight, or else something that may stand before all cuts.
+   */
+  Gradients.By by(String name, Operand<TFloating> operand) {
+    Gradients.By weight = reads.get(name);
+    return weight != null && weight.read() == operand ? weight : new Gradients.By(name, operand, 0);
   }
 
   /**
@@ -205,7 +207,8 @@ public final class Tower {
     return policy;
   }
 
-  boolean training() {
+  /** {@return whether it is for training} */
+  public boolean trains() {
     return training;
   }
 
@@ -228,7 +231,10 @@ public final class Tower {
 
   Operand<TFloating> read(WeightSpec spec, Ops layer) {
     specs.putIfAbsent(spec.name(), spec);
-    return reads.computeIfAbsent(spec.name(), name -> weights.read(spec, layer));
+    return reads
+        .computeIfAbsent(
+            spec.name(), name -> new Gradients.By(name, weights.read(spec, layer), cuts.size()))
+        .read();
   }
 
   /**

@@ -292,6 +292,21 @@ public final class Value {
     return Optional.ofNullable(logits);
   }
 
+  /**
+   * The same for several layers: TensorFlow is asked once for the gradient that comes back from
+   * them, and not by each of the ways that lead here.
+   *
+   * @return the value
+   */
+  public Value branching() {
+    boolean cuts = scope.training()
+        && scope.options().has(GraphPass.FUSED_TAIL)
+        && type == ElementType.FLOAT
+        && tail.isEmpty()
+        && activation == OutputActivation.NONE;
+    return cuts ? of(scope, scope.cut(body(), List.of()), shape) : this;
+  }
+
   private Value pending(TailStep step) {
     List<TailStep> longer = new ArrayList<>(tail);
     longer.add(step);

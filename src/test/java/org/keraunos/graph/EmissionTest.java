@@ -102,17 +102,17 @@ class EmissionTest {
             GraphPass.TAIL_BEHIND_MAX_POOL,
             GraphPass.CROP_UNSEEN,
             GraphPass.FUSED_TAIL,
+            GraphPass.PAD_IN_KERNEL,
             GraphPass.FOLD_BATCH_NORMALIZATION)
         .flatMap(pass -> PassCases.names().map(name -> Arguments.of(name, pass)));
   }
 
-  /** Each pass alone, in training (but for the one that is for inference only) and in inference. */
+  /** Each pass alone, in training and in inference. */
   @ParameterizedTest
   @MethodSource("namesAndPasses")
   void eachPassAloneIsPlain(String name, GraphPass pass) {
     EmitOptions alone = EmitOptions.PLAIN.with(pass);
-    EmitOptions training = alone.without(GraphPass.FOLD_BATCH_NORMALIZATION);
-    same(name, training, alone, DTypePolicy.FLOAT64, 1e-11);
+    same(name, alone, alone, DTypePolicy.FLOAT64, 1e-11);
   }
 
   /** Five rows in three parts, and a batch so small that parts are empty. */

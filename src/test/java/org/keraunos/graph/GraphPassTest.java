@@ -1,7 +1,6 @@
 package org.keraunos.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.keraunos.activations.Activations.RELU;
 import static org.keraunos.activations.Activations.SIGMOID;
 import static org.keraunos.layers.Layers.activation;
@@ -148,9 +147,57 @@ class GraphPassTest {
     EmitOptions folds = PLAIN.with(GraphPass.FOLD_BATCH_NORMALIZATION);
     assertThat(scaledPictures(frozen(PLAIN))).isPositive();
     assertThat(scaledPictures(frozen(folds))).isZero();
-    assertThatThrownBy(() -> PassCases.plan(convolution(), DTypePolicy.FLOAT32, folds, PLAIN))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("FOLD_BATCH_NORMALIZATION");
+  }
+
+  @Test
+  void zerosAroundAPictureAreLeftToTheKernel() {
+    String name = "zeros around pictures, as same padding would";
+    assertThat(nodes(name, PLAIN, "training/", "Pad")).isEqualTo(3);
+    assertThat(nodes(name, PLAIN.with(GraphPass.PAD_IN_KERNEL), "training/", "Pad"))
+        .as("but for edges that same padding has not")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void frozenBatchNormalizationIsFoldedInTraining() {
+    String name = "a frozen body, a batch normalization that is not, one that is";
+    EmitOptions folds = PLAIN.with(GraphPass.FOLD_BATCH_NORMALIZATION);
+    // Those of the inference tower, which is plain, are left.
+    assertThat(scaledPictures(step(name, PLAIN))).isGreaterThan(2);
+    assertThat(scaledPictures(step(name, folds))).isEqualTo(2);
+    assertThat(nodes(name, folds, "training/", "FusedBatchNorm")).isEqualTo(1);
+  }
+
+  /** Of skip connections, too, the gradients of an op are emitted once. */
+  @Test
+  void gradientsOfNoOpAreEmittedTwice() {
+    for (String name :
+        List.of("chains of skip connections", "a rectifier beside what it rectifies")) {
+      long kernels = nodes(name, EmitOptions.TRAINING, "training/", "Conv2D");
+      assertThat(nodes(name, EmitOptions.TRAINING, "gradients", "Conv2DBackpropFilter"))
+          .as(name)
+          .isEqualTo(kernels);
+    }
+  }
+
+  /** Nothing is differentiated in front of what trains. */
+  @Test
+  void gradientsStopInFrontOfAFrozenBody() {
+    String name = "a frozen body, a batch normalization that is not, one that is";
+    assertThat(nodes(name, EmitOptions.TRAINING, "gradients", "DepthwiseConv2dNativeBackprop"))
+        .isZero();
+  }
+
+  private static long nodes(String name, EmitOptions options, String scope, String op) {
+    return step(name, options).getNodeList().stream()
+        .filter(node -> node.getName().startsWith(scope) && node.getOp().startsWith(op))
+        .count();
+  }
+
+  private static GraphDef step(String name, EmitOptions options) {
+    try (StepGraph graph = PassCases.emitted(name, DTypePolicy.FLOAT32, options, PLAIN)) {
+      return graph.model().session().definition();
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import static org.keraunos.layers.Layers.depthwiseConv2d;
 import static org.keraunos.layers.Layers.dropout;
 import static org.keraunos.layers.Layers.flatten;
 import static org.keraunos.layers.Layers.maxPooling2d;
+import static org.keraunos.layers.Layers.zeroPadding2d;
 import static org.keraunos.regularizers.Regularizers.l1;
 import static org.keraunos.regularizers.Regularizers.l1l2;
 import static org.keraunos.regularizers.Regularizers.l2;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.keraunos.activations.Activation;
@@ -134,6 +136,36 @@ final class PassCases {
             .biasRegularizer(l1(0.5))
             .apply(maxPooling2d(2)
                 .apply(conv2d(3, 3).biasRegularizer(l1l2(0.2, 0.3)).apply(x))));
+    bodies.put("a frozen body, a batch normalization that is not, one that is", x -> {
+      SymbolicTensor a = batchNormalization()
+          .trainable(false)
+          .apply(depthwiseConv2d(3).trainable(false).apply(x));
+      SymbolicTensor b = activation(RELU).apply(a);
+      SymbolicTensor c = activation(RELU)
+          .apply(batchNormalization().apply(conv2d(3, 1).useBias(false).apply(b)));
+      SymbolicTensor d = batchNormalization()
+          .trainable(false)
+          .apply(conv2d(3, 3).padding(Padding.SAME).apply(c));
+      return add().apply(c, activation(RELU).apply(d));
+    });
+    bodies.put("zeros around pictures, as same padding would", x -> {
+      // 12 x 11: at stride 2 one row behind, a column before and one behind.
+      SymbolicTensor a = conv2d(3, 3)
+          .strides(2)
+          .activation(RELU)
+          .apply(zeroPadding2d(0, 1, 1, 1).apply(x));
+      SymbolicTensor b = batchNormalization()
+          .apply(depthwiseConv2d(3).useBias(false).apply(zeroPadding2d(1).apply(a)));
+      return conv2d(2, 3).apply(zeroPadding2d(1, 0, 0, 1).apply(activation(RELU).apply(b)));
+    });
+    bodies.put("chains of skip connections", x -> {
+      SymbolicTensor a = conv2d(3, 1).apply(x);
+      for (int i = 0; i < 3; i++) {
+        SymbolicTensor b = activation(RELU).apply(conv2d(4, 1).apply(a));
+        a = add().apply(a, conv2d(3, 3).padding(Padding.SAME).apply(b));
+      }
+      return a;
+    });
     bodies.put("a rectifier beside what it rectifies", x -> {
       SymbolicTensor a = conv2d(3, 3).useBias(false).apply(x);
       return add().apply(activation(RELU).apply(a), a);
@@ -179,14 +211,21 @@ final class PassCases {
   static ModelGraph.Plan plan(
       Network network, DTypePolicy policy, EmitOptions training, EmitOptions inference) {
     return new ModelGraph.Plan(
-        network, policy, 1, Set.of(), training, inference, RuntimeOptions.DEFAULT);
+        network, policy, 1, frozen(network), training, inference, RuntimeOptions.DEFAULT);
+  }
+
+  private static Set<Layer> frozen(Network network) {
+    return network.layers().stream()
+        .filter(layer -> !layer.isTrainable())
+        .collect(Collectors.toSet());
   }
 
   /** The fastest graph, its batch divided. */
   static StepGraph divided(String name, DTypePolicy policy, int parts) {
     RuntimeOptions runtime = new RuntimeOptions(1, parts, Device.CPU);
+    Network network = network(name);
     StepGraph graph = new StepGraph(
-        new ModelGraph.Plan(network(name), policy, 1, Set.of(), EmitOptions.TRAINING, runtime),
+        new ModelGraph.Plan(network, policy, 1, frozen(network), EmitOptions.TRAINING, runtime),
         Losses.binaryCrossentropy(),
         Optimizers.sgd(0.05));
     graph.start();
