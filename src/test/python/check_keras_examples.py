@@ -3,7 +3,7 @@
 
     python=$(src/test/python/environment) && "$python" src/test/python/check_keras_examples.py [EXAMPLE ..]
 
-Each of keras_examples.py in float32 with its dropout: outputs to 1e-5, and saved again for Keras. In float64 without (nobody draws the same numbers):
+Each of keras_examples.py in float32 with its dropout: outputs to 1e-5 (the U-Net's to 1e-4), and saved again for Keras. In float64 without (nobody draws the same numbers):
 the losses of 5 steps to 1e-8. Needs `mvn verify` (or test-compile) before it.
 """
 
@@ -20,6 +20,7 @@ import keras_examples
 import numpy as np
 
 ROWS, STEPS, TOLERANCE = 4, 5, 1e-8
+DEEP = ("unet",)  # 15 convolutions in a row, whose float32 outputs are 1.4e-5 apart
 
 
 def inputs(model, random, steps):
@@ -70,6 +71,9 @@ def main():
             files.randomize(model, goldens.SplitMix64(7))
             model.compile(**compiled)
             files.save(folder, name, model, {key: value[0] for key, value in inputs(model, goldens.SplitMix64(8), 1).items()})
+            if name in DEEP:
+                with np.load(folder / f"{name}.npz") as arrays:
+                    np.savez(folder / f"{name}.npz", **dict(arrays), tolerance=[1e-4])
             expected[name] = train(example, folder / "train" / name)
         print("\n".join(line for line in files.java("score", folder).splitlines() if not line.startswith("passed")))
         for file in sorted((folder / "java").glob("*.keras")):

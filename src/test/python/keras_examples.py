@@ -252,6 +252,33 @@ def metric_learning(dropout):
     return model, dict(optimizer=keras.optimizers.Adam(1e-3), loss=keras.losses.CosineSimilarity()), "numbers"
 
 
+def unet(dropout):
+    inputs = keras.Input((32, 32, 3), name="pictures")
+    x = layers.Conv2D(6, 3, strides=2, padding="same")(inputs)
+    x = layers.BatchNormalization()(x)
+    x = layers.Activation("relu")(x)
+    before = x
+    for filters in (8, 12):
+        for _ in range(2):
+            x = layers.Activation("relu")(x)
+            x = layers.SeparableConv2D(filters, 3, padding="same")(x)
+            x = layers.BatchNormalization()(x)
+        x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
+        x = layers.add([x, layers.Conv2D(filters, 1, strides=2, padding="same")(before)])
+        before = x
+    for filters in (12, 8, 6):
+        for _ in range(2):
+            x = layers.Activation("relu")(x)
+            x = layers.Conv2DTranspose(filters, 3, padding="same")(x)
+            x = layers.BatchNormalization()(x)
+        x = layers.UpSampling2D(2)(x)
+        x = layers.add([x, layers.Conv2D(filters, 1, padding="same")(layers.UpSampling2D(2)(before))])
+        before = x
+    x = layers.Dropout(dropout)(x)
+    outputs = layers.Conv2D(3, 3, activation="softmax", padding="same")(x)
+    return keras.Model(inputs, outputs), dict(optimizer=keras.optimizers.Adam(1e-4), loss="sparse_categorical_crossentropy", metrics=["accuracy"]), "class"
+
+
 EXAMPLES = [
     image_classification_from_scratch,
     simple_convnet,
@@ -270,4 +297,5 @@ EXAMPLES = [
     distillation_teacher,
     actor_critic,
     metric_learning,
+    unet,
 ]

@@ -17,13 +17,17 @@ public final class Setting<T> {
   private final String key;
   private final Codec<T> codec;
   private final List<Rule<T>> rules;
+  private final int since;
+  private final Predicate<T> newer;
 
   private record Rule<T>(Predicate<T> holds, String expected) {}
 
-  private Setting(String key, Codec<T> codec, List<Rule<T>> rules) {
+  private Setting(String key, Codec<T> codec, List<Rule<T>> rules, int since, Predicate<T> newer) {
     this.key = key;
     this.codec = codec;
     this.rules = rules;
+    this.since = since;
+    this.newer = newer;
   }
 
   /**
@@ -35,7 +39,7 @@ public final class Setting<T> {
    * @return the setting, which holds any value that the codec reads
    */
   public static <T> Setting<T> of(String key, Codec<T> codec) {
-    return new Setting<>(key, codec, List.of());
+    return new Setting<>(key, codec, List.of(), 0, value -> false);
   }
 
   /**
@@ -78,7 +82,24 @@ public final class Setting<T> {
   public Setting<T> must(Predicate<T> holds, String expected) {
     List<Rule<T>> more = new ArrayList<>(rules);
     more.add(new Rule<>(holds, expected));
-    return new Setting<>(key, codec, List.copyOf(more));
+    return new Setting<>(key, codec, List.copyOf(more), since, newer);
+  }
+
+  /**
+   * The same with values that only newer versions of Keras read.
+   *
+   * @param minor the second number of the version that reads them: 4 for Keras 3.4
+   * @param newer which values
+   * @return a new setting
+   */
+  public Setting<T> since(int minor, Predicate<T> newer) {
+    return new Setting<>(key, codec, rules, minor, newer);
+  }
+
+  /** Since which version 3.x Keras reads a value, as the x. */
+  @SuppressWarnings("unchecked") // settings hold values of their own type alone
+  int sinceOf(Object value) {
+    return newer.test((T) value) ? since : 0;
   }
 
   /** {@return the key in configurations} */

@@ -82,14 +82,16 @@ public final class Settings {
   }
 
   /**
-   * Since which version Keras can read what is written of these settings: that of the kind, or of a
-   * kind that they hold.
+   * Since which version Keras can read what is written of these settings: that of the kind, of a
+   * value, or of a kind that they hold.
    *
    * @return the second number of the version: 0 for Keras 3.0
    */
   public int sinceKeras() {
     int since = kind.since();
-    for (Object value : given.values()) {
+    for (Map.Entry<Setting<?>, Object> each : given.entrySet()) {
+      Object value = each.getValue();
+      since = Math.max(since, each.getKey().sinceOf(value));
       Object held = value instanceof Optional<?> some ? some.orElse(null) : value;
       if (held instanceof Configurable object) {
         since = Math.max(since, object.settings().sinceKeras());

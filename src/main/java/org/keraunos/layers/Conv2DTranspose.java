@@ -31,8 +31,8 @@ public final class Conv2DTranspose extends ConvolutionLayer<Conv2DTranspose>
       Setting.integer("filters").must(n -> n >= 1, ">= 1");
   private static final Setting<Optional<List<Integer>>> OUTPUT_PADDING = Setting.of(
           "output_padding", Codecs.optional(Codecs.sizes(2)))
-      .must(
-          sizes -> sizes.stream().flatMap(List::stream).allMatch(size -> size >= 0), "sizes >= 0");
+      .must(sizes -> sizes.stream().flatMap(List::stream).allMatch(size -> size >= 0), "sizes >= 0")
+      .since(11, sizes -> sizes.stream().flatMap(List::stream).anyMatch(size -> size == 0));
   static final Kind<Conv2DTranspose> KIND = Layer.kind("Conv2DTranspose", Conv2DTranspose::new)
       .required(FILTERS)
       .group(CONVOLUTION)

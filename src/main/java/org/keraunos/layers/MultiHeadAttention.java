@@ -56,7 +56,8 @@ public final class MultiHeadAttention extends FluentLayer<MultiHeadAttention>
   private static final Setting<Optional<List<Integer>>> ATTENTION_AXES = Setting.of(
           "attention_axes", Codecs.optional(Codecs.sizes(1)))
       .must(axes -> axes.isEmpty() || axes.get().get(0) == 1, "[1], the only one there is");
-  private static final Setting<OptionalLong> SEED = Setting.of("seed", Codecs.seed());
+  private static final Setting<OptionalLong> SEED =
+      Setting.of("seed", Codecs.seed()).since(4, OptionalLong::isPresent);
   static final Kind<MultiHeadAttention> KIND = Layer.kind(
           "MultiHeadAttention", MultiHeadAttention::new)
       .required(NUM_HEADS, KEY_DIM)

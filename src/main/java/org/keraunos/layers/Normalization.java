@@ -39,8 +39,9 @@ public final class Normalization extends UnaryLayer<Normalization> {
 
   private static final Setting<Integer> AXIS = Setting.of("axis", axis());
   private static final Setting<Boolean> INVERT = Setting.flag("invert");
-  private static final Setting<Optional<Numbers>> MEAN =
-      Setting.of("mean", Codecs.optional(Codecs.numbers()));
+  private static final Setting<Optional<Numbers>> MEAN = Setting.of(
+          "mean", Codecs.optional(Codecs.numbers()))
+      .since(8, mean -> mean.filter(Numbers::single).isPresent());
   private static final Setting<Optional<Numbers>> VARIANCE =
       Setting.of("variance", Codecs.optional(Codecs.numbers()));
   private static final Setting<Optional<Moments>> ADAPTED = Setting.of(

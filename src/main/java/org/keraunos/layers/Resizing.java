@@ -24,16 +24,19 @@ public final class Resizing extends UnaryLayer<Resizing> {
   private static final Setting<ResizeInterpolation> INTERPOLATION = Setting.of(
       "interpolation", Codecs.choice(ResizeInterpolation.class, ResizeInterpolation::kerasName));
   private static final Setting<Boolean> CROP = Setting.flag("crop_to_aspect_ratio");
-  private static final Setting<Boolean> PAD = Setting.flag("pad_to_aspect_ratio");
-  private static final Setting<Double> FILL_VALUE = Setting.number("fill_value");
-  private static final Setting<Boolean> ANTIALIAS = Setting.flag("antialias");
+  private static final Setting<Boolean> PAD =
+      Setting.flag("pad_to_aspect_ratio").since(3, pads -> pads);
+  private static final Setting<Double> FILL_VALUE =
+      Setting.number("fill_value").since(3, value -> value != 0);
+  private static final Setting<Boolean> ANTIALIAS =
+      Setting.flag("antialias").since(9, smooth -> smooth);
   static final Kind<Resizing> KIND = Layer.kind("Resizing", Resizing::new)
       .required(HEIGHT, WIDTH)
       .option(INTERPOLATION, ResizeInterpolation.BILINEAR)
       .option(CROP, false)
-      .option(PAD, false)
+      .later(PAD, false)
       .only("fill_mode", "constant")
-      .option(FILL_VALUE, 0.0)
+      .later(FILL_VALUE, 0.0)
       .later(ANTIALIAS, false)
       .only("data_format", "channels_last");
 

@@ -77,7 +77,7 @@ public abstract class ClassLoss<L extends ClassLoss<L>> extends RowLoss<L> {
       Operand<TFloating> z =
           get(FROM_LOGITS) ? s.output() : s.toVariable(s.value().logits().orElseThrow());
       // SoftmaxCrossEntropyWithLogits has no gradient in float64.
-      Operand<TFloating> log = tf.nn.logSoftmax(z);
+      Operand<TFloating> log = logSoftmax(s, z);
       return new Distribution(tf, log, null);
     }
     Operand<TFloating> p = s.output();
@@ -86,6 +86,17 @@ public abstract class ClassLoss<L extends ClassLoss<L>> extends RowLoss<L> {
     }
     Operand<TFloating> clipped = tf.clipByValue(p, s.constant(EPSILON), s.constant(1 - EPSILON));
     return new Distribution(tf, tf.math.log(clipped), clipped);
+  }
+
+  /** TensorFlow's gradient of it sums over the second axis, which is the last of two alone. */
+  static Operand<TFloating> logSoftmax(RowScope s, Operand<TFloating> z) {
+    Ops tf = s.ops();
+    if (s.value().shape().rank() == 1) {
+      return tf.nn.logSoftmax(z);
+    }
+    int classes = s.value().shape().get(-1);
+    Operand<TFloating> rows = tf.reshape(z, tf.constant(new int[] {-1, classes}));
+    return tf.reshape(tf.nn.logSoftmax(rows), tf.shape(z));
   }
 
   /** The logarithms of probabilities, and the probabilities. */

@@ -94,7 +94,7 @@ public final class SparseCategoricalCrossentropy extends ClassLoss<SparseCategor
 
   @Override
   Operand<TFloating> cell(RowScope s, Distribution p) {
-    return s.ops().math.neg(p.probability() == null ? p.log() : s.ops().nn.logSoftmax(p.log()));
+    return s.ops().math.neg(p.probability() == null ? p.log() : logSoftmax(s, p.log()));
   }
 
   @Override

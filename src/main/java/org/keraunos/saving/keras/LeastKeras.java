@@ -9,8 +9,8 @@ import org.keraunos.layers.Network;
 import org.keraunos.optimizers.LearningRate;
 
 /**
- * The first version of Keras that loads a model, of those that were tried: 3.0.5, 3.4.1, 3.8.0,
- * 3.15.1.
+ * The first version of Keras that loads a model, of those that were tried: 3.0.5, 3.3.3, 3.4.1,
+ * 3.6.0, 3.8.0, 3.9.2, 3.12.0, 3.15.1; {@code src/test/python/keras_versions.py} does.
  */
 final class LeastKeras {
   private int least;

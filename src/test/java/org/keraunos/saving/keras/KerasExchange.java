@@ -119,7 +119,9 @@ public final class KerasExchange {
   static void compare(Model model, Npz arrays) {
     boolean rounds = model.network().layers().stream()
         .anyMatch(layer -> layer.dtype().equals(Optional.of(DTypePolicy.MIXED_BFLOAT16)));
-    compare(model, arrays, rounds ? BFLOAT16 : TOLERANCE);
+    double usual = rounds ? BFLOAT16 : TOLERANCE;
+    boolean own = arrays.contains("tolerance");
+    compare(model, arrays, own ? arrays.read("tolerance").toDoubles()[0] : usual);
   }
 
   private static void compare(Model model, Npz arrays, double tolerance) {
