@@ -117,6 +117,7 @@ class FineTuningParityTest {
         .withMessageStartingWith("output: expected what a layer of this model gives");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> body.output("nothing"))
-        .withMessageStartingWith("layer name: expected one of the 86 that are known, received nothing");
+        .withMessageStartingWith(
+            "layer name: expected one of the 86 that are known, received nothing");
   }
 }
