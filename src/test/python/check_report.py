@@ -41,6 +41,7 @@ class Page:
     def __init__(self, chromium, path, width, scheme="light"):
         self.context = chromium.new_context(viewport={"width": width, "height": 900}, offline=True, color_scheme=scheme)
         self.page = self.context.new_page()
+        self.page.set_default_timeout(180_000)
         self.said, self.requests = [], []
         self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))

@@ -11,6 +11,7 @@ import org.keraunos.base.AtomicFiles;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.data.Dataset;
+import org.keraunos.report.CurveFiles;
 import org.keraunos.report.Report;
 import org.keraunos.report.Story;
 import org.keraunos.report.results.Scored;
@@ -29,12 +30,21 @@ final class ReportOptions {
   @Option(names = "--no-report", description = "No report.")
   private boolean none;
 
+  @Option(
+      names = "--curves",
+      paramLabel = "DIR",
+      description =
+          "Also writes the ROC, precision-recall, DET and reliability curves there, as SVG files.")
+  private @Nullable Path curves;
+
   ReportOptions() {}
 
   /** Fails before the work whose result it shows, where it can be known. */
   void check() {
     Check.argument(
         file == null || !none, "--report", "no --no-report beside it", String.valueOf(file));
+    Check.argument(
+        curves == null || !none, "--curves", "no --no-report beside it", String.valueOf(curves));
     if (file != null) {
       AtomicFiles.checkWritable(Report.json(file));
       AtomicFiles.checkWritable(file);
@@ -64,6 +74,9 @@ final class ReportOptions {
       Consumer<String> remark) {
     Path target = file != null ? file : beside(model, kind);
     Report report = Report.of(rows, scored, story);
+    if (curves != null) {
+      CurveFiles.write(curves, report.results());
+    }
     try {
       (explainer == null ? report : report.explained(explainer)).writeTo(target);
     } catch (DataException e) {

@@ -427,6 +427,11 @@ final class TrainCommand extends BaseCommand {
         "--report",
         "a --network that is saved",
         "knn");
+    Check.argument(
+        networkOptions.strategy() != StrategyName.KNN || !given("--curves"),
+        "--curves",
+        "a --network that is saved",
+        "knn");
     machineOptions.check();
     Check.argument(
         trainSize == null || trainSize >= 1, "--train-size", ">= 1", String.valueOf(trainSize));

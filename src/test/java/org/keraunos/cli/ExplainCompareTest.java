@@ -44,11 +44,25 @@ class ExplainCompareTest {
     assertThat(cli.err()).contains("The report is in " + page);
     assertThat(Files.readString(page)).contains("digit scenes, 30 rows");
     Path other = folder.resolve("other.html");
-    Cli json =
-        Cli.run("evaluate", "--model", model, "--test-size", 30, "--report", other, "--json");
+    Cli json = Cli.run(
+        "evaluate",
+        "--model",
+        model,
+        "--test-size",
+        30,
+        "--report",
+        other,
+        "--json",
+        "--curves",
+        folder.resolve("curves"));
     assertThat(json.err()).isEmpty();
     assertThat(StrictJson.read(json.out()).get("report").asString()).isEqualTo(other.toString());
     assertThat(folder.resolve("other.json")).exists();
+    for (String name : new String[] {"roc", "precision-recall", "det", "reliability"}) {
+      assertThat(Files.readString(folder.resolve("curves").resolve(name + ".svg")))
+          .startsWith("<svg xmlns=")
+          .contains("all labels");
+    }
   }
 
   @Test

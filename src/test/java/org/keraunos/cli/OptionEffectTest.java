@@ -41,7 +41,7 @@ class OptionEffectTest {
   private static final Map<String, Set<String>> ALWAYS = always(
       "train",
       Set.of(
-          "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --loss --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --report --no-report --quiet --json"
+          "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --loss --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --report --no-report --curves --quiet --json"
               .split(" ")),
       "crossvalidate",
       Set.of(
@@ -49,7 +49,7 @@ class OptionEffectTest {
               .split(" ")),
       "evaluate",
       Set.of(
-          "--model --allow-op --preprocess --data --test-size --threshold --thresholds --report --no-report --json"
+          "--model --allow-op --preprocess --data --test-size --threshold --thresholds --report --no-report --curves --json"
               .split(" ")),
       "compare",
       Set.of("--data", "--seed", "--json"),
