@@ -218,7 +218,7 @@ class BadInputTest {
                         + " received 1.5",
                     () -> binaryCrossentropy().labelSmoothing(1.5)),
                 bad(
-                    "categorical crossentropy's output: expected (None, classes) with two classes"
+                    "categorical crossentropy's output: expected (None, .., classes) with two classes"
                         + " or more, received (None, 1)",
                     () -> {
                       try (Model one = Sequential.of(Input.of(2), dense(1).activation(SOFTMAX))) {

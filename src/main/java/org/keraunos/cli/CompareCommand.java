@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares two models on the same rows: F1 of both with the 95 % interval of the difference",
-      "(paired bootstrap), and McNemar's test. Without --data: on the test part of the digit scenes."
+      "Compares two models on the same rows.",
+      "F1 of both with the 95 %% interval of the difference (paired bootstrap), and McNemar's test.",
+      "Without --data: on the test part of the digit scenes."
     },
     footerHeading = "%nExamples:%n",
     footer = {

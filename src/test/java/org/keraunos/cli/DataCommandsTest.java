@@ -440,7 +440,7 @@ class DataCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "train --network cnn | --network: expected tutorial or mlp, received cnn",
+        "train --network rnn | --network: expected tutorial, cnn, mlp or logistic, chain, chains, stacking, knn, received rnn",
         "train --hidden 0 | --hidden: expected numbers >= 1",
         "train --network tutorial --hidden 8 | --hidden: expected --network mlp",
         "train --network tutorial | --network tutorial: expected images, received features",

@@ -61,7 +61,7 @@ class LegacyFileTest {
     List<String> notes = new ArrayList<>();
     try (Model model =
         Model.load(WeightFilesTest.file(name + ".h5"), options -> options.notes(notes::add))) {
-      assertThat(notes).isEmpty();
+      assertThat(notes).allMatch(note -> note.contains("what pixels went through"));
       Dataset rows = rows(model, GOLDEN, target);
       assertClose(name, scores(model, rows), GOLDEN.read(name + "/outputs").toDoubles(), FLOAT32);
       double[] losses = GOLDEN.read(name + "/losses").toDoubles();
@@ -83,7 +83,7 @@ class LegacyFileTest {
     try (Model model = Model.load(
             WeightFilesTest.file("keras2_old.h5"), options -> options.notes(notes::add));
         Model chain = Model.load(WeightFilesTest.file("keras2_chain.h5"))) {
-      assertThat(notes).isEmpty();
+      assertThat(notes).allMatch(note -> note.contains("what pixels went through"));
       assertThat(model.getWeights()).isEqualTo(chain.getWeights());
       Dataset rows = rows(model, GOLDEN, "labels");
       double[] losses = GOLDEN.read("keras2_chain/losses").toDoubles();
@@ -99,7 +99,7 @@ class LegacyFileTest {
     List<String> notes = new ArrayList<>();
     try (Model model =
         Model.load(WeightFilesTest.file("body.h5"), options -> options.notes(notes::add))) {
-      assertThat(notes).isEmpty();
+      assertThat(notes).allMatch(note -> note.contains("what pixels went through"));
       Dataset rows = rows(model, golden, "y");
       assertClose("h5", scores(model, rows), golden.read("outputs_h5").toDoubles(), FLOAT32);
       assertThat(model.trainOnBatch(rows)).containsKeys("loss", "binary_accuracy");
