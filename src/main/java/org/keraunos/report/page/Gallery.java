@@ -118,7 +118,7 @@ final class Gallery {
           labels(cell.row(), scored.truth()),
           labels(cell.row(), scored.predicted())));
     }
-    return Piece.table(heading, List.of("Row", "Label", "Is", "Said"), rows);
+    return Piece.table("Rows: " + heading, List.of("Row", "Label", "Is", "Said"), rows);
   }
 
   /** The label, and how likely the model finds it. */
