@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     mixinStandardHelpOptions = true,
     description = {
-      "Draws where in images a model sees labels: a PNG for each image and label that is predicted,",
-      "or that --label names; the likeliest where none is predicted."
+      "Draws where in images a model sees labels.",
+      "A PNG for each image and label that is predicted, or that --label names; the likeliest where",
+      "none is predicted."
     },
     footerHeading = "%nExamples:%n",
     footer = {
