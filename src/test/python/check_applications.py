@@ -13,11 +13,12 @@ little more. Networks that Java draws take Keras's .weights.h5, too, by place an
 
   * the small member of each family has the size that Keras made it for and 1000 classes;
   * a photograph goes through Java's own reading and preprocessing, and through Keras's preprocess_input;
-  * Keras computes the same in float64: how far both libraries' float32 is from that says what a difference between the two means;
+  * Keras computes the same in float64, also for others where float32 differs by more than is allowed: how far both libraries' float32 is
+    from that says what a difference between the two means;
   * the small members are cut below their pooling, get a new head and take two steps with a frozen body, whose normalizations infer, and two
     with all of it, in float64 (ConvNeXt in float32, since TensorFlow has no gradient of its convolutions in groups in float64 on processors).
 
-Networks of more than 100 million weights are compared in float32 alone. Needs `mvn verify` (or test-compile) before it.
+Networks of more than 150 million weights are compared in float32 alone. Needs `mvn verify` (or test-compile) before it.
 """
 
 import argparse
@@ -57,7 +58,7 @@ MODES = {"densenet": "torch", "resnet": "caffe", "vgg16": "caffe", "vgg19": "caf
 MODES |= dict.fromkeys(("mobilenet_v3", "efficientnet", "efficientnet_v2", "convnext"), "none")
 
 # Networks of more weights are compared in float32 alone.
-LARGE = 100_000_000
+LARGE = 150_000_000
 
 # Networks with more layers than this may differ by 1e-4.
 DEEP = 150
@@ -227,13 +228,9 @@ def predictions(name, row, folder, full, exact):
     values = model.get_weights()
     del model, predict
     truth = None
-    if exact and name in SMALL and parameters <= LARGE and not name.startswith("ConvNeXt"):
-        wide = build(name, shape, classes, "float64")
-        wide.set_weights(values)
-        finalize(wide)
-        truth = run(wide, images.astype("float64"))
-        del wide
-    del values
+    judged = exact and parameters <= LARGE and not name.startswith("ConvNeXt")
+    if judged and name in SMALL:
+        truth = in_float64(name, shape, classes, values, images)
     gc.collect()
     np.savez(folder / "arrays.npz", images=images)
     row["made"] = time.time() - began
@@ -243,12 +240,19 @@ def predictions(name, row, folder, full, exact):
         found, seen = arrays["found"], arrays["photo"]
     row["spread"] = float(np.std(expected))
     allowed = 1e-4 if row["layers"] > DEEP else 1e-5
-    within(row, "apart", apart(found, expected), allowed)
-    within(row, "photo", apart(seen[0], scored), allowed)
+    row["apart"], row["photo"] = apart(found, expected), apart(seen[0], scored)
+    if truth is None and judged and max(row["apart"], row["photo"]) > allowed:
+        # Small images leave a deep network little to average rounding errors over: they are judged by Keras's own.
+        images = np.concatenate([images, photo])
+        expected, found = [*expected, scored], np.concatenate([found, seen])
+        truth = in_float64(name, shape, classes, values, images)
     if truth is not None:
         row["keras"], row["keraunos"] = apart(expected, truth), apart(found, truth)
         if not row["keraunos"] <= 4 * row["keras"] + 1e-6:
             row["wrong"].append(f"{row['keraunos']:.1e} from float64, Keras {row['keras']:.1e}")
+        allowed = max(allowed, 5 * row["keras"] + 1e-6)
+    within(row, "apart", row["apart"], allowed)
+    within(row, "photo", row["photo"], allowed)
     if not row["spread"] > 1e-2 * np.max(np.abs(expected)):
         row["wrong"].append(f"all predictions are nearly the same, {row['spread']:.1e}")
     if name.startswith(DRAWN):
@@ -257,9 +261,17 @@ def predictions(name, row, folder, full, exact):
             options |= {"classes": classes, "classifier_activation": "sigmoid"}
         java("weights", name, json.dumps(options), folder / "network.weights.h5", folder / "arrays.npz", folder / "found.npz")
         with np.load(folder / "found.npz") as arrays:
-            within(row, "weights", apart(arrays["place"], expected), allowed)
+            within(row, "weights", apart(arrays["place"], expected[: len(arrays["place"])]), allowed)
             if not arrays["name"]:
                 row["wrong"].append("other weights by name than by place")
+
+
+def in_float64(name, shape, classes, values, images):
+    """What Keras predicts in float64: how far float32 is from it says what a difference means."""
+    wide = build(name, shape, classes, "float64")
+    wide.set_weights(values)
+    finalize(wide)
+    return run(wide, images.astype("float64"))
 
 
 FIGURES = ("apart", "photo", "weights", "keras", "keraunos", "tuning", "tuned", "spread")

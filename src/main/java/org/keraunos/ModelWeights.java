@@ -229,10 +229,19 @@ final class ModelWeights {
     read.apply(facts.weights()).forEach(value -> byName.put(value.name(), value));
     Map<String, NamedArray> values = new LinkedHashMap<>();
     for (String name : facts.weights().keySet()) {
-      values.put(name, Check.present(byName.get(name), name));
+      values.put(name, floating(Check.present(byName.get(name), name)));
     }
     given = new Given(facts, values);
     WeightHomes.claim(owner, values.keySet());
+  }
+
+  /** Weights are floats; a file may keep one, a count of rows, as a whole number. */
+  private NamedArray floating(NamedArray value) {
+    if (!(value.values() instanceof long[])) {
+      return value;
+    }
+    boolean wide = options.policy() == DTypePolicy.FLOAT64;
+    return new NamedArray(value.name(), value.shape(), wide ? value.toDoubles() : value.toFloats());
   }
 
   ModelGraph graph() {
