@@ -2,9 +2,9 @@
 """Files between Keraunos and older versions of Keras, which are not part of the pinned environment: run by hand, one version a call.
 
     python=$(src/test/python/environment)
-    "$python" -m pip install --no-deps --target /tmp/keras-3.0.5 keras==3.0.5    # 3.0 to 3.3 want dm-tree beside it
-    PYTHONPATH=/tmp/keras-3.0.5 "$python" src/test/python/keras_versions.py write
-    PYTHONPATH=/tmp/keras-3.0.5 "$python" src/test/python/keras_versions.py load FOLDER
+    "$python" -m pip install --no-deps --target target/keras-3.0.5 keras==3.0.5    # 3.0 to 3.3 want dm-tree beside it
+    PYTHONPATH=target/keras-3.0.5 "$python" src/test/python/keras_versions.py write
+    PYTHONPATH=target/keras-3.0.5 "$python" src/test/python/keras_versions.py load FOLDER
 
 `write` makes the test resource files/keras_3.0.5.keras of FrozenFilesTest with expected outputs and losses in the .npz beside it: float64, trained for two
 steps, then for three more, which Java takes from the file. `load` opens every file of a folder, as check_keras_files.py leaves them in FOLDER/java, and says

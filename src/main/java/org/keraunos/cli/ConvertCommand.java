@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
@@ -15,7 +14,6 @@ import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.saving.keras.SaveReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code keraunos convert}: a model from one form into another. */
@@ -48,11 +46,8 @@ final class ConvertCommand extends BaseCommand {
       description = "A name that ends in .keras or .weights.h5, or a folder.")
   private Path to = Path.of("");
 
-  @Option(
-      names = "--image-size",
-      paramLabel = "HxW",
-      description = "For a model that leaves the size of its images open.")
-  private @Nullable String imageSize;
+  @Mixin
+  private ImageSizeOption imageSize = new ImageSizeOption();
 
   @Mixin
   private PreprocessOption preprocess = new PreprocessOption();
@@ -62,7 +57,7 @@ final class ConvertCommand extends BaseCommand {
   @Override
   public Integer call() {
     PrintWriter out = out();
-    int[] size = DataOptions.imageSize(imageSize);
+    imageSize.check();
     preprocess.check();
     String name = String.valueOf(to.getFileName()).toLowerCase(Locale.ROOT);
     boolean keras = name.endsWith(".keras");
@@ -88,9 +83,7 @@ final class ConvertCommand extends BaseCommand {
       load.compile(keras)
           .notes(note -> remark("keraunos convert: " + Text.line(note)))
           .pixels(network -> preprocess.of(network, this::remark));
-      if (size.length == 2) {
-        load.imageSize(size[0], size[1]);
-      }
+      imageSize.set(load);
     })) {
       if (weights) {
         model.saveWeights(to);

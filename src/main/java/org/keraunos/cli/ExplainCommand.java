@@ -81,11 +81,8 @@ final class ExplainCommand extends BaseCommand {
       description = "Where IMAGE.LABEL.METHOD.png go; the working folder.")
   private Path output = Path.of(".");
 
-  @Option(
-      names = "--image-size",
-      paramLabel = "HxW",
-      description = "For a model that leaves the size of its images open.")
-  private @Nullable String imageSize;
+  @Mixin
+  private ImageSizeOption imageSize = new ImageSizeOption();
 
   @Mixin
   private PreprocessOption preprocess = new PreprocessOption();
@@ -103,7 +100,7 @@ final class ExplainCommand extends BaseCommand {
     if (!AnyModel.isFile(from)) {
       SavedModelFolder.checkModel(from);
     }
-    int[] size = DataOptions.imageSize(imageSize);
+    imageSize.check();
     boolean[] asked = {false};
     try (Model network = Model.load(from, load -> {
       load.compile(false).pixels(layers -> {
@@ -112,9 +109,7 @@ final class ExplainCommand extends BaseCommand {
             ? Optional.of(preprocess.required(layers, this::remark))
             : Optional.empty();
       });
-      if (size.length == 2) {
-        load.imageSize(size[0], size[1]);
-      }
+      imageSize.set(load);
     })) {
       Check.argument(
           !preprocess.isGiven() || asked[0],

@@ -49,11 +49,8 @@ final class ExportCommand extends BaseCommand {
   @Option(names = "--versioned", description = "Into the next free number below the folder.")
   private boolean versioned;
 
-  @Option(
-      names = "--image-size",
-      paramLabel = "HxW",
-      description = "For a model that leaves the size of its images open.")
-  private @Nullable String imageSize;
+  @Mixin
+  private ImageSizeOption imageSize = new ImageSizeOption();
 
   @Mixin
   private PreprocessOption preprocess = new PreprocessOption();
@@ -65,13 +62,13 @@ final class ExportCommand extends BaseCommand {
     PrintWriter out = out();
     Path to = Objects.requireNonNull(output);
     model.check();
-    int[] size = DataOptions.imageSize(imageSize);
+    imageSize.check();
     preprocess.check();
     if (AnyModel.isFile(model.folder())) {
-      return exportFile(to, size, out);
+      return exportFile(to, out);
     }
     Check.argument(!preprocess.isGiven(), "--preprocess", "a file of Keras", model.folder());
-    try (Predictor loads = model.load(size)) {
+    try (Predictor loads = model.load(imageSize.size())) {
       checkFinite(loads);
       Path written = to;
       if (versioned) {
@@ -86,14 +83,12 @@ final class ExportCommand extends BaseCommand {
   }
 
   /** A file of Keras becomes a SavedModel. */
-  private int exportFile(Path to, int[] size, PrintWriter out) {
+  private int exportFile(Path to, PrintWriter out) {
     try (Model loaded = Model.load(model.folder(), load -> {
       load.compile(false)
           .notes(note -> remark(Text.line(note)))
           .pixels(network -> preprocess.of(network, this::remark));
-      if (size.length == 2) {
-        load.imageSize(size[0], size[1]);
-      }
+      imageSize.set(load);
     })) {
       Path written = to;
       if (versioned) {

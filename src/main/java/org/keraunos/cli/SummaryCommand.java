@@ -40,11 +40,8 @@ final class SummaryCommand extends BaseCommand {
       description = "Draws the layers, and what flows between them, into a file for browsers.")
   private @Nullable Path svg;
 
-  @Option(
-      names = "--image-size",
-      paramLabel = "HxW",
-      description = "For a model that leaves the size of its images open.")
-  private @Nullable String imageSize;
+  @Mixin
+  private ImageSizeOption imageSize = new ImageSizeOption();
 
   @Option(
       names = "--json",
@@ -60,7 +57,7 @@ final class SummaryCommand extends BaseCommand {
     PrintWriter out = out();
     Check.argument(!json || svg == null, "--json", "no --svg beside it", String.valueOf(svg));
     model.check();
-    try (Predictor predictor = model.load(DataOptions.imageSize(imageSize))) {
+    try (Predictor predictor = model.load(imageSize.size())) {
       if (json) {
         out.println(CardText.json(predictor
             .card()

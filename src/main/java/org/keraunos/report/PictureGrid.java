@@ -36,7 +36,7 @@ public final class PictureGrid {
     for (int i = 0; i < entries.size(); i++) {
       html.append(i % COLUMNS == 0 ? "<tr>" : "").append("<td style=\"text-align:center\">");
       Entry entry = entries.get(i);
-      html.append(Html.pixels(stored(entry.picture()), SIDE, entry.alt()));
+      html.append(Html.pixels(Pictures.within(entry.picture(), MOST_STORED), SIDE, entry.alt()));
       for (String caption : entry.captions()) {
         html.append("<br>").append(Html.escape(caption));
       }
@@ -85,23 +85,6 @@ public final class PictureGrid {
       int left = x + (SIDE - metrics.stringWidth(shown)) / 2;
       graphics.drawString(shown, left, y + SIDE + LINE * line++ - 4);
     }
-  }
-
-  /** Photographs are stored at the size that a sharp screen shows; small pictures as they are. */
-  private static BufferedImage stored(BufferedImage picture) {
-    int longer = Math.max(picture.getWidth(), picture.getHeight());
-    if (longer <= MOST_STORED) {
-      return picture;
-    }
-    int width = Math.max(1, picture.getWidth() * MOST_STORED / longer);
-    int height = Math.max(1, picture.getHeight() * MOST_STORED / longer);
-    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = small.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(picture, 0, 0, width, height, null);
-    graphics.dispose();
-    return small;
   }
 
   /**

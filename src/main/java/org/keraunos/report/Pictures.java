@@ -153,4 +153,27 @@ public final class Pictures {
     graphics.dispose();
     return large;
   }
+
+  /**
+   * A picture of a size at most.
+   *
+   * @param picture the picture
+   * @param most the longest side in pixels
+   * @return the picture itself if it is no longer, else a smaller one
+   */
+  public static BufferedImage within(BufferedImage picture, int most) {
+    int longer = Math.max(picture.getWidth(), picture.getHeight());
+    if (longer <= most) {
+      return picture;
+    }
+    int width = Math.max(1, picture.getWidth() * most / longer);
+    int height = Math.max(1, picture.getHeight() * most / longer);
+    BufferedImage smaller = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = smaller.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(picture, 0, 0, width, height, null);
+    graphics.dispose();
+    return smaller;
+  }
 }

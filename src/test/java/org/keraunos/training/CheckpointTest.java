@@ -213,24 +213,35 @@ class CheckpointTest {
     }
   }
 
-  @Test
-  void aFolderThatGoesAwayCostsNoTraining() throws IOException {
-    Path folder = temp.resolve("checkpoints");
-    List<String> told = new ArrayList<>();
-    Callback vandal = new LambdaCallback().onEpochEnd(event -> {
+  /** Deletes a folder at the end of the second epoch, and may make it again. */
+  private static Callback vandal(Path folder, boolean makesAgain) {
+    return new LambdaCallback().onEpochEnd(event -> {
       if (event.epoch() == 1) {
         try {
           AtomicFiles.deleteTree(folder);
+          if (makesAgain) {
+            Files.createDirectories(folder);
+          }
         } catch (IOException e) {
           throw new IllegalStateException(e);
         }
       }
     });
-    End end = train(
+  }
+
+  private End trainBeside(Callback vandal, Path folder, List<String> told) {
+    return train(
         CASE,
         temp,
         fit ->
             fit.callbacks(vandal).checkpoints(folder, o -> o.everyMinutes(1e9).remarks(told::add)));
+  }
+
+  @Test
+  void aFolderThatGoesAwayCostsNoTraining() throws IOException {
+    Path folder = temp.resolve("checkpoints");
+    List<String> told = new ArrayList<>();
+    End end = trainBeside(vandal(folder, false), folder, told);
     assertThat(end.history.epochs()).hasSize(CheckpointCases.EPOCHS);
     assertThat(told)
         .containsExactly("no checkpoint is written: " + folder
@@ -246,21 +257,7 @@ class CheckpointTest {
   void aFolderThatIsMadeAgainIsTakenAgain() {
     Path folder = temp.resolve("checkpoints");
     List<String> told = new ArrayList<>();
-    Callback vandal = new LambdaCallback().onEpochEnd(event -> {
-      if (event.epoch() == 1) {
-        try {
-          AtomicFiles.deleteTree(folder);
-          Files.createDirectories(folder);
-        } catch (IOException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    });
-    End end = train(
-        CASE,
-        temp,
-        fit ->
-            fit.callbacks(vandal).checkpoints(folder, o -> o.everyMinutes(1e9).remarks(told::add)));
+    End end = trainBeside(vandal(folder, true), folder, told);
     assertThat(told).isEmpty();
     assertThat(folder.resolve(".lock")).exists();
     assertThat(train(CASE, temp, fit -> fit.resume(folder)).weights).isEqualTo(end.weights);

@@ -1,7 +1,5 @@
 package org.keraunos.report.page;
 
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,22 +150,10 @@ final class Gallery {
   private static String image(BufferedImage picture, String alt) {
     int longer = Math.max(picture.getWidth(), picture.getHeight());
     boolean small = longer <= SMALL;
-    BufferedImage shown = longer > MOST_PIXELS ? reduced(picture, longer) : picture;
+    BufferedImage shown = Pictures.within(picture, MOST_PIXELS);
     String uri = small ? Pictures.pngUri(shown) : Pictures.jpegUri(shown);
     return "<img" + (small ? " class=\"small\"" : "") + " width=\"" + shown.getWidth()
         + "\" height=\"" + shown.getHeight() + "\" alt=\"" + Html.escape(alt) + "\" src=\"" + uri
         + "\">";
-  }
-
-  private static BufferedImage reduced(BufferedImage picture, int longer) {
-    int width = Math.max(1, picture.getWidth() * MOST_PIXELS / longer);
-    int height = Math.max(1, picture.getHeight() * MOST_PIXELS / longer);
-    BufferedImage reduced = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = reduced.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(picture, 0, 0, width, height, null);
-    graphics.dispose();
-    return reduced;
   }
 }

@@ -128,7 +128,12 @@ class ReportGoldenTest {
       cells[i] = (byte) golden.get("truth").get(i / labels).get(i % labels).asInt();
       values[i] = (float) golden.get(scores).get(i / labels).get(i % labels).asDouble();
     }
-    ScoreMatrix matrix = ScoreMatrix.of(values, rows, labels);
+    return scored(cells, values, rows, labels);
+  }
+
+  /** Labels without names, cut at 0.5. */
+  static Scored scored(byte[] cells, float[] scores, int rows, int labels) {
+    ScoreMatrix matrix = ScoreMatrix.of(scores, rows, labels);
     double[] cuts = new double[labels];
     Arrays.fill(cuts, 0.5);
     return new Scored(

@@ -146,14 +146,6 @@ class ResultsTest {
       scores[i] = (float) Math.max(0, Math.min(1, score));
       cells[i] = (byte) (random.nextDouble() < unknown ? -1 : there ? 1 : 0);
     }
-    ScoreMatrix matrix = ScoreMatrix.of(scores, rows, labels);
-    double[] cuts = new double[labels];
-    Arrays.fill(cuts, 0.5);
-    return new Scored(
-        LabelMatrix.of(cells, rows, labels),
-        matrix.above(0.5),
-        matrix,
-        LabelNames.numbered(labels),
-        cuts);
+    return ReportGoldenTest.scored(cells, scores, rows, labels);
   }
 }
