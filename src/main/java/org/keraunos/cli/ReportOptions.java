@@ -46,6 +46,11 @@ final class ReportOptions {
     Check.argument(
         curves == null || !none, "--curves", "no --no-report beside it", String.valueOf(curves));
     if (file != null) {
+      Check.argument(
+          String.valueOf(file.getFileName()).matches("(?i).+\\.html"),
+          "--report",
+          "a name that ends in .html",
+          String.valueOf(file));
       AtomicFiles.checkWritable(Report.json(file));
       AtomicFiles.checkWritable(file);
     }

@@ -72,7 +72,7 @@ class ExplainCompareTest {
     assertThat(cli.code()).isEqualTo(2);
     assertThat(cli.err()).contains("--report: expected no --no-report beside it");
     Cli wrong = Cli.run("evaluate", "--model", model, "--test-size", 30, "--report", "x.txt");
-    assertThat(wrong.err()).contains("report: expected a name that ends in .html");
+    assertThat(wrong.err()).contains("--report: expected a name that ends in .html");
   }
 
   @Test
