@@ -98,7 +98,9 @@ final class KindCall implements AutoCloseable {
 
   private static Graph graph(
       Layer layer, int rows, List<int[]> shapes, int integers, boolean training) {
-    GraphSession session = new GraphSession(RuntimeOptions.DEFAULT, !layer.isUnrolled());
+    GraphSession.Rewriting rewriting =
+        layer.isUnrolled() ? GraphSession.Rewriting.NONE : GraphSession.Rewriting.ALL;
+    GraphSession session = new GraphSession(RuntimeOptions.DEFAULT, rewriting);
     Ops tf = session.ops();
     Variables variables = new Variables(tf, variablesType(), SEED);
     Operand<TInt64> step = tf.constant(1L);
