@@ -4,34 +4,19 @@ import static org.keraunos.metrics.StreamingMetrics.accuracy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keraunos.GradCam;
 import org.keraunos.Model;
-import org.keraunos.Predictions;
 import org.keraunos.base.Check;
-import org.keraunos.base.DataException;
-import org.keraunos.base.NamedArray;
 import org.keraunos.base.ScoreMatrix;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
-import org.keraunos.data.digits.DigitScenes;
-import org.keraunos.data.readers.Part;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
-import org.keraunos.report.HeatOverlay;
-import org.keraunos.report.RowPictures;
-import org.keraunos.report.Story;
-import org.keraunos.report.StrictJson;
-import org.keraunos.report.results.Scored;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.training.EpochLines;
@@ -68,17 +53,8 @@ import picocli.CommandLine.Option;
       "is, or with --checkpoint-dir a checkpoint is written, and the exit code is 130 or 143."
     })
 final class TrainCommand extends BaseCommand {
-  private static final Path DIGITS = Path.of("models", "digit-scenes");
-
-  @Option(
-      names = "--data",
-      paramLabel = "PATH",
-      description =
-          "A table (.csv, .tsv, .arff), a TFRecord or JSON Lines file, a folder in one of the formats "
-              + "of --format, or arrays x_train, y_train, x_test, y_test (.npz, or .npy in a folder): uint8 "
-              + "(divided by 255) or floats (as they are); labels of 0 and 1, -1 or ? (NaN) is unknown. "
-              + "Without a test part 20 %% are held out, stratified.")
-  private @Nullable Path data;
+  @Mixin
+  private TrainData data = new TrainData();
 
   @Mixin
   private DataOptions dataOptions = new DataOptions();
@@ -102,18 +78,6 @@ final class TrainCommand extends BaseCommand {
   private CheckpointOptions checkpointOptions = new CheckpointOptions();
 
   @Option(
-      names = "--train-size",
-      paramLabel = "N",
-      description = "Only the first N training rows; 10000 digit scenes, all of --data.")
-  private @Nullable Integer trainSize;
-
-  @Option(
-      names = "--test-size",
-      paramLabel = "N",
-      description = "Only the first N test rows; 2000 digit scenes, all of --data.")
-  private @Nullable Integer testSize;
-
-  @Option(
       names = "--model",
       paramLabel = "DIR",
       description = "Where the model goes; models/digit-scenes, or models/<name of the data file>.")
@@ -128,15 +92,12 @@ final class TrainCommand extends BaseCommand {
   @Mixin
   private TalkOptions talkOptions = new TalkOptions();
 
-  /** Where the report is, once there is one. */
-  private @Nullable Path page;
-
   TrainCommand() {}
 
   @Override
   public Integer call() {
     checkOptions();
-    Path folder = model != null ? model : defaultFolder();
+    Path folder = model != null ? model : data.defaultFolder();
     SavedModelFolder.checkTarget(folder);
     checkpointOptions.checkFolder(folder);
 
@@ -152,19 +113,21 @@ final class TrainCommand extends BaseCommand {
   /** Trains a network of its own or, where there is one, what another model begins with. */
   private int train(Path folder, @Nullable Model base) {
     Stopwatch watch = new Stopwatch();
-    Data rows = rows(base);
+    Data rows = data.read(
+        this, dataOptions, runtime(base), base == null ? null : base.network().inputShape(0));
     Dataset train = rows.train();
     fittingOptions.checkValidation(train.size(), rows.validation().isPresent());
     Dataset test = rows.test();
     watch.lap("data");
+    TrainEnd end = new TrainEnd(this, data, reportOptions, talkOptions);
     StrategyName strategy = networkOptions.strategy();
     if (strategy != null) {
-      return fitted(strategy, folder, rows, watch);
+      return fitted(strategy, folder, rows, watch, end);
     }
 
     try (Model network = Model.of(network(train, base), settings -> {
       settings
-          .name(nameOf(folder))
+          .name(TrainEnd.nameOf(folder))
           .seed(fittingOptions.seed())
           .dtypePolicy(machineOptions.policy())
           .runtime(runtime(base));
@@ -186,7 +149,7 @@ final class TrainCommand extends BaseCommand {
         }
       });
       sayData(rows);
-      say(describe(train, test, network));
+      say(data.describe(train, test, network));
       machineOptions.warnings().forEach(this::remark);
       hints().forEach(this::say);
       boolean resumable = checkpointOptions.areWanted();
@@ -208,15 +171,17 @@ final class TrainCommand extends BaseCommand {
         }
         watch.lap("fit");
         sayStopped(history);
-        TrainReport report =
-            new TrainReport(folder).data(source(), rows).options(options(train)).history(history);
+        TrainReport report = new TrainReport(folder)
+            .data(data.source(), rows)
+            .options(options(train))
+            .history(history);
         ThresholdChoice choice = chooseThresholds(network, train, rows);
-        if (!finish(network, rows, test, history, report, choice, watch)) {
+        if (!end.finish(network, rows, test, history, report, choice, watch)) {
           return Keraunos.USER;
         }
-        say((history.interrupted() ? "Interrupted; the model as it was is in " : "The model is in ")
-            + folder);
-        sayReport();
+        end.sayWhere(
+            (history.interrupted() ? "Interrupted; the model as it was is in " : "The model is in ")
+                + folder);
         return signals.code();
       } finally {
         signals.end();
@@ -225,12 +190,13 @@ final class TrainCommand extends BaseCommand {
   }
 
   /** Fits what has no epochs; scored and saved as a network is. */
-  private int fitted(StrategyName strategy, Path folder, Data rows, Stopwatch watch) {
+  private int fitted(StrategyName strategy, Path folder, Data rows, Stopwatch watch, TrainEnd end) {
     Dataset train = rows.train();
     Dataset learned = fittingOptions.rest(train);
     sayData(rows);
-    TrainReport report =
-        new TrainReport(folder).data(source(), rows).options(fittingOptions.ofStrategy(strategy));
+    TrainReport report = new TrainReport(folder)
+        .data(data.source(), rows)
+        .options(fittingOptions.ofStrategy(strategy));
     if (strategy == StrategyName.KNN) {
       say(strategy.describe(learned.size(), rows.test().size()));
       ScoreMatrix probabilities = strategy.neighbours(learned, rows.test());
@@ -240,144 +206,19 @@ final class TrainCommand extends BaseCommand {
           probabilities,
           probabilities.above(0.5),
           rows.train().labelNames());
-      print(report.scores(Map.of(), scores).unsaved().times(watch).toMap(), scores);
+      end.print(report.scores(Map.of(), scores).unsaved().times(watch).toMap(), scores);
       return 0;
     }
-    try (Model model = strategy.fit(learned, nameOf(folder), fittingOptions.seed())) {
+    try (Model model = strategy.fit(learned, TrainEnd.nameOf(folder), fittingOptions.seed())) {
       watch.lap("fit");
-      say(describe(train, rows.test(), model));
+      say(data.describe(train, rows.test(), model));
       ThresholdChoice choice = chooseThresholds(model, train, rows);
-      if (!finish(model, rows, rows.test(), null, report, choice, watch)) {
+      if (!end.finish(model, rows, rows.test(), null, report, choice, watch)) {
         return Keraunos.USER;
       }
-      say("The model is in " + folder);
-      sayReport();
+      end.sayWhere("The model is in " + folder);
       return 0;
     }
-  }
-
-  /**
-   * Scores, saves and prints.
-   *
-   * @return whether the model is where it was to go
-   */
-  private boolean finish(
-      Model network,
-      Data rows,
-      Dataset test,
-      @Nullable History history,
-      TrainReport said,
-      @Nullable ThresholdChoice choice,
-      Stopwatch watch) {
-    Map<String, Double> figures = network.evaluate(test);
-    Predictions predictions = network.predict(test);
-    Scores scores = new Scores(test.labels(), predictions);
-    watch.lap("evaluate");
-    Path folder = said.folder();
-    Map<String, Object> report = said.scores(figures, scores)
-        .thresholds(choice, network.contract().output().labels().names())
-        .toMap();
-    Path written = save(network, folder, report, scores);
-    watch.lap("save");
-    report.put("model", written.toString());
-    if (reportOptions.isWanted()) {
-      page = report(written, rows, test, predictions, network, history, report);
-      watch.lap("report");
-      if (page != null) {
-        report.put("report", page.toString());
-      }
-    }
-    print(said.times(watch).toMap(), scores);
-    return written.equals(folder);
-  }
-
-  /**
-   * Saves the model; where the disk is full or the folder was taken away meanwhile, among the
-   * temporary files, for what took hours must not be lost.
-   *
-   * @return where it is
-   */
-  private Path save(Model network, Path folder, Map<String, Object> report, Scores scores) {
-    try {
-      network.export(folder, report);
-      return folder;
-    } catch (DataException e) {
-      Path other = Path.of(System.getProperty("java.io.tmpdir"))
-          .resolve("keraunos-" + ProcessHandle.current().pid())
-          .resolve(nameOf(folder));
-      try {
-        network.export(other, report);
-      } catch (DataException again) {
-        e.addSuppressed(again);
-        print(report, scores);
-        throw e;
-      }
-      remark("keraunos train: " + e.getMessage() + "; the model is in " + other);
-      return other;
-    }
-  }
-
-  private @Nullable Path report(
-      Path folder,
-      Data rows,
-      Dataset test,
-      Predictions predictions,
-      Model network,
-      @Nullable History history,
-      Map<String, Object> said) {
-    Predictions probable = predictions.probabilities();
-    Scored scored = new Scored(
-        test.labels(),
-        predictions.labels(),
-        probable.scores(),
-        probable.labelNames(),
-        AnyModel.numbers(network.contract().output().thresholdOfEach()));
-    List<String> reading = new ArrayList<>();
-    DataOptions.account(rows, reading::add);
-    reading.add(describe(rows.train(), test, network));
-    Story story =
-        Story.of(nameOf(folder)).data(source()).reading(reading).summary(network.summary());
-    if (history != null) {
-      story = story.history(history);
-    }
-    Story made = ReportOptions.made(story, arguments(), said.get("options"));
-    try (GradCam cam = cam(network)) {
-      return reportOptions.write(
-          folder,
-          "report",
-          test,
-          scored,
-          made,
-          cam == null
-              ? null
-              : (row, label) ->
-                  HeatOverlay.of(RowPictures.picture(test, row), cam.map(test, row, label)),
-          this::remark);
-    }
-  }
-
-  /** What shows where labels were seen; null for a network without layers of pictures. */
-  private static @Nullable GradCam cam(Model network) {
-    try {
-      return GradCam.fits(network) ? GradCam.of(network) : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  private void sayReport() {
-    if (page != null) {
-      say("The report is in " + page);
-    }
-  }
-
-  private void print(Map<String, Object> report, Scores scores) {
-    if (talkOptions.json()) {
-      out().println(StrictJson.write(report));
-    } else {
-      scores.print(out());
-    }
-    out().flush();
   }
 
   private Network network(Dataset train, @Nullable Model base) {
@@ -433,21 +274,14 @@ final class TrainCommand extends BaseCommand {
         "a --network that is saved",
         "knn");
     machineOptions.check();
-    Check.argument(
-        trainSize == null || trainSize >= 1, "--train-size", ">= 1", String.valueOf(trainSize));
-    Check.argument(
-        testSize == null || testSize >= 1, "--test-size", ">= 1", String.valueOf(testSize));
+    data.check();
     dataOptions.check();
     networkOptions.check();
     checkStrategy();
     preprocess.check();
     fromOptions.check(this, optionsOf("networkOptions"));
     augmentOptions.check();
-    if (data == null) {
-      DataEffects.checkScenes(this);
-    } else {
-      DataEffects.check(this, dataOptions, data);
-    }
+    data.checkEffects(this, dataOptions);
   }
 
   private void checkStrategy() {
@@ -466,54 +300,8 @@ final class TrainCommand extends BaseCommand {
     }
   }
 
-  private String source() {
-    return data == null ? "digit scenes" : data.toString();
-  }
-
-  private Path defaultFolder() {
-    return data == null ? DIGITS : Path.of("models", stem(data));
-  }
-
-  private static String stem(Path file) {
-    String name = nameOf(file);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
-  }
-
-  private static String nameOf(Path path) {
-    Path name = path.toAbsolutePath().normalize().getFileName();
-    return name == null ? "model" : name.toString();
-  }
-
-  private RuntimeOptions runtime(@Nullable Model base) {
-    boolean rowwise = base == null || base.network().layers().stream().allMatch(Layer::isRowwise);
-    return machineOptions.runtime(augmentOptions, rowwise);
-  }
-
-  private Data rows(@Nullable Model base) {
-    if (data == null) {
-      checkScenes("--train-size", trainSize);
-      checkScenes("--test-size", testSize);
-      return Data.digitScenes(
-          trainSize == null ? DigitScenes.TRAIN_SIZE : trainSize,
-          testSize == null ? DigitScenes.TEST_SIZE : testSize);
-    }
-    Data read = dataOptions.load(
-        data, runtime(base), base == null ? null : base.network().inputShape(0));
-    DataEffects.checkImages(this, read.dataset());
-    return first(DataOptions.of(data, read::forTraining));
-  }
-
-  private static void checkScenes(String option, @Nullable Integer size) {
-    Check.argument(
-        size == null || size <= DigitScenes.MOST,
-        option,
-        "at most " + DigitScenes.MOST + " scenes",
-        String.valueOf(size));
-  }
-
   private void sayData(Data rows) {
-    if (data == null) {
+    if (data.areScenes()) {
       return;
     }
     DataOptions.account(rows, this::say);
@@ -524,48 +312,14 @@ final class TrainCommand extends BaseCommand {
     }
   }
 
-  /** The first rows of the training and the test part. */
-  private Data first(Data rows) {
-    if (trainSize == null && testSize == null) {
-      return rows;
-    }
-    int[] train = first(rows.rowsOf(Part.TRAIN), trainSize, "--train-size");
-    int[] test = first(rows.rowsOf(Part.TEST), testSize, "--test-size");
-    return rows.rows(Stream.of(train, rows.rowsOf(Part.VALIDATION), test)
-        .flatMapToInt(IntStream::of)
-        .sorted()
-        .toArray());
-  }
-
-  private int[] first(int[] rows, @Nullable Integer size, String option) {
-    if (size == null) {
-      return rows;
-    }
-    Check.argument(
-        size <= rows.length, option, "at most " + rows.length + ", the rows in " + data, size);
-    return Arrays.copyOf(rows, size);
-  }
-
-  private String describe(Dataset train, Dataset test, Model network) {
-    long parameters = network.getWeights().stream()
-        .mapToLong(weight -> NamedArray.size(weight.shape()))
-        .sum();
-    return String.format(
-        Locale.ROOT,
-        "%s: %,d %s to train on, %,d to test, %s -> %d %s; %,d parameters",
-        data == null ? "Digit scenes" : data,
-        train.size(),
-        train.inputs().get(0).shape().rank() == 3 ? "images" : "rows",
-        test.size(),
-        train.inputs().get(0).shape(),
-        train.labelNames().size(),
-        train.labelNames().size() == 1 ? "label" : "labels",
-        parameters);
+  private RuntimeOptions runtime(@Nullable Model base) {
+    boolean rowwise = base == null || base.network().layers().stream().allMatch(Layer::isRowwise);
+    return machineOptions.runtime(augmentOptions, rowwise);
   }
 
   private List<String> hints() {
     List<String> hints = new ArrayList<>(machineOptions.hints());
-    if (data == null && augmentOptions.name().equals("strong")) {
+    if (data.areScenes() && augmentOptions.name().equals("strong")) {
       hints.add(
           "Hint: --augment strong mirrors images, and mirrored digits are others; light does not");
     }
