@@ -125,38 +125,45 @@ def steps_of_keras(network, size, precision, frozen):
 
 def step_rows(classpath, rounds, chosen, precisions):
     rows, traces = [], []
-    with Turns(classpath) as product:
-        for network, size in NETWORKS.items():
-            if network not in chosen:
-                continue
-            count = 6 if network == "MobileNetV2" else 3
-            for precision in precisions:
-                for frozen in (False, True):
-                    case = dict(network=network, size=size, precision=precision, frozen=frozen)
-                    start, processor = time.perf_counter(), time.process_time()
-                    call = steps_of_keras(network, size, precision, frozen)
-                    call()
-                    started = time.perf_counter() - start, time.process_time() - processor
-                    *starts, processor = product.numbers(do="step", steps=0, **case)
-                    ours, theirs, our_cpu, their_cpu = [], [], [], []
-                    for _ in range(rounds):
-                        *times, cpu = product.numbers(do="step", warm=WARM, steps=count, **case)
-                        ours += times
-                        our_cpu.append(cpu)
-                        times, cpu = turn(call, count)
-                        theirs += times
-                        their_cpu.append(cpu)
-                    ratio = np.median(theirs) / np.median(ours)
-                    cpu, other = min(our_cpu), min(their_cpu)
-                    what = "head alone, the body frozen" if frozen else "whole"
-                    rows.append(
-                        f"| {network} {size}x{size} | {precision} | {what} | {shown(ours, 0)} | {shown(theirs, 0)} | **{ratio:.2f}** "
-                        f"| {cpu:.0f} | {other:.0f} | **{other / cpu:.2f}** | {sum(starts):.1f} ({processor:.1f}) | {started[0]:.1f} ({started[1]:.1f}) |"
-                    )
-                    traces.append(f"- {network}, {precision}, {what}: {product.ask(do='trace', **case)}")
-                    prepare.say(rows[-1])
-                    prepare.say(traces[-1])
+    for network, size in NETWORKS.items():
+        if network not in chosen:
+            continue
+        for precision in precisions:
+            for frozen in (False, True):
+                # A process chooses its threads once, and the command divides batches of a frozen body among them.
+                with Turns(classpath) as product:
+                    row, trace = step_row(product, rounds, dict(network=network, size=size, precision=precision, frozen=frozen))
+                rows.append(row)
+                traces.append(trace)
+                prepare.say(row)
+                prepare.say(trace)
     return rows, traces
+
+
+def step_row(product, rounds, case):
+    network, size, precision, frozen = case.values()
+    count = 6 if network == "MobileNetV2" else 3
+    start, processor = time.perf_counter(), time.process_time()
+    call = steps_of_keras(network, size, precision, frozen)
+    call()
+    started = time.perf_counter() - start, time.process_time() - processor
+    *starts, processor = product.numbers(do="step", steps=0, **case)
+    ours, theirs, our_cpu, their_cpu = [], [], [], []
+    for _ in range(rounds):
+        *times, cpu = product.numbers(do="step", warm=WARM, steps=count, **case)
+        ours += times
+        our_cpu.append(cpu)
+        times, cpu = turn(call, count)
+        theirs += times
+        their_cpu.append(cpu)
+    ratio = np.median(theirs) / np.median(ours)
+    cpu, other = min(our_cpu), min(their_cpu)
+    what = "head alone, the body frozen" if frozen else "whole"
+    row = (
+        f"| {network} {size}x{size} | {precision} | {what} | {shown(ours, 0)} | {shown(theirs, 0)} | **{ratio:.2f}** "
+        f"| {cpu:.0f} | {other:.0f} | **{other / cpu:.2f}** | {sum(starts):.1f} ({processor:.1f}) | {started[0]:.1f} ({started[1]:.1f}) |"
+    )
+    return row, f"- {network}, {precision}, {what}: {product.ask(do='trace', **case)}"
 
 
 def saved(folder, network, size):
@@ -260,7 +267,7 @@ def main(classpath, output, rounds, *wanted):
     with tempfile.TemporaryDirectory() as folder:
         if "step" in figures:
             rows, traces = step_rows(classpath, rounds, chosen, precisions)
-            parts.append(f"## A training step\n\n{ROWS} images as bytes on the heap, a sigmoid head of {LABELS} labels behind the pooled features, binary cross-entropy, Adam; the loss as a number. Milliseconds by the clock, beside a\nhand-written `tf.function`, and the processor's milliseconds a step, the least of a round, which other programs on the machine change less.\n*Start* is seconds from the layers to the end of the first step, in a process that has loaded TensorFlow, in brackets the processor's.\n")
+            parts.append(f"## A training step\n\n{ROWS} images as bytes on the heap, a sigmoid head of {LABELS} labels behind the pooled features, binary cross-entropy, Adam; the loss as a number. Milliseconds by the clock, beside a\nhand-written `tf.function`, and the processor's milliseconds a step, the least of a round, which other programs on the machine change less.\n*Start* is seconds from the layers to the end of the first step, in brackets the processor's; ours in a new process, Keras's in one that has loaded TensorFlow.\nOf a frozen body ours divides the batch among the processors, as `train --from` does.\n")
             parts.append("| network | precision | what trains | Keraunos | Keras | ratio | processor | Keras | ratio | start | Keras |\n|---|---|---|---|---|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n")
             parts.append("The ops of our steps by the time they take, two threads together:\n\n" + "\n".join(traces) + "\n")
         if "image" in figures:

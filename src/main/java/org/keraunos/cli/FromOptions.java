@@ -174,7 +174,7 @@ final class FromOptions {
   }
 
   /** The layers of the body that do not train. */
-  private List<Layer> frozen(Network base) {
+  List<Layer> frozen(Network base) {
     if (!freeze) {
       return List.of();
     }

@@ -105,6 +105,11 @@ final class NetworkOptions {
     return map;
   }
 
+  /** Whether a batch may be divided; asked before the data are read, with threads for both. */
+  boolean isRowwise() {
+    return !"cnn".equals(network);
+  }
+
   private String kind(Shape input) {
     if (network != null) {
       return network;

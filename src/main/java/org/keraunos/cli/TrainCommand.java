@@ -15,7 +15,6 @@ import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
-import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.SavedModelFolder;
@@ -313,7 +312,9 @@ final class TrainCommand extends BaseCommand {
   }
 
   private RuntimeOptions runtime(@Nullable Model base) {
-    boolean rowwise = base == null || base.network().layers().stream().allMatch(Layer::isRowwise);
+    boolean rowwise = base == null
+        ? networkOptions.isRowwise()
+        : base.network().isRowwise(fromOptions.frozen(base.network())::contains);
     return machineOptions.runtime(augmentOptions, rowwise);
   }
 

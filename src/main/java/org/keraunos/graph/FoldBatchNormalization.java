@@ -8,6 +8,7 @@ import org.keraunos.layers.Call;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.runtime.GraphPass;
+import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Value;
 
 /**
@@ -36,13 +37,16 @@ final class FoldBatchNormalization implements NetworkPass {
         if (fits && uses.getOrDefault(before, 0) == 1) {
           emission.absorb(before.call());
           Emission.Source source = emission.source(before.call());
-          emission.emit(call, (each, site) -> fold(each, source, site));
+          boolean still = emission.standsStill(before.layer());
+          emission.emit(call, (each, site) -> fold(each, source, site, still));
         }
       }
     }
   }
 
-  private static List<Value> fold(Call call, Emission.Source source, Emission.Site site) {
+  /** @param still whether the kernel, too, is one that no step changes */
+  private static List<Value> fold(
+      Call call, Emission.Source source, Emission.Site site, boolean still) {
     Call kernel = call.inputs().get(0).call();
     Check.state(
         call.layer() instanceof Affine.Inference && source.layer() instanceof Affine.Foldable,
@@ -50,7 +54,7 @@ final class FoldBatchNormalization implements NetworkPass {
     Affine affine = ((Affine.Inference) call.layer())
         .affine(site.scope(call), call.output().shape().get(-1));
     Value input = site.values(kernel, source.inputs()).get(0);
-    return List.of(
-        ((Affine.Foldable) source.layer()).buildFolded(site.scope(kernel), input, affine));
+    LayerScope scope = still ? site.scope(kernel).standingStill() : site.scope(kernel);
+    return List.of(((Affine.Foldable) source.layer()).buildFolded(scope, input, affine));
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.LayerScope;
@@ -117,7 +116,7 @@ final class Towers {
   private int parts() {
     ModelGraph.Plan plan = model.plan();
     boolean splits = plan.training().has(GraphPass.SPLIT_BATCH)
-        && plan.network().layers().stream().allMatch(Layer::isRowwise)
+        && plan.network().isRowwise(plan.frozen()::contains)
         && feeds.ports().stream().allMatch(port -> port.loss().isRowwise())
         && !plan.runtime().device().mayBeGpu();
     return splits ? plan.runtime().sideBySide() : 1;

@@ -1,5 +1,6 @@
 package org.keraunos.layers;
 
+import java.util.List;
 import org.keraunos.base.Kind;
 import org.keraunos.base.Settings;
 import org.tensorflow.Operand;
@@ -21,5 +22,15 @@ public final class Add extends ElementwiseMerge<Add> {
   @Override
   Operand<TFloating> combine(Ops tf, Operand<TFloating> left, Operand<TFloating> right) {
     return tf.math.add(left, right);
+  }
+
+  /**
+   * {@code AddN}, which does not broadcast: TensorFlow makes a convolution, its bias, such a sum
+   * and the rectifier behind it one kernel, where of {@code Add} it cannot know that the batches
+   * are equal; and its gradient needs no sums over axes.
+   */
+  @Override
+  Operand<TFloating> combineAlike(Ops tf, Operand<TFloating> left, Operand<TFloating> right) {
+    return tf.math.addN(List.of(left, right));
   }
 }

@@ -25,6 +25,13 @@ public abstract class ElementwiseMerge<L extends ElementwiseMerge<L>> extends Me
   /** Emits the op for two of the inputs, which broadcasts. */
   abstract Operand<TFloating> combine(Ops tf, Operand<TFloating> left, Operand<TFloating> right);
 
+  /**
+   * Emits the op for two of one shape; a kind has another op where TensorFlow does more with it.
+   */
+  Operand<TFloating> combineAlike(Ops tf, Operand<TFloating> left, Operand<TFloating> right) {
+    return combine(tf, left, right);
+  }
+
   /** What is done with the whole. */
   Operand<TFloating> finish(LayerScope s, Operand<TFloating> combined, int inputs) {
     return combined;
@@ -40,9 +47,11 @@ public abstract class ElementwiseMerge<L extends ElementwiseMerge<L>> extends Me
   @Override
   protected final Value build(LayerScope s, List<Value> inputs) {
     Shape out = outputShape(inputs.stream().map(Value::shape).toList());
+    boolean alike = inputs.stream().allMatch(input -> input.shape().equals(out));
     Operand<TFloating> all = Broadcasting.lifted(s, inputs.get(0), out.rank());
-    for (Value next : inputs.subList(1, inputs.size())) {
-      all = combine(s.ops(), all, Broadcasting.lifted(s, next, out.rank()));
+    for (Value each : inputs.subList(1, inputs.size())) {
+      Operand<TFloating> next = Broadcasting.lifted(s, each, out.rank());
+      all = alike ? combineAlike(s.ops(), all, next) : combine(s.ops(), all, next);
     }
     return s.value(finish(s, all, inputs.size()), out);
   }

@@ -99,13 +99,14 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends UnaryLayer<L
   @Override
   public final Value buildFolded(LayerScope s, Value in, Affine affine) {
     Operand<TFloating> own = masterWeight(s, kernel, kernelShape(in.shape()));
-    Value out = multiplied(s, in, s.toCompute(scaled(s, own, affine.factor())));
+    Operand<TFloating> product = s.toCompute(scaled(s, own, affine.factor()));
+    Value out = multiplied(s, in, s.kept("folded_kernel", product));
     Operand<TFloating> bias = affine.summand();
     if (get(USE_BIAS)) {
       Operand<TFloating> before = masterWeight(s, BIAS, channels(out));
       bias = s.ops().math.add(s.ops().math.mul(before, affine.factor()), bias);
     }
-    return out.plus(s.toCompute(bias));
+    return out.plus(s.kept("folded_bias", s.toCompute(bias)));
   }
 
   private Value multiplied(LayerScope s, Value in, Operand<TFloating> by) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.keraunos.base.Check;
@@ -305,6 +306,22 @@ public final class Network {
    */
   public Network flattened() {
     return layers.stream().anyMatch(Functional.class::isInstance) ? FlatNetwork.of(this) : this;
+  }
+
+  /**
+   * Whether a batch may be divided among copies of the network that train: rows know of each other
+   * in none of its layers. Those of batch normalization that does not train do not, since it takes
+   * the statistics that it has.
+   *
+   * @param frozen layers whose weights do not train
+   * @return true if each row's outputs are its own
+   */
+  public boolean isRowwise(Predicate<Layer> frozen) {
+    return layers.stream()
+        .allMatch(layer -> layer.isRowwise()
+            || (layer instanceof Affine.Inference && frozen.test(layer))
+            || (layer instanceof Functional model
+                && model.network().isRowwise(inner -> frozen.test(layer) || frozen.test(inner))));
   }
 
   private void collect(String before, Map<Layer, String> addresses) {

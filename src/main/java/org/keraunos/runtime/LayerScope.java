@@ -28,6 +28,7 @@ public final class LayerScope {
   private final Ops tf;
   private final Site site;
   private final DTypePolicy policy;
+  private final boolean still;
 
   /**
    * Which call of which layer it is.
@@ -66,10 +67,38 @@ public final class LayerScope {
   }
 
   LayerScope(Tower tower, Ops tf, Site site, DTypePolicy policy) {
+    this(tower, tf, site, policy, false);
+  }
+
+  private LayerScope(Tower tower, Ops tf, Site site, DTypePolicy policy, boolean still) {
     this.tower = tower;
     this.tf = tf;
     this.site = site;
     this.policy = policy;
+    this.still = still;
+  }
+
+  /**
+   * The same for a layer of whose weights, and of those that are folded into them, no step changes
+   * any: {@link #kept} keeps.
+   *
+   * @return another scope of the same call
+   */
+  @CheckReturnValue
+  public LayerScope standingStill() {
+    return new LayerScope(tower, tf, site, policy, true);
+  }
+
+  /**
+   * What is computed of weights alone. In a tower that trains a scope that is
+   * {@link #standingStill} has it computed when weights are set, and not in each step.
+   *
+   * @param name of the value, as no weight of the layer is called
+   * @param value the computation, of any floating type
+   * @return the same value
+   */
+  public Operand<TFloating> kept(String name, Operand<TFloating> value) {
+    return still ? tower.kept(site.weight(name).toString(), value, tf) : value;
   }
 
   /** {@return the ops, named after the layer} */

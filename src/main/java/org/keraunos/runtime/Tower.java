@@ -151,6 +151,11 @@ public final class Tower {
     return specs;
   }
 
+  /** Of towers that predict beside one that trains, weights change in each step. */
+  Operand<TFloating> kept(String name, Operand<TFloating> value, Ops layer) {
+    return training ? weights.kept(name, value, layer) : value;
+  }
+
   /**
    * What this tower reads of a weight: what gradients are taken of.
    *

@@ -3,9 +3,12 @@ package org.keraunos.runtime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.NamedArray;
@@ -27,6 +30,8 @@ public final class Variables implements WeightSource {
   private final Class<TFloating> type;
   private final long seed;
   private final Map<String, Variable> all = new LinkedHashMap<>();
+  private final Set<String> ofLayers = new HashSet<>();
+  private final Map<String, Variable> kept = new LinkedHashMap<>();
 
   /**
    * No variables yet.
@@ -48,8 +53,19 @@ public final class Variables implements WeightSource {
       long weightSeed = Seeds.derive(seed, spec.name());
       Operand<TFloating> initial = spec.initial().emit(layer, spec.shape(), type, weightSeed);
       variable = add(Variable.create(layer, spec.name(), spec.shape(), type, initial));
+      ofLayers.add(spec.name());
     }
     return variable.read(layer, type);
+  }
+
+  /** A variable that is no part of the training's state: it follows from others. */
+  @Override
+  public Operand<TFloating> kept(String name, Operand<TFloating> value, Ops layer) {
+    int[] sizes =
+        LongStream.of(value.shape().asArray()).mapToInt(Math::toIntExact).toArray();
+    Variable variable = kept.computeIfAbsent(
+        name, each -> Variable.create(layer, each, Shape.of(sizes), value.type(), value));
+    return variable.read(layer, value.type());
   }
 
   /**
@@ -112,14 +128,21 @@ public final class Variables implements WeightSource {
    * @param session the session of the variables' graph
    */
   public void start(GraphSession session) {
+    start(session, all.values());
+    start(session, kept.values());
+  }
+
+  private static void start(GraphSession session, Collection<Variable> some) {
     List<Op> starts = new ArrayList<>();
-    for (Variable variable : all.values()) {
+    for (Variable variable : some) {
       if (variable.start() != null) {
         starts.add(variable.start());
       }
     }
-    try (Feeds none = new Feeds()) {
-      session.runTargets(none, starts);
+    if (!starts.isEmpty()) {
+      try (Feeds none = new Feeds()) {
+        session.runTargets(none, starts);
+      }
     }
   }
 
@@ -171,6 +194,9 @@ public final class Variables implements WeightSource {
         assigns.add(variable.assign());
       }
       session.runTargets(feeds, assigns);
+    }
+    if (values.stream().anyMatch(value -> ofLayers.contains(value.name()))) {
+      start(session, kept.values());
     }
   }
 

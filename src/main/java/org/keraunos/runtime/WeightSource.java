@@ -14,4 +14,16 @@ public interface WeightSource {
    * @return an operand of the variable type
    */
   Operand<TFloating> read(WeightSpec spec, Ops layer);
+
+  /**
+   * What was computed of weights alone that only change when they are set from outside.
+   *
+   * @param name its name in the graph, which no weight has
+   * @param value the computation
+   * @param layer where to emit
+   * @return the value, or a read of what it was when weights were last set
+   */
+  default Operand<TFloating> kept(String name, Operand<TFloating> value, Ops layer) {
+    return value;
+  }
 }

@@ -34,6 +34,7 @@ import org.keraunos.activations.Activation;
 import org.keraunos.base.NamedArray;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
+import org.keraunos.layers.FluentLayer;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
@@ -148,6 +149,12 @@ final class PassCases {
           .apply(conv2d(3, 3).padding(Padding.SAME).apply(c));
       return add().apply(c, activation(RELU).apply(d));
     });
+    bodies.put("a frozen body with a skip connection", x -> {
+      SymbolicTensor a = still(conv2d(3, 3).useBias(false), x);
+      SymbolicTensor b = activation(RELU).apply(a);
+      SymbolicTensor c = still(depthwiseConv2d(3).padding(Padding.SAME), b);
+      return activation(RELU).apply(add().apply(b, c, a));
+    });
     bodies.put("zeros around pictures, as same padding would", x -> {
       // 12 x 11: at stride 2 one row behind, a column before and one behind.
       SymbolicTensor a = conv2d(3, 3)
@@ -176,6 +183,10 @@ final class PassCases {
       return maxPooling2d(2).apply(shared.apply(shared.apply(x)));
     });
     return bodies;
+  }
+
+  private static SymbolicTensor still(FluentLayer<?> kernel, SymbolicTensor x) {
+    return batchNormalization().trainable(false).apply(kernel.trainable(false).apply(x));
   }
 
   private PassCases() {}

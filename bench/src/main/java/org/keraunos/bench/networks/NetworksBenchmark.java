@@ -159,7 +159,7 @@ public final class NetworksBenchmark {
             1,
             still,
             EmitOptions.TRAINING,
-            RuntimeOptions.DEFAULT),
+            frozen ? RuntimeOptions.splitBatch() : RuntimeOptions.DEFAULT),
         binaryCrossentropy(),
         adam());
     graph.start();
