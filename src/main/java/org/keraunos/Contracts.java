@@ -17,6 +17,7 @@ import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.Scaling;
+import org.keraunos.decisions.Calibration;
 import org.keraunos.graph.InferenceGraph;
 import org.keraunos.graph.Objective;
 import org.keraunos.layers.FirstScaling;
@@ -121,10 +122,18 @@ final class Contracts {
             data.labelNames(),
             data.hasLabelNames(),
             plain.values(),
-            known == null ? plain.thresholds() : known.outputs().get(named).thresholds())
+            known == null ? plain.thresholds() : known.outputs().get(named).thresholds(),
+            calibration(plain, known == null ? plain : known.outputs().get(named)))
         : known.outputs().get(named);
     outputs.set(named, labels);
     return new DataContract(inputs, outputs);
+  }
+
+  /**
+   * The calibration that is known, unless the loss now says that the numbers are none of labels.
+   */
+  private static Optional<Calibration> calibration(OutputContract plain, OutputContract known) {
+    return known.calibration().filter(each -> plain.values().areOfLabels());
   }
 
   /**

@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.contract.DataContract;
 import org.keraunos.contract.LabelMatch;
+import org.keraunos.contract.OutputContract;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
+import org.keraunos.decisions.Calibration;
+import org.keraunos.graph.Objective;
+import org.keraunos.graph.StepResult;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
@@ -35,6 +40,7 @@ final class Knowledge {
   private final ModelOptions options;
   private final ModelWeights weights;
   private final Map<String, List<Double>> thresholds = new LinkedHashMap<>();
+  private final Map<String, Optional<Calibration>> calibrations = new LinkedHashMap<>();
   private @Nullable DataContract contract;
   private @Nullable Preprocessing said;
   private boolean isUnsaid;
@@ -131,9 +137,17 @@ final class Knowledge {
     }
   }
 
-  /** What is known, with the thresholds. */
+  /** What is known, with the thresholds and calibrations. */
   DataContract contract() {
     DataContract known = contract == null ? unlearned() : contract;
+    if (!calibrations.isEmpty()) {
+      Map<String, Optional<Calibration>> fit = new LinkedHashMap<>(calibrations);
+      // Another loss may have made other numbers of them.
+      known.outputs().stream()
+          .filter(output -> !output.values().areOfLabels())
+          .forEach(output -> fit.remove(output.name()));
+      known = known.withCalibrations(fit);
+    }
     return thresholds.isEmpty() ? known : known.withThresholds(thresholds);
   }
 
@@ -266,10 +280,35 @@ final class Knowledge {
     thresholds.put(output, numbers);
   }
 
-  String onlyOutput() {
+  /** Calibrates, in their place, what a step of the trained graph gives for each objective. */
+  Consumer<StepResult> calibrating() {
+    List<OutputContract> outputs = contract().outputs();
+    List<Objective> objectives = weights.objectives();
+    return step -> {
+      for (int i = 0; i < objectives.size(); i++) {
+        OutputContract output =
+            outputs.get(network.outputNames().indexOf(objectives.get(i).output()));
+        Calibration calibration = output.calibration().orElse(null);
+        if (calibration != null) {
+          calibration.applyTo(step.output(i), step.rows(), output.values().areLogits());
+        }
+      }
+    };
+  }
+
+  /** Empty for probabilities as the network gives them. */
+  void calibration(String output, Optional<Calibration> calibration) {
+    var unused =
+        contract().withCalibrations(Map.of(output, calibration)); // Fails over what does not fit.
+    calibrations.put(output, calibration);
+    evaluated = Map.of();
+    weights.dropInference();
+  }
+
+  String onlyOutput(String call) {
     Check.state(
         network.outputs().size() == 1,
-        "thresholds: the model has several outputs, " + network.outputNames()
+        call + ": the model has several outputs, " + network.outputNames()
             + "; say of which one they are");
     return network.outputNames().get(0);
   }

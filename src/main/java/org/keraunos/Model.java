@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.keraunos.contract.DataContract;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Batch;
 import org.keraunos.data.Dataset;
+import org.keraunos.decisions.Calibration;
+import org.keraunos.decisions.CalibrationMethod;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.decisions.Thresholds;
@@ -385,7 +388,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Loss and metrics on data, in inference.
+   * Loss and metrics on data, in inference. Metrics are of what {@link #predict} gives, calibrated
+   * or not; the loss is that which the network is trained for, before any calibration.
    *
    * @param data rows with labels
    * @return {@code loss} and then the metrics, by name
@@ -398,7 +402,8 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Loss and metrics on data, in inference.
+   * Loss and metrics on data, in inference. Metrics are of what {@link #predict} gives, calibrated
+   * or not; the loss is that which the network is trained for, before any calibration.
    *
    * @param data rows with labels
    * @param batchSize the rows of a run; the result depends on it only by rounding
@@ -410,8 +415,9 @@ public final class Model implements AutoCloseable {
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     Check.given(data, "data");
     Check.argument(batchSize >= 1, "batchSize", ">= 1", batchSize);
-    return weights.locked(() -> knowledge.evaluated(
-        weights.trainer("evaluate").evaluate(knowledge.matched("data", data), batchSize)));
+    return weights.locked(() -> knowledge.evaluated(weights
+        .trainer("evaluate")
+        .evaluate(knowledge.matched("data", data), batchSize, knowledge.calibrating())));
   }
 
   /**
@@ -424,7 +430,21 @@ public final class Model implements AutoCloseable {
    */
   @CheckReturnValue
   public Predictions predict(Dataset data) {
-    return weights.locked(() -> predictor().predict(data));
+    return predict(data, settings -> {});
+  }
+
+  /**
+   * Predicts rows, calibrated or as the network gives them; needs no {@code compile}.
+   *
+   * @param data inputs of the model's shape; labels are not looked at
+   * @param settings {@code o -> o.raw(true)}
+   * @return a probability for each row and label
+   * @throws IllegalStateException if the model is closed
+   * @throws IllegalArgumentException if the data do not fit the model
+   */
+  @CheckReturnValue
+  public Predictions predict(Dataset data, Consumer<PredictOptions> settings) {
+    return weights.locked(() -> predictor().predict(data, settings));
   }
 
   /**
@@ -451,7 +471,22 @@ public final class Model implements AutoCloseable {
    */
   @CheckReturnValue
   public Map<String, Predictions> predictAll(Dataset data) {
-    return weights.locked(() -> predictor().predictAll(data));
+    return predictAll(data, settings -> {});
+  }
+
+  /**
+   * Predicts rows by all outputs, calibrated or as the network gives them; needs no
+   * {@code compile}.
+   *
+   * @param data inputs of the model's shape; labels are not looked at
+   * @param settings {@code o -> o.raw(true)}
+   * @return what each output gives, by the output's name
+   * @throws IllegalStateException if the model is closed
+   * @throws IllegalArgumentException if the data do not fit the model
+   */
+  @CheckReturnValue
+  public Map<String, Predictions> predictAll(Dataset data, Consumer<PredictOptions> settings) {
+    return weights.locked(() -> predictor().predictAll(data, settings));
   }
 
   /**
@@ -708,7 +743,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if one is not 0 to 1, or their number is another
    */
   public void thresholds(double... each) {
-    weights.locked(() -> knowledge.thresholds(knowledge.onlyOutput(), each));
+    weights.locked(() -> knowledge.thresholds(knowledge.onlyOutput("thresholds"), each));
   }
 
   /**
@@ -726,7 +761,8 @@ public final class Model implements AutoCloseable {
 
   /**
    * Chooses a threshold a label on validation data, cross-fitted, and sets them; see
-   * {@link Thresholds#choose}.
+   * {@link Thresholds#choose}. Of a calibrated model they cut calibrated probabilities, which for
+   * rows that it was calibrated on flatter: {@link CalibrationChoice#thresholds} has others.
    *
    * @param validation rows with labels that the model was not trained on
    * @param criterion what to make large, for example {@code Criterion.f1()}
@@ -740,13 +776,71 @@ public final class Model implements AutoCloseable {
     Check.given(validation, "validation");
     Check.given(criterion, "criterion");
     return weights.locked(() -> {
-      String output = knowledge.onlyOutput();
+      String output = knowledge.onlyOutput("thresholds");
       Dataset rows = knowledge.matched("validation", validation);
       ThresholdChoice choice = Thresholds.choose(
           rows.labels(), predictor().predict(rows).probabilities().scores(), criterion);
       knowledge.thresholds(output, choice.thresholds());
       return choice;
     });
+  }
+
+  /**
+   * Fits a calibration to validation data, cross-fitted, and sets it: from then on {@code predict},
+   * {@code evaluate}, thresholds and whatever is saved or exported have probabilities that mean
+   * what they say. It is of the network's own probabilities, whatever calibration the model has,
+   * and of its weights as they are: as thresholds do, it stays in a later {@code fit} until another
+   * is set, so that a model that was trained on is to be calibrated again. Thresholds are those of
+   * other probabilities then: choose them afterwards.
+   *
+   * @param validation rows with labels that the model was not trained on
+   * @param method how
+   * @return the calibration, and what it comes to on rows that it was not fitted on
+   * @throws IllegalStateException if the model has several outputs, is closed, or gives no
+   *     probabilities
+   * @throws IllegalArgumentException if the data do not fit the model or have fewer than two rows,
+   *     or the output is of classes, of which one is true
+   */
+  @CanIgnoreReturnValue
+  public CalibrationChoice calibrate(Dataset validation, CalibrationMethod method) {
+    Check.given(validation, "validation");
+    Check.given(method, "method");
+    return weights.locked(() -> {
+      String output = knowledge.onlyOutput("calibrate");
+      Dataset rows = knowledge.matched("validation", validation);
+      Predictions raw = predictor().predict(rows, o -> o.raw(true)).probabilities();
+      CalibrationChoice choice = CalibrationChoice.of(rows.labels(), raw.scores(), method);
+      knowledge.calibration(output, Optional.of(choice.calibration()));
+      return choice;
+    });
+  }
+
+  /**
+   * Sets a calibration, or none, that {@code predict}, {@code evaluate} and whatever is saved or
+   * exported have from then on.
+   *
+   * @param calibration of the network's own probabilities; empty for these themselves
+   * @throws IllegalStateException if the model has several outputs
+   * @throws IllegalArgumentException if it is of another number of labels, or the output is none of
+   *     labels
+   */
+  public void calibration(Optional<Calibration> calibration) {
+    Check.given(calibration, "calibration");
+    weights.locked(() -> knowledge.calibration(knowledge.onlyOutput("calibration"), calibration));
+  }
+
+  /**
+   * Sets the calibration of one of several outputs.
+   *
+   * @param output the output's name
+   * @param calibration of the network's own probabilities; empty for these themselves
+   * @throws IllegalArgumentException if there is no such output, it is of another number of labels,
+   *     or the output is none of labels
+   */
+  public void calibration(String output, Optional<Calibration> calibration) {
+    Check.given(output, "output");
+    Check.given(calibration, "calibration");
+    weights.locked(() -> knowledge.calibration(output, calibration));
   }
 
   /**
@@ -809,7 +903,8 @@ public final class Model implements AutoCloseable {
     DataContract known = knowledge.contract();
     Preprocessing pixels = known.input().preprocessing().orElse(null);
     return new Predictor(
-        weights.inference((plan, values) -> InferenceGraph.freeze(plan, values, pixels)),
+        weights.inference(
+            (plan, values) -> InferenceGraph.freeze(plan, values, pixels, known.outputs())),
         known,
         knowledge.matched(),
         knowledge.adopts());

@@ -159,7 +159,13 @@ public final class Predictions {
     return new Predictions(
         made,
         rows,
-        new OutputContract(output.name(), labelSet, output.named(), into, output.thresholds()));
+        new OutputContract(
+            output.name(),
+            labelSet,
+            output.named(),
+            into,
+            output.thresholds(),
+            output.calibration()));
   }
 
   /** Another program's graph may give anything. */

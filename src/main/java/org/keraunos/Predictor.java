@@ -251,7 +251,19 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalArgumentException if there is no row, or inputs do not fit the model's
    */
   public Predictions predict(Dataset data) {
-    return all("predict", data).get(0);
+    return predict(data, options -> {});
+  }
+
+  /**
+   * Predicts rows of a data set, calibrated or as the network gives them.
+   *
+   * @param data inputs of the model's shape; labels in it are not looked at
+   * @param settings {@code o -> o.raw(true)}
+   * @return what the model gives for each row and label, probabilities of most models
+   * @throws IllegalArgumentException if there is no row, or inputs do not fit the model's
+   */
+  public Predictions predict(Dataset data, Consumer<PredictOptions> settings) {
+    return all("predict", data, settings).get(0);
   }
 
   /**
@@ -262,16 +274,36 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalArgumentException if there is no row, or inputs do not fit the model's
    */
   public Map<String, Predictions> predictAll(Dataset data) {
+    return predictAll(data, options -> {});
+  }
+
+  /**
+   * Predicts rows of a data set by a model of several outputs, calibrated or as the network gives
+   * them.
+   *
+   * @param data inputs of the model's shape; labels in it are not looked at
+   * @param settings {@code o -> o.raw(true)}
+   * @return what each output gives, by the output's name, in the model's order
+   * @throws IllegalArgumentException if there is no row, or inputs do not fit the model's
+   */
+  public Map<String, Predictions> predictAll(Dataset data, Consumer<PredictOptions> settings) {
     Map<String, Predictions> byName = new LinkedHashMap<>();
-    for (Predictions each : all("", data)) {
+    for (Predictions each : all("", data, settings)) {
       byName.put(each.outputName(), each);
     }
     return Collections.unmodifiableMap(byName);
   }
 
-  private List<Predictions> all(String oneOnly, Dataset data) {
+  private static boolean isRaw(Consumer<PredictOptions> settings) {
+    PredictOptions options = new PredictOptions();
+    Check.given(settings, "settings").accept(options);
+    return options.isRaw();
+  }
+
+  private List<Predictions> all(String oneOnly, Dataset data, Consumer<PredictOptions> settings) {
     checkOneOutput(oneOnly);
     Check.given(data, "data");
+    boolean raw = isRaw(settings);
     Check.argument(data.size() > 0, "data", "at least one row", "none");
     Dataset ordered = Inputs.match("data", data, names(), shapes(), matched, pixels);
     float[][] results = results(data.size());
@@ -284,14 +316,19 @@ public final class Predictor implements AutoCloseable {
       for (int chunk = caller; chunk < chunks; chunk += callers) {
         int from = chunk * BATCH_SIZE;
         ordered.fill(order, from, Math.min(BATCH_SIZE, order.length - from), batch);
-        run(batch, results, from);
+        run(batch, results, from, raw);
       }
     });
     List<Predictions> all = new ArrayList<>();
     for (int i = 0; i < results.length; i++) {
-      all.add(new Predictions(results[i], data.size(), contract().outputs().get(i)));
+      all.add(new Predictions(results[i], data.size(), given(i, raw)));
     }
     return all;
+  }
+
+  private OutputContract given(int output, boolean raw) {
+    OutputContract known = contract().outputs().get(output);
+    return raw ? known.raw() : known.given();
   }
 
   private float[][] results(int rows) {
@@ -334,7 +371,7 @@ public final class Predictor implements AutoCloseable {
     }
     checkOneOutput("predict");
     float[][] result = results(1);
-    graph().runFloats(List.of(sample), 1, result, 0);
+    graph().runFloats(List.of(sample), 1, result, 0, false);
     return result[0];
   }
 
@@ -348,7 +385,21 @@ public final class Predictor implements AutoCloseable {
    * @throws IllegalStateException if the model was not trained on images of 1, 3 or 4 channels
    */
   public Predictions predictImages(List<byte[]> images) {
+    return predictImages(images, options -> {});
+  }
+
+  /**
+   * Predicts encoded images, calibrated or as the network gives them.
+   *
+   * @param images the bytes of files, at least one
+   * @param settings {@code o -> o.raw(true)}
+   * @return a probability for each image and label
+   * @throws IllegalArgumentException if an image cannot be decoded; the message says which and why
+   * @throws IllegalStateException if the model was not trained on images of 1, 3 or 4 channels
+   */
+  public Predictions predictImages(List<byte[]> images, Consumer<PredictOptions> settings) {
     Check.given(images, "images");
+    boolean raw = isRaw(settings);
     Check.argument(!images.isEmpty(), "images", "at least one", "none");
     ImageDecoder ready = decoder();
     checkOneOutput("predictImages");
@@ -362,9 +413,9 @@ public final class Predictor implements AutoCloseable {
           throw new IllegalArgumentException("images[" + (from + row) + "]: " + problem);
         }
       }
-      graph().runBytes(decoded.pixels(), rows, result, from);
+      graph().runBytes(decoded.pixels(), rows, result, from, raw);
     }
-    return new Predictions(result[0], images.size(), contract().output());
+    return new Predictions(result[0], images.size(), given(0, raw));
   }
 
   private synchronized ImageDecoder decoder() {
@@ -379,12 +430,12 @@ public final class Predictor implements AutoCloseable {
     return decoder;
   }
 
-  private void run(Batch batch, float[][] into, int firstRow) {
+  private void run(Batch batch, float[][] into, int firstRow, boolean raw) {
     boolean asBytes = batch.input(0) instanceof byte[]
         && graph().takesBytes()
         && batch.data().inputs().get(0).scaling().equals(bytesScaling);
     if (asBytes) {
-      graph().runBytes((byte[]) batch.input(0), batch.rows(), into, firstRow);
+      graph().runBytes((byte[]) batch.input(0), batch.rows(), into, firstRow, raw);
       return;
     }
     List<float[]> floats = new ArrayList<>();
@@ -393,7 +444,7 @@ public final class Predictor implements AutoCloseable {
       floats.add(
           Inputs.scaled(batch.input(i), length, batch.data().inputs().get(i).scaling()));
     }
-    graph().runFloats(floats, batch.rows(), into, firstRow);
+    graph().runFloats(floats, batch.rows(), into, firstRow, raw);
   }
 
   /**

@@ -60,7 +60,7 @@ class ArchitectureTest {
     table.put("metrics", List.of("base"));
     table.put("decisions", List.of("base"));
     table.put("data", List.of("base"));
-    table.put("contract", List.of("base", "data"));
+    table.put("contract", List.of("base", "decisions", "data"));
     table.put("runtime", List.of("base"));
     table.put("augmentation", List.of("base", "runtime"));
     for (String small : List.of("activations", "initializers", "regularizers", "constraints")) {
@@ -79,6 +79,7 @@ class ArchitectureTest {
         "graph",
         List.of(
             "base",
+            "decisions",
             "data",
             "contract",
             "runtime",

@@ -28,6 +28,11 @@ public enum OutputValues {
     return this != NUMBERS;
   }
 
+  /** {@return whether each number is of a label on its own} */
+  public boolean areOfLabels() {
+    return this == LABEL_PROBABILITIES || this == LABEL_LOGITS;
+  }
+
   /** {@return whether a function is still to be applied before they are probabilities} */
   public boolean areLogits() {
     return this == LABEL_LOGITS || this == CLASS_LOGITS;

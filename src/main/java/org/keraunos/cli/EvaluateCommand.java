@@ -7,14 +7,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keraunos.Predictions;
+import org.keraunos.CalibrationChoice;
 import org.keraunos.Predictor;
 import org.keraunos.base.Check;
+import org.keraunos.base.ScoreMatrix;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.DigitSceneData;
 import org.keraunos.data.digits.DigitScenes;
+import org.keraunos.decisions.CalibrationMethod;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.decisions.Thresholds;
@@ -39,7 +42,8 @@ import picocli.CommandLine.Option;
       "  keraunos evaluate --model models/flowers --data flowers.npz",
       "  keraunos evaluate --model models/scene --data scene.arff --part all",
       "  keraunos evaluate --threshold 0.3 --json",
-      "  keraunos evaluate --data scene.arff --model models/scene --thresholds f1"
+      "  keraunos evaluate --data scene.arff --model models/scene --thresholds f1",
+      "  keraunos evaluate --data scene.arff --model models/scene --calibrate platt"
     })
 final class EvaluateCommand extends BaseCommand {
   @Mixin
@@ -88,10 +92,15 @@ final class EvaluateCommand extends BaseCommand {
   private @Nullable String criterion;
 
   @Mixin
+  private CalibrationOption calibrationOption = new CalibrationOption();
+
+  @Mixin
   private ReportOptions reportOptions = new ReportOptions();
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
+
+  private static final double HALF = 0.5;
 
   /** What was read, for the report. */
   private final List<String> reading = new ArrayList<>();
@@ -119,6 +128,7 @@ final class EvaluateCommand extends BaseCommand {
         "--thresholds",
         "no --threshold beside it",
         String.valueOf(threshold));
+    calibrationOption.check();
     model.check();
     try (Predictor predictor = model.load(dataOptions.imageSize())) {
       Dataset test = AnyModel.matched(test(predictor), predictor, preprocess, this::remark);
@@ -128,17 +138,24 @@ final class EvaluateCommand extends BaseCommand {
           "--data labels",
           labels + " labels as the model in " + model.folder(),
           test.labelNames().size());
-      Predictions predictions = model.probabilities(predictor.predict(test));
-      ThresholdChoice choice = choosing == null
+      ScoreMatrix raw = raw(predictor, test);
+      CalibrationMethod method = calibrationOption.method();
+      CalibrationChoice calibrated = method == null
           ? null
-          : Thresholds.choose(test.labels(), predictions.scores(), choosing);
+          : CalibrationChoice.of(test.labels(), Check.present(raw, "raw"), method);
+      ScoreMatrix probabilities = calibrated == null
+          ? model.probabilities(predictor.predict(test)).scores()
+          : calibrated.outOfFold();
+      ThresholdChoice choice =
+          choosing == null ? null : Thresholds.choose(test.labels(), probabilities, choosing);
       List<Double> used = choice == null
-          ? AnyModel.thresholds(predictor, cut)
+          ? AnyModel.thresholds(predictor, calibrated != null && Double.isNaN(cut) ? HALF : cut)
           : Arrays.stream(choice.thresholds()).boxed().toList();
       Scores scores = new Scores(
           test.labels(),
-          predictions,
-          choice == null ? predictions.scores().above(AnyModel.numbers(used)) : choice.outOfFold());
+          probabilities,
+          choice == null ? probabilities.above(AnyModel.numbers(used)) : choice.outOfFold(),
+          predictor.labelNames());
       List<String> names = predictor.labelNames().names();
       Path page = reportOptions.isWanted()
           ? report(
@@ -146,9 +163,11 @@ final class EvaluateCommand extends BaseCommand {
               new Scored(
                   test.labels(),
                   scores.predicted(),
-                  predictions.scores(),
+                  probabilities,
                   predictor.labelNames(),
-                  AnyModel.numbers(used)),
+                  AnyModel.numbers(used),
+                  Optional.ofNullable(raw)),
+              calibrated,
               choice)
           : null;
       if (json) {
@@ -156,6 +175,16 @@ final class EvaluateCommand extends BaseCommand {
         report.put("model", model.folder().toString());
         report.put("data", data == null ? "digit scenes" : data.toString());
         report.put("rows", test.size());
+        if (calibrated != null) {
+          report.put("calibration", CalibrationOption.toMap(calibrated));
+        } else {
+          predictor
+              .contract()
+              .output()
+              .calibration()
+              .ifPresent(
+                  own -> report.put("calibration", Map.of("method", own.method().spelled())));
+        }
         ThresholdNames.put(report, names, used);
         if (choice != null) {
           report.put("threshold_criterion", choice.criterion().name());
@@ -167,6 +196,10 @@ final class EvaluateCommand extends BaseCommand {
         out.println(StrictJson.write(report));
       } else {
         scores.print(out);
+        if (calibrated != null) {
+          out.println();
+          out.println(CalibrationOption.line(calibrated));
+        }
         if (choice != null) {
           out.println();
           out.println(ThresholdNames.line(choice, names));
@@ -180,10 +213,26 @@ final class EvaluateCommand extends BaseCommand {
     return 0;
   }
 
-  private @Nullable Path report(Dataset test, Scored scored, @Nullable ThresholdChoice choice) {
+  /** What the network gives, where it is calibrated here or was, and somebody wants to see both. */
+  private @Nullable ScoreMatrix raw(Predictor predictor, Dataset test) {
+    boolean both =
+        reportOptions.isWanted() && predictor.contract().output().calibration().isPresent();
+    return calibrationOption.method() == null && !both
+        ? null
+        : model.probabilities(predictor.predict(test, o -> o.raw(true))).scores();
+  }
+
+  private @Nullable Path report(
+      Dataset test,
+      Scored scored,
+      @Nullable CalibrationChoice calibrated,
+      @Nullable ThresholdChoice choice) {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("model", model.folder());
     options.put("part", part);
+    if (calibrated != null) {
+      options.put("calibration", calibrated.calibration().method().spelled() + ", cross-fitted");
+    }
     if (choice != null) {
       options.put("thresholds", choice.criterion().name() + ", cross-fitted");
     }

@@ -112,6 +112,10 @@ final class SummaryCommand extends BaseCommand {
         : output.thresholds();
     out.println(
         "Threshold" + name + ": " + cuts.stream().map(String::valueOf).collect(joining(", ")));
+    output
+        .calibration()
+        .ifPresent(
+            each -> out.println("Calibration" + name + ": " + each.method().spelled()));
   }
 
   private static String scale(InputContract input) {

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.CalibrationChoice;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.base.ScoreMatrix;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
+import org.keraunos.decisions.CalibrationMethod;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.layers.Network;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Option;
       "  keraunos train --data photos --image-size 64 --augment strong",
       "  keraunos train --from mobilenet.keras --freeze --data photos",
       "  keraunos train --data photos --validation-split 0.2 --thresholds f1",
+      "  keraunos train --data photos --validation-split 0.2 --calibrate isotonic",
       "  keraunos train --quiet --json > run.json",
       "  keraunos train --checkpoint-dir run --checkpoint-every 10m --resume",
       "",
@@ -72,6 +75,9 @@ final class TrainCommand extends BaseCommand {
 
   @Mixin
   private FittingOptions fittingOptions = new FittingOptions();
+
+  @Mixin
+  private CalibrationOption calibrationOption = new CalibrationOption();
 
   @Mixin
   private CheckpointOptions checkpointOptions = new CheckpointOptions();
@@ -116,6 +122,8 @@ final class TrainCommand extends BaseCommand {
         this, dataOptions, runtime(base), base == null ? null : base.network().inputShape(0));
     Dataset train = rows.train();
     fittingOptions.checkValidation(train.size(), rows.validation().isPresent());
+    calibrationOption.checkValidation(
+        fittingOptions.splits() || rows.validation().isPresent());
     Dataset test = rows.test();
     watch.lap("data");
     TrainEnd end = new TrainEnd(this, data, reportOptions, talkOptions);
@@ -174,7 +182,7 @@ final class TrainCommand extends BaseCommand {
             .data(data.source(), rows)
             .options(options(train))
             .history(history);
-        ThresholdChoice choice = chooseThresholds(network, train, rows);
+        ThresholdChoice choice = decide(network, train, rows, report);
         if (!end.finish(network, rows, test, history, report, choice, watch)) {
           return Keraunos.USER;
         }
@@ -193,9 +201,9 @@ final class TrainCommand extends BaseCommand {
     Dataset train = rows.train();
     Dataset learned = fittingOptions.rest(train);
     sayData(rows);
-    TrainReport report = new TrainReport(folder)
-        .data(data.source(), rows)
-        .options(fittingOptions.ofStrategy(strategy));
+    Map<String, Object> options = fittingOptions.ofStrategy(strategy);
+    calibrationOption.addTo(options);
+    TrainReport report = new TrainReport(folder).data(data.source(), rows).options(options);
     if (strategy == StrategyName.KNN) {
       say(strategy.describe(learned.size(), rows.test().size()));
       ScoreMatrix probabilities = strategy.neighbours(learned, rows.test());
@@ -211,7 +219,7 @@ final class TrainCommand extends BaseCommand {
     try (Model model = strategy.fit(learned, TrainEnd.nameOf(folder), fittingOptions.seed())) {
       watch.lap("fit");
       say(data.describe(train, rows.test(), model));
-      ThresholdChoice choice = chooseThresholds(model, train, rows);
+      ThresholdChoice choice = decide(model, train, rows, report);
       if (!end.finish(model, rows, rows.test(), null, report, choice, watch)) {
         return Keraunos.USER;
       }
@@ -237,16 +245,37 @@ final class TrainCommand extends BaseCommand {
     }
   }
 
-  /** Thresholds chosen on the rows to validate on, and set in the model; null if none is asked. */
-  private @Nullable ThresholdChoice chooseThresholds(Model network, Dataset train, Data rows) {
+  /**
+   * Calibrates on the rows to validate on, and then chooses thresholds there, of rows that were
+   * calibrated by others; sets what is asked for in the model.
+   *
+   * @return the thresholds; null if none is asked
+   */
+  private @Nullable ThresholdChoice decide(
+      Model network, Dataset train, Data rows, TrainReport report) {
     Criterion criterion = fittingOptions.criterion();
-    if (criterion == null) {
+    CalibrationMethod method = calibrationOption.method();
+    if (criterion == null && method == null) {
       return null;
     }
     Dataset validation = fittingOptions.splits()
         ? fittingOptions.validation(train, fittingOptions.seed())
         : rows.validation().orElseThrow();
-    ThresholdChoice choice = network.thresholds(validation, criterion);
+    CalibrationChoice calibrated = method == null ? null : network.calibrate(validation, method);
+    if (calibrated != null) {
+      say(CalibrationOption.line(calibrated));
+      report.calibration(calibrated);
+    }
+    if (criterion == null) {
+      return null;
+    }
+    ThresholdChoice choice;
+    if (calibrated == null) {
+      choice = network.thresholds(validation, criterion);
+    } else {
+      choice = calibrated.thresholds(criterion);
+      network.thresholds(choice.thresholds());
+    }
     say(ThresholdNames.line(choice, train.labelNames().names()));
     return choice;
   }
@@ -260,6 +289,7 @@ final class TrainCommand extends BaseCommand {
 
   private void checkOptions() {
     fittingOptions.check();
+    calibrationOption.check();
     checkpointOptions.check();
     reportOptions.check();
     Check.argument(
@@ -295,7 +325,10 @@ final class TrainCommand extends BaseCommand {
     }
     refuse(unused, "a network that is trained in epochs", "--network " + strategy.spelled());
     if (strategy == StrategyName.KNN) {
-      refuse(List.of("--model", "--thresholds"), "a method that is saved", "--network knn");
+      refuse(
+          List.of("--model", "--thresholds", "--calibrate"),
+          "a method that is saved",
+          "--network knn");
     }
   }
 
@@ -333,6 +366,7 @@ final class TrainCommand extends BaseCommand {
 
   private Map<String, Object> options(Dataset train) {
     Map<String, Object> options = fittingOptions.toMap();
+    calibrationOption.addTo(options);
     options.putAll(machineOptions.toMap());
     options.putAll(
         fromOptions.isGiven()

@@ -117,7 +117,12 @@ final class TrainEnd {
         predictions.labels(),
         probable.scores(),
         probable.labelNames(),
-        AnyModel.numbers(network.contract().output().thresholdOfEach()));
+        AnyModel.numbers(network.contract().output().thresholdOfEach()),
+        network
+            .contract()
+            .output()
+            .calibration()
+            .map(each -> network.predict(test, o -> o.raw(true)).probabilities().scores()));
     List<String> reading = new ArrayList<>();
     DataOptions.account(rows, reading::add);
     reading.add(data.describe(rows.train(), test, network));

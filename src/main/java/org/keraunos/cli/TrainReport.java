@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keraunos.CalibrationChoice;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.decisions.ThresholdChoice;
@@ -96,6 +97,10 @@ final class TrainReport {
       report.put("thresholds", said);
     }
     return this;
+  }
+
+  void calibration(CalibrationChoice choice) {
+    report.put("calibration", CalibrationOption.toMap(choice));
   }
 
   /** Everything so far; more may be put in. */

@@ -2,7 +2,9 @@ package org.keraunos.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keraunos.base.Check;
+import org.keraunos.decisions.Calibration;
 
 /**
  * What a model knows of its data: learned in {@code fit}, held by the model card, checked wherever
@@ -43,6 +45,28 @@ public record DataContract(List<InputContract> inputs, List<OutputContract> outp
         outputs.stream()
             .map(output ->
                 output.withThresholds(changed.getOrDefault(output.name(), output.thresholds())))
+            .toList());
+  }
+
+  /**
+   * The same with other calibrations of some outputs.
+   *
+   * @param changed by the output's name; empty for an output that has none any more
+   * @return a changed copy
+   * @throws IllegalArgumentException if there is no such output, or a calibration does not fit
+   */
+  public DataContract withCalibrations(Map<String, Optional<Calibration>> changed) {
+    List<String> names = outputs.stream().map(OutputContract::name).toList();
+    for (String name : changed.keySet()) {
+      Check.argument(
+          names.contains(name), "calibration", "an output's name, one of " + names, name);
+    }
+    return new DataContract(
+        inputs,
+        outputs.stream()
+            .map(output -> changed.containsKey(output.name())
+                ? output.withCalibration(Check.present(changed.get(output.name()), output.name()))
+                : output)
             .toList());
   }
 

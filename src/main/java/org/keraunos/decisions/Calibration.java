@@ -1,6 +1,8 @@
 package org.keraunos.decisions;
 
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
 import org.keraunos.base.LabelMatrix;
@@ -26,6 +28,50 @@ public final class Calibration {
   private Calibration(CalibrationMethod method, double[][][] maps) {
     this.method = method;
     this.maps = maps;
+  }
+
+  /**
+   * A calibration that was fitted elsewhere.
+   *
+   * @param method how
+   * @param maps what the probabilities of each label go through, as {@link #map} has it
+   * @return the calibration
+   * @throws IllegalArgumentException if there is no label, a list is of another length, a number is
+   *     not finite, points do not rise or are not 0 to 1, or labels have several temperatures
+   */
+  public static Calibration of(CalibrationMethod method, List<double[][]> maps) {
+    Check.given(method, "method");
+    Check.argument(!Check.given(maps, "maps").isEmpty(), "maps", "a label", "none");
+    double[][][] copies = new double[maps.size()][][];
+    for (int j = 0; j < copies.length; j++) {
+      double[][] map = maps.get(j);
+      Check.argument(
+          map.length == 2 && map[0].length == map[1].length,
+          "maps[" + j + "]",
+          "two lists of one length",
+          Arrays.deepToString(map));
+      copies[j] = new double[][] {map[0].clone(), map[1].clone()};
+      if (method == CalibrationMethod.ISOTONIC) {
+        Isotonic.check(j, copies[j]);
+      } else {
+        checkLine(method, j, copies[j], copies[0]);
+      }
+    }
+    return new Calibration(method, copies);
+  }
+
+  private static void checkLine(
+      CalibrationMethod method, int label, double[][] map, double[][] first) {
+    Check.argument(
+        map[0].length == 1 && Double.isFinite(map[0][0]) && Double.isFinite(map[1][0]),
+        "maps[" + label + "]",
+        "a slope and a shift, both finite",
+        Arrays.deepToString(map));
+    Check.argument(
+        method != CalibrationMethod.TEMPERATURE || (map[0][0] == first[0][0] && map[1][0] == 0),
+        "maps[" + label + "]",
+        "the slope of the first label, " + first[0][0] + ", and no shift",
+        Arrays.deepToString(map));
   }
 
   /**
@@ -182,9 +228,36 @@ public final class Calibration {
     return ScoreMatrix.of(made, probabilities.rows(), labels);
   }
 
+  /**
+   * Puts calibrated probabilities in the place of probabilities or their logits.
+   *
+   * @param values rows, a number a label each; NaN stays
+   * @param rows how many; the array may be longer
+   * @param logits whether they are logits
+   */
+  public void applyTo(float[] values, int rows, boolean logits) {
+    int labels = maps.length;
+    Check.argument(
+        rows >= 0 && values.length / labels >= rows,
+        "values",
+        rows + " rows of " + labels + " labels",
+        values.length + " numbers");
+    for (int i = 0; i < rows * labels; i++) {
+      double p = logits ? LogitFit.sigmoid(values[i]) : Math.min(1, Math.max(0, values[i]));
+      if (!Double.isNaN(p)) {
+        values[i] = (float) at(i % labels, p);
+      }
+    }
+  }
+
   /** {@return how it was fitted} */
   public CalibrationMethod method() {
     return method;
+  }
+
+  /** {@return the number of labels} */
+  public int labels() {
+    return maps.length;
   }
 
   /**
@@ -196,6 +269,18 @@ public final class Calibration {
    */
   public double[][] map(int label) {
     return new double[][] {maps[label][0].clone(), maps[label][1].clone()};
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Calibration that
+        && method == that.method
+        && Arrays.deepEquals(maps, that.maps);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * method.hashCode() + Arrays.deepHashCode(maps);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.keraunos.decisions;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import org.keraunos.base.Check;
 
 /**
  * scikit-learn's {@code IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")}: pool adjacent
@@ -75,6 +76,21 @@ final class Isotonic {
       }
     }
     return new double[][] {Arrays.copyOf(x, kept), Arrays.copyOf(y, kept)};
+  }
+
+  /** Fails over points that are not a rising function of probabilities. */
+  static void check(int label, double[][] map) {
+    double[] x = map[0];
+    double[] y = map[1];
+    Check.argument(x.length > 0, "maps[" + label + "]", "at least one point", "none");
+    for (int i = 0; i < x.length; i++) {
+      boolean rises = i == 0 || (x[i] > x[i - 1] && y[i] >= y[i - 1]);
+      Check.argument(
+          rises && x[i] >= 0 && x[i] <= 1 && y[i] >= 0 && y[i] <= 1,
+          "maps[" + label + "], point " + i,
+          "probabilities, 0 to 1, that rise",
+          x[i] + ", " + y[i] + (i == 0 ? "" : " behind " + x[i - 1] + ", " + y[i - 1]));
+    }
   }
 
   static double at(double[] x, double[] y, double value) {

@@ -2,6 +2,7 @@ package org.keraunos.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.keraunos.base.ElementType;
 import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.contract.ChannelOrder;
+import org.keraunos.contract.OutputContract;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.layers.Network;
 import org.keraunos.runtime.EmitOptions;
@@ -46,13 +48,18 @@ public final class InferenceGraph implements AutoCloseable {
   /** The signature that takes stored bytes and scales them itself. */
   public static final String BYTES = "serving_bytes";
 
+  /** The name in signatures of an output that is the only one. */
+  public static final String ONLY = "probabilities";
+
   private final GraphSession session;
   private final List<Port> ports;
   private final boolean takesBytes;
   private @Nullable Operand<?> bytes;
   private volatile List<Out> outputs;
-  private @Nullable Supplier<List<Operand<?>>> bytesLater;
+  private volatile List<Out> raw;
+  private @Nullable Supplier<Ends> bytesLater;
   private final List<? extends Operand<?>> floatFetches;
+  private final List<? extends Operand<?>> rawFetches;
   private final EmitOptions options;
   private final List<NamedArray> unread;
   private final List<String> weightOps;
@@ -87,6 +94,9 @@ public final class InferenceGraph implements AutoCloseable {
       Operand<?> ofFloats,
       @Nullable Operand<?> ofBytes) {}
 
+  /** What the outputs of a tower give, and the same as their network gives it. */
+  private record Ends(List<Operand<?>> outputs, List<Operand<?>> raw) {}
+
   /**
    * Wraps a graph that is there already.
    *
@@ -94,6 +104,7 @@ public final class InferenceGraph implements AutoCloseable {
    * @param ports the inputs
    * @param bytes where bytes are fed, or null
    * @param outputs at least one
+   * @param raw the same, with what the network gives in the place of what is calibrated
    * @param options what it was emitted with
    */
   public InferenceGraph(
@@ -101,13 +112,16 @@ public final class InferenceGraph implements AutoCloseable {
       List<Port> ports,
       @Nullable Operand<?> bytes,
       List<Out> outputs,
+      List<Out> raw,
       EmitOptions options) {
     this.session = session;
     this.ports = List.copyOf(ports);
     this.bytes = bytes;
     this.takesBytes = bytes != null;
     this.outputs = List.copyOf(outputs);
+    this.raw = List.copyOf(raw);
     this.floatFetches = this.outputs.stream().map(Out::ofFloats).toList();
+    this.rawFetches = this.raw.stream().map(Out::ofFloats).toList();
     this.options = options;
     this.unread = List.of();
     this.weightOps = List.of();
@@ -118,13 +132,15 @@ public final class InferenceGraph implements AutoCloseable {
       ModelGraph.Plan plan,
       FrozenWeights frozen,
       List<Port> ports,
-      List<Operand<?>> ofFloats,
+      Ends ofFloats,
       boolean takesBytes) {
     this.session = session;
     this.ports = List.copyOf(ports);
     this.takesBytes = takesBytes;
-    this.outputs = outputs(plan.network(), ofFloats);
-    this.floatFetches = outputs.stream().map(Out::ofFloats).toList();
+    this.outputs = outputs(plan.network(), ofFloats.outputs());
+    this.raw = raw(outputs, ofFloats, null);
+    this.floatFetches = ofFloats.outputs();
+    this.rawFetches = ofFloats.raw();
     this.options = plan.inference();
     this.unread = frozen.unread();
     this.weightOps = frozen.ops();
@@ -141,11 +157,30 @@ public final class InferenceGraph implements AutoCloseable {
    */
   public static InferenceGraph freeze(
       ModelGraph.Plan plan, List<NamedArray> weights, @Nullable Preprocessing pixels) {
+    return freeze(plan, weights, pixels, List.of());
+  }
+
+  /**
+   * Freezes a network whose outputs may be calibrated.
+   *
+   * @param plan what the model is built of
+   * @param weights all weights
+   * @param pixels what stored bytes go through before the network sees them; null for no input of
+   *     bytes
+   * @param contracts what is known of the outputs, in the network's order; none if none is
+   *     calibrated
+   * @return the frozen graph
+   */
+  public static InferenceGraph freeze(
+      ModelGraph.Plan plan,
+      List<NamedArray> weights,
+      @Nullable Preprocessing pixels,
+      List<OutputContract> contracts) {
     GraphSession session = new GraphSession(
         plan.runtime(), GraphSession.Rewriting.prediction(plan.network().isUnrolled()));
     try {
       FrozenWeights frozen = new FrozenWeights(weights, plan.policy().variableType());
-      InferenceGraph graph = emit(session, plan, frozen, pixels);
+      InferenceGraph graph = emit(session, plan, frozen, pixels, contracts);
       frozen.release();
       return graph;
     } catch (RuntimeException e) {
@@ -158,7 +193,8 @@ public final class InferenceGraph implements AutoCloseable {
       GraphSession session,
       ModelGraph.Plan plan,
       FrozenWeights frozen,
-      @Nullable Preprocessing pixels) {
+      @Nullable Preprocessing pixels,
+      List<OutputContract> contracts) {
     Ops tf = session.ops();
     Network network = plan.network();
     Class<TFloating> type = plan.policy().variableType();
@@ -177,17 +213,20 @@ public final class InferenceGraph implements AutoCloseable {
     }
     boolean takesBytes =
         pixels != null && ports.size() == 1 && network.inputType(0) != ElementType.INT32;
-    InferenceGraph graph =
-        new InferenceGraph(session, plan, frozen, ports, tower(tf, plan, frozen, seen), takesBytes);
+    Ends ofFloats = tower(tf, plan, frozen, seen, contracts);
+    InferenceGraph graph = new InferenceGraph(session, plan, frozen, ports, ofFloats, takesBytes);
     if (pixels != null && takesBytes) {
-      graph.bytesLater = () -> graph.ofBytes(plan, frozen, pixels);
+      graph.bytesLater = () -> graph.ofBytes(plan, frozen, pixels, contracts);
     }
     return graph;
   }
 
   /** A second tower, of the same constants. */
-  private List<Operand<?>> ofBytes(
-      ModelGraph.Plan plan, FrozenWeights frozen, Preprocessing pixels) {
+  private Ends ofBytes(
+      ModelGraph.Plan plan,
+      FrozenWeights frozen,
+      Preprocessing pixels,
+      List<OutputContract> contracts) {
     Ops tf = session.ops();
     Class<TFloating> type = plan.policy().variableType();
     Placeholder<TUint8> stored = tf.withName("bytes")
@@ -198,7 +237,7 @@ public final class InferenceGraph implements AutoCloseable {
     if (plan.network().inputType(0) == ElementType.FLOAT) {
       scaled = Types.cast(tf, seen(tf, stored, pixels, type), plan.policy().computeType());
     }
-    return tower(tf.withSubScope("from_bytes"), plan, frozen, List.of(scaled));
+    return tower(tf.withSubScope("from_bytes"), plan, frozen, List.of(scaled), contracts);
   }
 
   /** Stored bytes as the network sees them, with the arithmetic of the training. */
@@ -224,16 +263,18 @@ public final class InferenceGraph implements AutoCloseable {
 
   /** Emits what takes bytes when it is first asked for: half of the ops, which many never need. */
   private synchronized @Nullable Operand<?> withBytes() {
-    Supplier<List<Operand<?>>> later = bytesLater;
+    Supplier<Ends> later = bytesLater;
     if (later != null) {
       bytesLater = null;
-      List<Operand<?>> ofBytes = later.get();
+      Ends ofBytes = later.get();
       List<Out> all = new ArrayList<>();
-      for (int i = 0; i < ofBytes.size(); i++) {
+      for (int i = 0; i < ofBytes.outputs().size(); i++) {
         Out out = outputs.get(i);
-        all.add(new Out(out.name(), out.shape(), out.ofFloats(), ofBytes.get(i)));
+        all.add(
+            new Out(out.name(), out.shape(), out.ofFloats(), ofBytes.outputs().get(i)));
       }
       outputs = List.copyOf(all);
+      raw = raw(outputs, new Ends(floats(outputs), floats(raw)), ofBytes);
     }
     return bytes;
   }
@@ -247,25 +288,76 @@ public final class InferenceGraph implements AutoCloseable {
     return List.copyOf(outputs);
   }
 
-  private static String name(Network network, int output) {
-    return network.outputs().size() == 1 ? "probabilities" : network.outputName(output);
+  private static List<Operand<?>> floats(List<Out> outputs) {
+    List<Operand<?>> floats = new ArrayList<>();
+    outputs.forEach(each -> floats.add(each.ofFloats()));
+    return floats;
   }
 
-  private static List<Operand<?>> tower(
+  /** The outputs, with what their network gives in the place of what is calibrated. */
+  private static List<Out> raw(List<Out> outputs, Ends ofFloats, @Nullable Ends ofBytes) {
+    List<String> names = outputs.stream().map(Out::name).toList();
+    List<Out> raw = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      Out out = outputs.get(i);
+      boolean calibrated = ofFloats.raw().get(i) != ofFloats.outputs().get(i);
+      raw.add(
+          calibrated
+              ? new Out(
+                  rawName(out.name(), names),
+                  out.shape(),
+                  ofFloats.raw().get(i),
+                  ofBytes == null ? null : ofBytes.raw().get(i))
+              : out);
+    }
+    return List.copyOf(raw);
+  }
+
+  /**
+   * The name that the network's own numbers have in signatures, beside the calibrated ones.
+   *
+   * @param output the output's name in signatures
+   * @param outputs the names of all outputs there
+   * @return {@code probabilities_raw}, for example
+   */
+  public static String rawName(String output, Collection<String> outputs) {
+    String name = output + "_raw";
+    while (outputs.contains(name)) {
+      name += "_raw";
+    }
+    return name;
+  }
+
+  private static String name(Network network, int output) {
+    return network.outputs().size() == 1 ? ONLY : network.outputName(output);
+  }
+
+  private static Ends tower(
       Ops tf,
       ModelGraph.Plan plan,
       FrozenWeights weights,
-      List<? extends Operand<? extends TNumber>> inputs) {
+      List<? extends Operand<? extends TNumber>> inputs,
+      List<OutputContract> contracts) {
     Tower tower = Tower.inference(tf, plan.policy(), plan.inference(), weights);
     List<Value> values = Emitter.emit(plan.network().flattened(), tower, inputs, Set.of());
     List<Operand<?>> outputs = new ArrayList<>();
+    List<Operand<?>> raw = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       Operand<TFloating> output =
           Types.cast(tf, values.get(i).operand(), plan.policy().variableType());
       String name = values.size() == 1 ? name(plan.network(), i) : "output_" + i;
-      outputs.add(tf.withName(name).dtypes.cast(output, TFloat32.class));
+      OutputContract contract = contracts.isEmpty() ? null : contracts.get(i);
+      if (contract == null || contract.calibration().isEmpty()) {
+        outputs.add(tf.withName(name).dtypes.cast(output, TFloat32.class));
+        raw.add(outputs.get(i));
+      } else {
+        Operand<TFloat32> own = tf.withName(name + "_raw").dtypes.cast(output, TFloat32.class);
+        raw.add(own);
+        outputs.add(CalibratedOutput.emit(
+            tf, name, own, plan.network().outputs().get(i).shape(), contract));
+      }
     }
-    return outputs;
+    return new Ends(outputs, raw);
   }
 
   /**
@@ -275,11 +367,12 @@ public final class InferenceGraph implements AutoCloseable {
    * @param rows how many
    * @param into where the rows of each output go
    * @param firstRow the place of the first row there
+   * @param ofNetwork whether numbers are not calibrated
    */
-  public void runBytes(byte[] values, int rows, float[][] into, int firstRow) {
+  public void runBytes(byte[] values, int rows, float[][] into, int firstRow, boolean ofNetwork) {
     Operand<?> port = Check.present(withBytes(), "this model takes no bytes");
     List<Operand<?>> fetches = new ArrayList<>();
-    for (Out output : outputs) {
+    for (Out output : ofNetwork ? raw : outputs) {
       fetches.add(Check.present(output.ofBytes(), "this model takes no bytes"));
     }
     try (Feeds feeds = new Feeds()) {
@@ -295,13 +388,15 @@ public final class InferenceGraph implements AutoCloseable {
    * @param rows how many
    * @param into where the rows of each output go
    * @param firstRow the place of the first row there
+   * @param ofNetwork whether numbers are not calibrated
    */
-  public void runFloats(List<float[]> values, int rows, float[][] into, int firstRow) {
+  public void runFloats(
+      List<float[]> values, int rows, float[][] into, int firstRow, boolean ofNetwork) {
     try (Feeds feeds = new Feeds()) {
       for (int i = 0; i < ports.size(); i++) {
         feed(feeds, ports.get(i), values.get(i), rows);
       }
-      run(feeds, floatFetches, into, firstRow);
+      run(feeds, ofNetwork ? rawFetches : floatFetches, into, firstRow);
     }
   }
 
@@ -365,6 +460,15 @@ public final class InferenceGraph implements AutoCloseable {
    */
   public List<Out> outputs() {
     return outputs;
+  }
+
+  /**
+   * The same outputs as the network gives them.
+   *
+   * @return in the network's order; an output that is not calibrated is the one of {@link #outputs}
+   */
+  public List<Out> raw() {
+    return raw;
   }
 
   /**

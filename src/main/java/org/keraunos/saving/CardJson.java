@@ -50,7 +50,9 @@ final class CardJson {
 
   static byte[] write(ModelCard card) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("format", ModelCard.FORMAT);
+    boolean calibrated =
+        card.contract().outputs().stream().anyMatch(each -> each.calibration().isPresent());
+    json.put("format", calibrated ? ModelCard.FORMAT_CALIBRATED : ModelCard.FORMAT);
     json.put("name", card.name());
     json.put("files", card.files());
     json.put("inputs", card.contract().inputs().stream().map(CardJson::input).toList());
@@ -84,6 +86,7 @@ final class CardJson {
     json.put("named", output.named());
     json.put("values", output.values().cardName());
     json.put("thresholds", output.thresholds());
+    output.calibration().ifPresent(each -> json.put("calibration", CalibrationJson.write(each)));
     return json;
   }
 
@@ -130,8 +133,8 @@ final class CardJson {
 
   private ModelCard card(Map<String, Object> json, boolean withGraph) {
     Object format = json.get("format");
-    if (!Integer.valueOf(1).equals(format) && !Integer.valueOf(ModelCard.FORMAT).equals(format)) {
-      throw bad("format", "1 or " + ModelCard.FORMAT, format);
+    if (!(format instanceof Integer number) || number < 1 || number > ModelCard.FORMAT_CALIBRATED) {
+      throw bad("format", "1 to " + ModelCard.FORMAT_CALIBRATED, format);
     }
     boolean first = Integer.valueOf(1).equals(format);
     Map<String, Object> architecture = map("architecture", json.get("architecture"));
@@ -241,7 +244,9 @@ final class CardJson {
         new LabelNames(texts("outputs.labels", json.get("labels"))),
         !Boolean.FALSE.equals(json.get("named")),
         known,
-        thresholds);
+        thresholds,
+        Optional.ofNullable(json.get("calibration"))
+            .map(each -> new CalibrationJson(file).read(map("outputs.calibration", each))));
   }
 
   /** Format 1 had one input and one output, which it took for probabilities. */

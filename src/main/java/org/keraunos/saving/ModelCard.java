@@ -28,6 +28,9 @@ public record ModelCard(
   /** The form that this version writes; 1 is read too. */
   public static final int FORMAT = 2;
 
+  /** The form of a card with a calibration, which older versions must not overlook. */
+  static final int FORMAT_CALIBRATED = 3;
+
   /** Where the card lies below a model's folder. */
   public static final String FILE = "assets.extra/keraunos.json";
 

@@ -39,7 +39,8 @@ import org.tensorflow.Operand;
  * at, as TensorFlow cannot). The last two are there where the model was trained on bytes.
  * {@code label_names} takes nothing and gives {@code labels}, strings, or those of each output by
  * its name. Of several outputs each has a signature of its own name, too, with the inputs of
- * {@code serving_default}.
+ * {@code serving_default}. Beside an output that is calibrated stands what the network gives,
+ * {@code probabilities_raw}.
  */
 public final class SavedModelFolder {
   private static final Logger LOG = System.getLogger(SavedModelFolder.class.getPackageName());

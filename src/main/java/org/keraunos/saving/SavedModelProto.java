@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.keraunos.base.NamedArray;
 import org.keraunos.contract.OutputContract;
 import org.keraunos.graph.DeadNodes;
@@ -44,7 +46,7 @@ final class SavedModelProto {
     roots.addAll(graph.weightOps());
     Map<String, TensorInfo> ofFloats = new LinkedHashMap<>();
     Map<String, TensorInfo> ofBytes = new LinkedHashMap<>();
-    for (InferenceGraph.Out output : graph.outputs()) {
+    for (InferenceGraph.Out output : outputs(graph)) {
       roots.add(output.ofFloats().op().name());
       ofFloats.put(output.name(), info(output.ofFloats()));
       Operand<?> fromBytes = output.ofBytes();
@@ -73,15 +75,26 @@ final class SavedModelProto {
       }
     }
     meta.putSignatureDef(LABEL_NAMES, signature(Map.of(), names));
-    if (ofFloats.size() > 1) {
-      ofFloats.forEach((name, output) ->
-          meta.putSignatureDef(ofOutput(name, meta), signature(floats, Map.of(name, output))));
+    for (int i = 0; i < graph.outputs().size() && graph.outputs().size() > 1; i++) {
+      Map<String, TensorInfo> own = new LinkedHashMap<>();
+      for (InferenceGraph.Out output :
+          List.of(graph.outputs().get(i), graph.raw().get(i))) {
+        own.put(output.name(), info(output.ofFloats()));
+      }
+      meta.putSignatureDef(ofOutput(graph.outputs().get(i).name(), meta), signature(floats, own));
     }
     return SavedModel.newBuilder()
         .setSavedModelSchemaVersion(1)
         .addMetaGraphs(meta)
         .build()
         .toByteArray();
+  }
+
+  /** What is given, and behind it what was calibrated as its network gives it. */
+  private static Set<InferenceGraph.Out> outputs(InferenceGraph graph) {
+    Set<InferenceGraph.Out> all = new LinkedHashSet<>(graph.outputs());
+    all.addAll(graph.raw());
+    return all;
   }
 
   /** A weight that predicts nothing, for the model that is made of the export again. */

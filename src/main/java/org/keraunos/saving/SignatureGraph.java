@@ -96,8 +96,10 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
     SignatureDef bytes = loaded.signatures().get(InferenceGraph.BYTES);
     boolean ours = card != null && bytes != null;
     boolean raw = !ours && ports.size() == 1 && signature.inputs().get(0).type().equals("uint8");
+    List<String> names = outputNames(found.keySet(), card);
     List<InferenceGraph.Out> outputs = new ArrayList<>();
-    for (String name : outputNames(found.keySet(), card)) {
+    List<InferenceGraph.Out> uncalibrated = new ArrayList<>();
+    Outs outs = name -> {
       if (!found.containsKey(name)) {
         throw new DataException(
             folder,
@@ -105,13 +107,19 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
       }
       Operand<?> output = operand(loaded, floats.getOutputsOrThrow(name).getName());
       Operand<?> ofBytes = raw ? output : null;
-      outputs.add(new InferenceGraph.Out(
+      return new InferenceGraph.Out(
           name,
           Check.present(shapes.get(name), "a shape"),
           output,
           ours && bytes != null
               ? operand(loaded, bytes.getOutputsOrThrow(name).getName())
-              : ofBytes));
+              : ofBytes);
+    };
+    for (int i = 0; i < names.size(); i++) {
+      InferenceGraph.Out out = outs.of(names.get(i));
+      outputs.add(out);
+      uncalibrated.add(
+          isCalibrated(card, i) ? outs.of(InferenceGraph.rawName(names.get(i), names)) : out);
     }
     Operand<?> port = raw ? ports.get(0).placeholder() : null;
     return new InferenceGraph(
@@ -121,11 +129,24 @@ record SignatureGraph(@Nullable InferenceGraph graph, String problem) {
             ? operand(loaded, bytes.getInputsOrThrow(SavedModelProto.INPUT).getName())
             : port,
         outputs,
+        uncalibrated,
         EmitOptions.INFERENCE);
+  }
+
+  /** Finds an output by its name in the signature. */
+  private interface Outs {
+    InferenceGraph.Out of(String name);
+  }
+
+  private static boolean isCalibrated(@Nullable ModelCard card, int output) {
+    return card != null && card.contract().outputs().get(output).calibration().isPresent();
   }
 
   /** A signature's outputs have no order; the card knows it. */
   private static List<String> outputNames(Set<String> found, @Nullable ModelCard card) {
+    if (card != null && card.contract().outputs().size() == 1 && isCalibrated(card, 0)) {
+      return List.of(InferenceGraph.ONLY);
+    }
     return found.size() == 1 || card == null
         ? List.copyOf(found)
         : card.contract().outputs().stream().map(OutputContract::name).toList();

@@ -106,13 +106,14 @@ public final class Trainer {
    *
    * @param data rows with targets
    * @param batchSize the rows of a run
+   * @param changed may change outputs before metrics see them
    * @return {@code loss} and then the metrics
    * @throws IllegalArgumentException if there is no row, or the loss cannot take a target
    */
-  public Map<String, Double> evaluate(Dataset data, int batchSize) {
+  public Map<String, Double> evaluate(Dataset data, int batchSize, Consumer<StepResult> changed) {
     checkRows(data);
     checkTargets(data);
-    return scores(data, batchSize, () -> false).logs("");
+    return scores(data, batchSize, () -> false, changed).logs("");
   }
 
   /**
@@ -165,11 +166,12 @@ public final class Trainer {
 
   /** The figures of validation, or none if it is to stop meanwhile. */
   Map<String, Double> validate(Dataset data, int batchSize, BooleanSupplier stop) {
-    LossTracker scores = scores(data, batchSize, stop);
+    LossTracker scores = scores(data, batchSize, stop, result -> {});
     return stop.getAsBoolean() ? Map.of() : scores.logs("val_");
   }
 
-  private LossTracker scores(Dataset data, int batchSize, BooleanSupplier stop) {
+  private LossTracker scores(
+      Dataset data, int batchSize, BooleanSupplier stop, Consumer<StepResult> changed) {
     int[] order = new int[data.size()];
     Arrays.setAll(order, row -> row);
     LossTracker scores = tracker(data);
@@ -179,6 +181,7 @@ public final class Trainer {
         Batch batch = feed.next();
         StepResult result = graph.evaluate(batch);
         if (result.hasRun()) {
+          changed.accept(result);
           scores.update(batch, result);
         }
       }

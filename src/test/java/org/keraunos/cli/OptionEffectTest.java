@@ -49,7 +49,7 @@ class OptionEffectTest {
               .split(" ")),
       "evaluate",
       Set.of(
-          "--model --allow-op --preprocess --data --test-size --threshold --thresholds --report --no-report --curves --json"
+          "--model --allow-op --preprocess --data --test-size --threshold --thresholds --calibrate --report --no-report --curves --json"
               .split(" ")),
       "compare",
       Set.of("--data", "--seed", "--json"),
@@ -186,6 +186,7 @@ class OptionEffectTest {
       cases.add(of(command, "--label-smoothing", "0.1", join(table, "--loss", "zlpr")));
       cases.add(of(command, "--class-weight", "balanced", join(table, "--loss", "focal")));
     }
+    cases.add(of("train", "--calibrate", "platt", table));
     cases.add(of("crossvalidate", "--validation-split", "0.2", table));
     cases.add(of("crossvalidate", "--all-rows", null, table));
     for (String option : List.of("--images", "--repeated", "--image-size", "--cache")) {

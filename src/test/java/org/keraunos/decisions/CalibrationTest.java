@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.assertj.core.data.Offset;
@@ -137,6 +138,56 @@ class CalibrationTest {
     assertThatThrownBy(() ->
             Calibration.fit(truth, ScoreMatrix.of(new double[][] {{2, 0}, {0, 0}}), method))
         .hasMessage("probabilities[0][0]: expected 0 to 1, received 2.0");
+  }
+
+  /** Whatever the rows say: ties, labels of one class, probabilities of 0 and 1. */
+  @Test
+  void isotonicIsRightOnItsRowsAndOrderIsKept() {
+    for (long seed = 1; seed <= 30; seed++) {
+      Random random = new Random(seed);
+      int rows = 2 + random.nextInt(60);
+      int steps = 1 + random.nextInt(30);
+      double[][] p = new double[rows][2];
+      double[][] y = new double[rows][2];
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < 2; j++) {
+          p[i][j] = (float) random.nextInt(steps + 1) / steps;
+          y[i][j] = random.nextInt(2);
+        }
+      }
+      LabelMatrix truth = LabelMatrix.of(y);
+      ScoreMatrix scores = ScoreMatrix.of(p);
+      for (CalibrationMethod method : CalibrationMethod.values()) {
+        Calibration calibration = Calibration.fit(truth, scores, method);
+        ScoreMatrix made = calibration.apply(scores);
+        for (int j = 0; j < 2; j++) {
+          double slope = method == CalibrationMethod.ISOTONIC ? 1 : calibration.map(j)[0][0];
+          for (int i = 1; i < rows; i++) {
+            double rise =
+                Math.signum(slope) * (p[i][j] - p[0][j]) * (made.get(i, j) - made.get(0, j));
+            assertThat(rise).as("seed %d, %s", seed, method).isGreaterThanOrEqualTo(0);
+          }
+        }
+        if (method == CalibrationMethod.ISOTONIC) {
+          double[] before = ProbabilityMetrics.expectedCalibrationErrorPerLabel(truth, scores);
+          double[] after = ProbabilityMetrics.expectedCalibrationErrorPerLabel(truth, made);
+          for (int j = 0; j < 2; j++) {
+            assertThat(after[j]).as("seed %d", seed).isLessThanOrEqualTo(before[j] + 1e-9);
+          }
+        }
+        float[] floats = new float[rows * 2];
+        for (int i = 0; i < floats.length; i++) {
+          floats[i] = (float) p[i / 2][i % 2];
+        }
+        calibration.applyTo(floats, rows, false);
+        for (int i = 0; i < floats.length; i++) {
+          assertThat((double) floats[i]).isCloseTo(made.get(i / 2, i % 2), Offset.offset(1e-7));
+        }
+        assertThat(Calibration.of(method, List.of(calibration.map(0), calibration.map(1))))
+            .isEqualTo(calibration)
+            .hasSameHashCodeAs(calibration);
+      }
+    }
   }
 
   private static double mean(double[] values) {

@@ -239,8 +239,8 @@ class GraphPassTest {
       List<float[]> data = List.of(random.uniform(3 * 128, 0, 1), random.uniform(3 * 128, 0, 1));
       float[][] wanted = new float[1][6];
       float[][] given = new float[1][6];
-      expected.runFloats(data, 3, wanted, 0);
-      passed.runFloats(data, 3, given, 0);
+      expected.runFloats(data, 3, wanted, 0, false);
+      passed.runFloats(data, 3, given, 0, false);
       for (int i = 0; i < wanted[0].length; i++) {
         assertThat(given[0][i]).isCloseTo(wanted[0][i], Offset.offset(1e-5f * wanted[0][i]));
       }
@@ -355,7 +355,7 @@ class GraphPassTest {
         }
         float[] output = new float[PassCases.ROWS * 2];
         float[] input = new SplitMix(8).uniform(PassCases.ROWS * 12 * 11 * 2, 0, 4);
-        graph.runFloats(List.of(input), PassCases.ROWS, new float[][] {output}, 0);
+        graph.runFloats(List.of(input), PassCases.ROWS, new float[][] {output}, 0, false);
         return new Frozen(definition, PassCases.doubles(output));
       }
     }

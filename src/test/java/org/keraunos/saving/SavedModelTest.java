@@ -274,7 +274,7 @@ class SavedModelTest {
       , "dog"              |                  | labels: expected 3 names
       "thresholds" : [ 0.5 | "thresholds" : [ 7 | probabilities, 0 to 1, received [7.0]
       "divisor" : [ 255.0  | "divisor" : [ 0  | divisor: expected finite numbers that are not 0
-      "format" : 2         | "format" : 9     | format: expected 1 or 2, received 9
+      "format" : 2         | "format" : 9     | format: expected 1 to 3, received 9
       "shape" : [ 8        | "shape" : [ 9    | inputs: expected shape (None, 8, 8, 3)
       "name" : "scenes"    | "nam" : "scenes" | name: expected a string, received none
       "files" : {          | "files" : ,      | line 4, column
@@ -419,7 +419,7 @@ class SavedModelTest {
         assertThat(graph.session().isRewritten()).isFalse();
         assertThat(graph.ports().get(0).placeholder().asOutput().type()).isEqualTo(TInt32.class);
         float[][] again = new float[1][predicted.length];
-        graph.runFloats(List.of(given), 4, again, 0);
+        graph.runFloats(List.of(given), 4, again, 0, false);
         assertThat(again[0]).containsExactly(predicted, within(1e-6f));
       }
       try (Predictor predictor = Predictor.load(folder.resolve("m"))) {

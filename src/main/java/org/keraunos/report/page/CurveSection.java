@@ -64,6 +64,14 @@ final class CurveSection {
             "share that is true")
         .diagonal()
         .line("all labels", bins.meanProbability(all), bins.shareTrue(all));
+    results
+        .rawBins()
+        .ifPresent(raw -> reliability.line(
+            "before calibration", raw.meanProbability(all), raw.shareTrue(all), 1, true));
+    String before = results
+        .rawBins()
+        .map(raw -> ", before calibration " + Html.figure(raw.calibrationError(all)))
+        .orElse("");
     SvgChart scores = new SvgChart("Probabilities", "probability", "share of cells");
     double[] without = shares(bins.negatives(all));
     double[] with = shares(bins.positives(all));
@@ -77,6 +85,7 @@ final class CurveSection {
         "Calibration",
         Piece.p("Expected calibration error over all cells: "
                 + Html.figure(bins.calibrationError(all))
+                + before
                 + ". On the dotted line a probability of 0.7 is right seven times in ten.")
             + "<div class=\"charts\">" + reliability.figure() + scores.figure() + "</div>\n");
   }

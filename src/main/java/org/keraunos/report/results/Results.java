@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
@@ -36,6 +37,7 @@ public final class Results {
   private final CurveShape pooled;
   private final int pooledEvery;
   private final ScoreBins bins;
+  private final Optional<ScoreBins> rawBins;
   private final Together together;
   private final LabelErrors errors;
   private final TellingRows rows;
@@ -55,6 +57,7 @@ public final class Results {
     microF1 = ofF[scored.labels()][0];
     macroF1 = ofF[scored.labels()][1];
     bins = new ScoreBins(scored.truth(), scored.scores());
+    rawBins = scored.raw().map(raw -> new ScoreBins(scored.truth(), raw));
     labels = labels(ofF, resampling.areas(), quiet);
     pooledEvery = (int) Math.max(1, (long) scored.rows() * scored.labels() / MOST_POOLED);
     pooled = pool();
@@ -168,6 +171,11 @@ public final class Results {
     return bins;
   }
 
+  /** {@return cells by their probability before it was calibrated; empty where it was not} */
+  public Optional<ScoreBins> rawBins() {
+    return rawBins;
+  }
+
   /** {@return labels two by two} */
   public Together together() {
     return together;
@@ -206,12 +214,15 @@ public final class Results {
     put(map, "coverage_error", evaluation.coverageError());
     put(map, "label_ranking_loss", evaluation.labelRankingLoss());
     map.put("expected_calibration_error", bins.calibrationError(bins.all()));
+    rawBins.ifPresent(raw -> map.put("before_calibration", reliability(raw, raw.all())));
     map.put("averages", averages());
     map.put("bootstrap_draws", draws);
     List<Map<String, Object>> each = new ArrayList<>();
     for (int j = 0; j < labels.size(); j++) {
       Map<String, Object> label = labels.get(j).toMap();
       label.put("scores", histogram(j));
+      int at = j;
+      rawBins.ifPresent(raw -> label.put("before_calibration", reliability(raw, at)));
       each.add(label);
     }
     map.put("labels", each);
@@ -252,6 +263,14 @@ public final class Results {
     map.put("with", Arrays.stream(bins.positives(label)).boxed().toList());
     map.put("mean_probability", bins.meanProbability(label));
     map.put("share_true", bins.shareTrue(label));
+    return map;
+  }
+
+  private static Map<String, Object> reliability(ScoreBins of, int label) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("expected_calibration_error", of.calibrationError(label));
+    map.put("mean_probability", of.meanProbability(label));
+    map.put("share_true", of.shareTrue(label));
     return map;
   }
 

@@ -1,6 +1,7 @@
 package org.keraunos.report.results;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
@@ -15,6 +16,8 @@ import org.keraunos.base.ScoreMatrix;
  * @param scores rows x labels of probabilities
  * @param names one a label
  * @param thresholds one a label: where it was cut
+ * @param raw the probabilities before they were calibrated; empty where they were not, or nobody
+ *     has them
  */
 @SuppressWarnings("ArrayRecordComponent") // a bag of matrices that nobody compares
 public record Scored(
@@ -22,7 +25,8 @@ public record Scored(
     LabelMatrix predicted,
     ScoreMatrix scores,
     LabelNames names,
-    double[] thresholds) {
+    double[] thresholds,
+    Optional<ScoreMatrix> raw) {
   /**
    * Checks the shapes.
    *
@@ -31,6 +35,7 @@ public record Scored(
    * @param scores rows x labels of probabilities
    * @param names one a label
    * @param thresholds one a label: where it was cut
+   * @param raw the probabilities before they were calibrated
    * @throws IllegalArgumentException if shapes disagree or there is no row
    */
   public Scored {
@@ -50,7 +55,31 @@ public record Scored(
     Check.argument(names.size() == labels, "names", labels + " names", names.size());
     Check.argument(
         thresholds.length == labels, "thresholds", labels + " numbers", thresholds.length);
+    raw.ifPresent(each -> Check.argument(
+        each.rows() == rows && each.labels() == labels,
+        "raw",
+        rows + " x " + labels + " as the truth",
+        each));
     thresholds = thresholds.clone();
+  }
+
+  /**
+   * Without a calibration.
+   *
+   * @param truth rows x labels of 0, 1 or unknown
+   * @param predicted rows x labels of 0 or 1
+   * @param scores rows x labels of probabilities
+   * @param names one a label
+   * @param thresholds one a label: where it was cut
+   * @throws IllegalArgumentException if shapes disagree or there is no row
+   */
+  public Scored(
+      LabelMatrix truth,
+      LabelMatrix predicted,
+      ScoreMatrix scores,
+      LabelNames names,
+      double[] thresholds) {
+    this(truth, predicted, scores, names, thresholds, Optional.empty());
   }
 
   /** {@return the number of rows} */

@@ -117,6 +117,10 @@ public final class KerasWriter {
     config.put("compile_config", compiled());
     small.put(KerasArchive.CONFIG, Json.write(config));
     small.put(KerasArchive.CARD, model.card().toJson());
+    if (model.card().contract().outputs().stream()
+        .anyMatch(each -> each.calibration().isPresent())) {
+      notes.add("Keras gives probabilities that are not calibrated; Keraunos calibrates them");
+    }
     Hdf5Writer weights = weights();
     AtomicFiles.writeFile(file, out -> write(weights, out));
     return new SaveReport(file, least, notes.list());
