@@ -50,7 +50,7 @@ def logits(p):
 
 
 def main():
-    for name, method, limit in (("temperature", "temperature", 1e-3), ("platt", "sigmoid", 2e-3), ("isotonic", "isotonic", 1e-5)):
+    for name, method, limit in (("temperature", "temperature", 1e-4), ("platt", "sigmoid", 1e-4), ("isotonic", "isotonic", 1e-5)):
         folder = f"{sys.argv[1]}/calibrated-{name}"
         x_fitted, y_fitted, x, java = (np.load(f"{folder}-{end}.npy") for end in ("validation-x", "validation-y", "x", "p"))
         serving = tf.saved_model.load(folder).signatures["serving_default"]

@@ -83,26 +83,24 @@ final class CalibratedOutput {
     Operand<TInt32> place =
         tf.math.add(tf.upperBound(tf.constant(of.edges), columns), tf.constant(of.firsts));
     Operand<TInt32> axis = tf.constant(0);
-    Operand<TFloat32> from = tf.gather(tf.constant(of.x), place, axis);
-    // Where numbers as small as the width count as 0, there is nothing between.
-    Operand<TFloat32> share =
-        tf.math.divNoNan(tf.math.sub(columns, from), tf.gather(tf.constant(of.width), place, axis));
-    Operand<TFloat32> risen = tf.math.mul(tf.gather(tf.constant(of.rise), place, axis), share);
-    Operand<TFloat32> made = tf.math.add(tf.gather(tf.constant(of.y), place, axis), risen);
+    Operand<TFloat32> beyond =
+        tf.math.sub(columns, tf.gather(tf.constant(of.x), place, axis));
+    Operand<TFloat32> made = tf.math.add(
+        tf.gather(tf.constant(of.y), place, axis),
+        tf.math.mul(tf.gather(tf.constant(of.slope), place, axis), beyond));
     return tf.linalg.transpose(made, turned);
   }
 
   /**
    * What is between the points of each label, one behind the other, as many as the label with the
-   * most has: before the first and behind the last a rise of 0.
+   * most has: before the first and behind the last a slope of 0.
    */
   private static final class Segments {
     final float[][] edges;
     final int[][] firsts;
     final float[] x;
     final float[] y;
-    final float[] width;
-    final float[] rise;
+    final float[] slope;
 
     Segments(Calibration calibration) {
       int labels = calibration.labels();
@@ -114,9 +112,7 @@ final class CalibratedOutput {
       firsts = new int[labels][1];
       x = new float[labels * segments];
       y = new float[x.length];
-      width = new float[x.length];
-      rise = new float[x.length];
-      Arrays.fill(width, 1);
+      slope = new float[x.length];
       for (int j = 0; j < labels; j++) {
         put(j, maps[j][0], maps[j][1], j * segments, segments);
       }
@@ -132,8 +128,9 @@ final class CalibratedOutput {
         x[first + 1 + k] = (float) xs[k];
         y[first + 1 + k] = (float) ys[k];
         if (k < last) {
-          width[first + 1 + k] = (float) xs[k + 1] - (float) xs[k];
-          rise[first + 1 + k] = (float) (ys[k + 1] - ys[k]);
+          float steep = (float) (ys[k + 1] - ys[k]) / ((float) xs[k + 1] - (float) xs[k]);
+          // Between points that are one in float32 there is no number.
+          slope[first + 1 + k] = Float.isFinite(steep) ? steep : 0;
         }
       }
       Arrays.fill(y, first + 1 + last, first + segments, (float) ys[last]);
