@@ -84,14 +84,22 @@ class ModelCalibrationTest {
     return model;
   }
 
-  /** Maps of each kind: steep and flat, jumps, a single point, ends within and at 0 and 1. */
+  /**
+   * Maps of each kind: steep and flat, jumps, a single point, ends within and at 0 and 1, and some
+   * that change nothing.
+   */
   private static Calibration some(CalibrationMethod method, int labels, Random random) {
     List<double[][]> maps = new ArrayList<>();
     for (int j = 0; j < labels; j++) {
       if (method == CalibrationMethod.TEMPERATURE) {
         maps.add(new double[][] {{0.4}, {0}});
       } else if (method == CalibrationMethod.PLATT) {
-        maps.add(new double[][] {{3 * random.nextDouble()}, {4 * random.nextDouble() - 2}});
+        maps.add(
+            j % 7 == 6
+                ? new double[][] {{1}, {0}} // a label that was never known
+                : new double[][] {{3 * random.nextDouble()}, {4 * random.nextDouble() - 2}});
+      } else if (j % 7 == 6) {
+        maps.add(new double[][] {{0, 1}, {0, 1}});
       } else {
         int points = 1 + random.nextInt(40);
         float[] x = new float[points];
@@ -403,6 +411,37 @@ class ModelCalibrationTest {
     assertThatThrownBy(() -> ModelCard.ofJson(file, broken.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(message);
+  }
+
+  /** Made once, with what the real TensorFlow said of its rows: inputs, probabilities, raw ones. */
+  @Test
+  void aCalibratedExportIsReadByLaterVersions() throws Exception {
+    Path folder =
+        Path.of(ModelCalibrationTest.class.getResource("saving/format-3").toURI());
+    List<String> lines = Files.readAllLines(folder.resolveSibling("format-3-scores.txt"));
+    float[] x = new float[lines.size() * 3];
+    float[][] expected = new float[2][lines.size() * 2];
+    for (int i = 0; i < lines.size(); i++) {
+      String[] numbers = lines.get(i).split(" ", -1);
+      for (int j = 0; j < 7; j++) {
+        float number = Float.parseFloat(numbers[j]);
+        if (j < 3) {
+          x[3 * i + j] = number;
+        } else {
+          expected[(j - 3) / 2][2 * i + (j - 3) % 2] = number;
+        }
+      }
+    }
+    Dataset rows = Dataset.of(x, 3);
+    try (Predictor loaded = Predictor.load(folder);
+        Model model = Model.load(folder)) {
+      assertThat(loaded.predict(rows).flat()).containsExactly(expected[0], within(1e-5f));
+      assertThat(model.predict(rows).flat()).containsExactly(expected[0], within(1e-5f));
+      assertThat(loaded.predict(rows, o -> o.raw(true)).flat())
+          .containsExactly(expected[1], within(1e-6f));
+      assertThat(loaded.contract().output().calibration().orElseThrow().method())
+          .isEqualTo(CalibrationMethod.ISOTONIC);
+    }
   }
 
   @Test

@@ -83,8 +83,7 @@ final class CalibratedOutput {
     Operand<TInt32> place =
         tf.math.add(tf.upperBound(tf.constant(of.edges), columns), tf.constant(of.firsts));
     Operand<TInt32> axis = tf.constant(0);
-    Operand<TFloat32> beyond =
-        tf.math.sub(columns, tf.gather(tf.constant(of.x), place, axis));
+    Operand<TFloat32> beyond = tf.math.sub(columns, tf.gather(tf.constant(of.x), place, axis));
     Operand<TFloat32> made = tf.math.add(
         tf.gather(tf.constant(of.y), place, axis),
         tf.math.mul(tf.gather(tf.constant(of.slope), place, axis), beyond));

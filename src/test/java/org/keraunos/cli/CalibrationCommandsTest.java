@@ -157,6 +157,16 @@ class CalibrationCommandsTest {
     }
   }
 
+  /** Its calibration is of other weights. */
+  @Test
+  void whatGoesOnFromTheModelBeginsWithout() {
+    Path next = folder.resolve("next");
+    Cli made = Cli.run(
+        "train", "--data", table, "--from", model, "--epochs", 1, "--no-report", "--model", next);
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(Cli.run("summary", "--model", next).out()).doesNotContain("Calibration");
+  }
+
   @Test
   void aStrategyIsCalibratedToo() {
     Path chain = folder.resolve("chain");
