@@ -28,7 +28,8 @@ import org.tensorflow.types.family.TFloating;
  * <p>Input and output (..., channels). Weights, none of them trained: {@code mean} and
  * {@code variance} (channels), and {@code count} (a scalar, kept as a float, therefore exact to
  * 2^24 values; Keras keeps an int and leaves it at 0). A layer that was not adapted lets values
- * through unchanged, as in Keras. With {@link #moments} there are no weights.
+ * through unchanged, as in Keras. With {@link #moments} there are no weights, and the
+ * numbers are rounded to float32, as Keras rounds them.
  *
  * <pre>{@code
  * x = normalization().adapt(train.moments()).apply(x)
@@ -151,8 +152,8 @@ public final class Normalization extends UnaryLayer<Normalization> {
     Operand<TFloating> mean;
     Operand<TFloating> variance;
     if (get(MEAN).isPresent() && get(VARIANCE).isPresent()) {
-      mean = constant(s, get(MEAN).get());
-      variance = constant(s, get(VARIANCE).get());
+      mean = Float32Numbers.constant(s, get(MEAN).get());
+      variance = Float32Numbers.constant(s, get(VARIANCE).get());
     } else {
       Optional<Moments> known = get(ADAPTED);
       mean = s.state("mean", channels, start(known.map(Moments::mean), Initializers.zeros()));
@@ -177,11 +178,5 @@ public final class Normalization extends UnaryLayer<Normalization> {
         .<InitialValue>map(values -> (tf, shape, type, seed) ->
             Types.cast(tf, tf.reshape(tf.constant(values), tf.constant(shape.toArray())), type))
         .orElse(otherwise);
-  }
-
-  private static Operand<TFloating> constant(LayerScope s, Numbers numbers) {
-    return numbers.single()
-        ? s.masterConstant(numbers.get(0))
-        : s.toVariable(s.ops().constant(numbers.toArray()));
   }
 }
