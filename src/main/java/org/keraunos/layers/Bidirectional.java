@@ -27,9 +27,11 @@ import org.tensorflow.types.family.TFloating;
 public final class Bidirectional extends FluentLayer<Bidirectional> {
   private static final Setting<Layer> LAYER = recurrent("layer");
   private static final Setting<Layer> BACKWARD = recurrent("backward_layer");
+  // Before 3.2 outputs that are not merged cannot stand beside states.
   private static final Setting<Optional<Merge>> MERGE = Setting.of(
-      "merge_mode",
-      Codecs.optional(Codecs.choice(Merge.class, each -> each.name().toLowerCase(Locale.ROOT))));
+          "merge_mode",
+          Codecs.optional(Codecs.choice(Merge.class, each -> each.name().toLowerCase(Locale.ROOT))))
+      .since(2, Optional::isEmpty);
   static final Kind<Bidirectional> KIND = Layer.kind("Bidirectional", Bidirectional::new)
       .option(MERGE, Optional.of(Merge.CONCAT))
       .required(LAYER)

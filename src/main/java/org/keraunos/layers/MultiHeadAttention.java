@@ -36,7 +36,7 @@ public final class MultiHeadAttention extends FluentLayer<MultiHeadAttention>
     implements Kernel<MultiHeadAttention>, Bias<MultiHeadAttention> {
   /** An option of the call: whether the scores come out as a second output; false if not given. */
   public static final Setting<Boolean> RETURN_ATTENTION_SCORES =
-      Setting.flag("return_attention_scores");
+      Setting.flag("return_attention_scores").since(3, scores -> scores);
 
   /**
    * An option of the call: whether each place of the query sees those before it and itself alone;
@@ -52,7 +52,9 @@ public final class MultiHeadAttention extends FluentLayer<MultiHeadAttention>
       Setting.number("dropout").must(rate -> rate >= 0 && rate < 1, "0 <= rate < 1");
   private static final Setting<Optional<List<Integer>>> OUTPUT_SHAPE = Setting.of(
           "output_shape", Codecs.optional(Codecs.sizes(1)))
-      .must(sizes -> sizes.isEmpty() || sizes.get().get(0) >= 1, ">= 1");
+      .must(sizes -> sizes.isEmpty() || sizes.get().get(0) >= 1, ">= 1")
+      // As a list, and files have no other: earlier versions add it to a tuple and fail.
+      .since(7, Optional::isPresent);
   private static final Setting<Optional<List<Integer>>> ATTENTION_AXES = Setting.of(
           "attention_axes", Codecs.optional(Codecs.sizes(1)))
       .must(axes -> axes.isEmpty() || axes.get().get(0) == 1, "[1], the only one there is");

@@ -28,8 +28,8 @@ import org.tensorflow.types.family.TFloating;
  * <p>Input and output (..., channels). Weights, none of them trained: {@code mean} and
  * {@code variance} (channels), and {@code count} (a scalar, kept as a float, therefore exact to
  * 2^24 values; Keras keeps an int and leaves it at 0). A layer that was not adapted lets values
- * through unchanged, as in Keras. With {@link #moments} there are no weights, and the
- * numbers are rounded to float32, as Keras rounds them.
+ * through unchanged, as in Keras. With {@link #moments} there are no weights, and the numbers are
+ * rounded to float32, as Keras rounds them.
  *
  * <pre>{@code
  * x = normalization().adapt(train.moments()).apply(x)

@@ -19,8 +19,8 @@ import org.tensorflow.types.family.TFloating;
  * {@code y = x scale + offset}: {@code keras.layers.Rescaling}.
  *
  * <p>Input and output of any one shape. Scale and offset are numbers, or lists of one a channel,
- * the last axis, rounded to float32 whatever the layer computes in, as Keras rounds
- * them. No weights. The offset is 0 if not given.
+ * the last axis, rounded to float32 whatever the layer computes in, as Keras rounds them. No
+ * weights. The offset is 0 if not given.
  */
 public final class Rescaling extends UnaryLayer<Rescaling> {
   private static final double MOST_OF_PIXELS = 0.1;
@@ -89,7 +89,9 @@ public final class Rescaling extends UnaryLayer<Rescaling> {
   protected Value build(LayerScope s, Value in) {
     Ops tf = s.ops();
     // Summed in the weights' type: bfloat16 does not tell 200 from 201.
-    Operand<TFloating> scaled = tf.math.mul(s.toVariable(in.operand()), Float32Numbers.constant(s, get(SCALE)));
-    return s.value(s.toCompute(tf.math.add(scaled, Float32Numbers.constant(s, get(OFFSET)))), in.shape());
+    Operand<TFloating> scaled =
+        tf.math.mul(s.toVariable(in.operand()), Float32Numbers.constant(s, get(SCALE)));
+    return s.value(
+        s.toCompute(tf.math.add(scaled, Float32Numbers.constant(s, get(OFFSET)))), in.shape());
   }
 }

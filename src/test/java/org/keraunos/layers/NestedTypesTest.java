@@ -1,9 +1,11 @@
 package org.keraunos.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.keraunos.layers.Layers.bidirectional;
 import static org.keraunos.layers.Layers.conv2dTranspose;
 import static org.keraunos.layers.Layers.dense;
 import static org.keraunos.layers.Layers.identity;
+import static org.keraunos.layers.Layers.lstm;
 import static org.keraunos.layers.Layers.multiHeadAttention;
 import static org.keraunos.layers.Layers.normalization;
 import static org.keraunos.layers.Layers.resizing;
@@ -12,6 +14,7 @@ import static org.keraunos.optimizers.Optimizers.sgd;
 import static org.keraunos.runtime.DTypePolicy.MIXED_BFLOAT16;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.keraunos.Model;
@@ -73,6 +76,16 @@ class NestedTypesTest {
     assertThat(conv2dTranspose(2, 3).strides(2).outputPadding(0, 0).settings().sinceKeras())
         .isEqualTo(11);
     assertThat(multiHeadAttention(1, 2).seed(3).settings().sinceKeras()).isEqualTo(4);
+    assertThat(multiHeadAttention(1, 2).outputSize(3).settings().sinceKeras()).isEqualTo(7);
+    assertThat(bidirectional(lstm(2)).settings().sinceKeras()).isEqualTo(0);
+    assertThat(bidirectional(lstm(2)).mergeMode(Optional.empty()).settings().sinceKeras())
+        .isEqualTo(2);
+    CallOptions plain = multiHeadAttention(1, 2).callOptions();
+    assertThat(plain
+            .with(MultiHeadAttention.RETURN_ATTENTION_SCORES, true)
+            .settings()
+            .sinceKeras())
+        .isEqualTo(3);
     assertThat(
             normalization().moments(Numbers.of(0.5), Numbers.of(2)).settings().sinceKeras())
         .isEqualTo(8);

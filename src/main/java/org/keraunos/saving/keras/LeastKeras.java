@@ -36,6 +36,7 @@ final class LeastKeras {
         && network.outputs().stream()
             .anyMatch(output -> output.layer() instanceof Functional inside && !inside.isChain());
     least = Math.max(least, ends ? 4 : 0);
+    network.calls().forEach(call -> kind(call.options()));
     List<Layer> layers = network.layers();
     for (Layer layer : layers) {
       kind(layer);
