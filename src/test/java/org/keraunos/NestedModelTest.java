@@ -14,11 +14,14 @@ import static org.keraunos.losses.Losses.binaryCrossentropy;
 import static org.keraunos.optimizers.Optimizers.adam;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.base.NamedArray;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
@@ -27,6 +30,8 @@ import org.keraunos.data.Scaling;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.runtime.DTypePolicy;
+import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.testing.SplitMix;
 
@@ -82,6 +87,46 @@ class NestedModelTest {
         Model.of(List.of(left, right), List.of(dense(2).apply(both)), settings -> {})) {
       assertThat(model.predict(data).flat()).hasSize(4).doesNotContain(Float.NaN);
     }
+  }
+
+  /** Passes see the layers of a frozen body, whose statistics are then no batch's. */
+  @Test
+  void aFrozenBodyIsOpened() {
+    List<Double> plain = frozenLosses(o -> o.emit(EmitOptions.PLAIN));
+    List<Double> opened = frozenLosses(o -> {});
+    List<Double> divided = frozenLosses(o -> o.runtime(RuntimeOptions.splitBatch()));
+    for (int i = 0; i < plain.size(); i++) {
+      assertThat(opened.get(i)).isCloseTo(plain.get(i), Offset.offset(1e-12));
+      assertThat(divided.get(i)).isCloseTo(plain.get(i), Offset.offset(1e-12));
+    }
+    assertThat(plain.get(5)).as("the body trains again").isLessThan(plain.get(4) - 1e-6);
+  }
+
+  private static List<Double> frozenLosses(Consumer<ModelOptions> options) {
+    List<Double> losses = new ArrayList<>();
+    Network whole = whole();
+    try (Model model = Model.of(whole, o -> {
+      o.seed(1).dtypePolicy(DTypePolicy.FLOAT64);
+      options.accept(o);
+    })) {
+      model.setWeights(model.getWeights().stream()
+          .map(weight -> new NamedArray(
+              weight.name(),
+              weight.shape(),
+              new SplitMix(5).uniform(NamedArray.size(weight.shape()), 0.6, 0.5)))
+          .toList());
+      model.freeze(whole.layer("body"));
+      model.compile(adam(0.01), binaryCrossentropy());
+      for (int step = 0; step < 3; step++) {
+        losses.add(model.trainOnBatch(data()).get("loss"));
+      }
+      model.unfreeze(whole.layer("body"));
+      model.compile(adam(0.01), binaryCrossentropy());
+      for (int step = 0; step < 3; step++) {
+        losses.add(model.trainOnBatch(data()).get("loss"));
+      }
+    }
+    return losses;
   }
 
   @Test

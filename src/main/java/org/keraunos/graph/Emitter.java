@@ -2,16 +2,20 @@ package org.keraunos.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keraunos.base.Check;
 import org.keraunos.base.ElementType;
 import org.keraunos.layers.Call;
+import org.keraunos.layers.Functional;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
+import org.keraunos.runtime.GraphPass;
 import org.keraunos.runtime.LayerScope;
 import org.keraunos.runtime.Tower;
 import org.keraunos.runtime.Value;
@@ -53,7 +57,19 @@ final class Emitter implements Emission.Site {
       Tower tower,
       List<? extends Operand<? extends TNumber>> inputs,
       Set<Layer> frozen) {
-    return emit(network, tower, inputs, frozen, Set.of());
+    if (!tower.trains() || !tower.options().has(GraphPass.FOLD_BATCH_NORMALIZATION)) {
+      return emit(network, tower, inputs, frozen, Set.of());
+    }
+    // Passes see what is inside a network of which nothing trains, unless a layer in it draws
+    // random numbers, which would be others then.
+    List<Functional> opened = network.layers().stream()
+        .filter(frozen::contains)
+        .flatMap(layer -> layer instanceof Functional model ? Stream.of(model) : Stream.of())
+        .filter(model -> model.network().isRowwise(layer -> true))
+        .toList();
+    Set<Layer> still = new HashSet<>(frozen);
+    opened.forEach(model -> still.addAll(model.network().addresses().keySet()));
+    return emit(network.flattened(opened::contains), tower, inputs, still, Set.of());
   }
 
   /**

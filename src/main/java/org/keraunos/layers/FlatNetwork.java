@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.keraunos.base.Check;
 import org.keraunos.base.ElementType;
 
@@ -16,13 +17,17 @@ final class FlatNetwork {
   /** Whether layers have types of their own, so that a network's inputs may cast. */
   private final boolean typed;
 
-  private FlatNetwork(boolean typed) {
+  /** Whose calls are put in their place, and those of networks inside of them. */
+  private final Predicate<Functional> opened;
+
+  private FlatNetwork(boolean typed, Predicate<Functional> opened) {
     this.typed = typed;
+    this.opened = opened;
   }
 
-  static Network of(Network network) {
+  static Network of(Network network, Predicate<Functional> opened) {
     FlatNetwork flat = new FlatNetwork(
-        network.addresses().keySet().stream().anyMatch(layer -> layer.dtype().isPresent()));
+        network.addresses().keySet().stream().anyMatch(layer -> layer.dtype().isPresent()), opened);
     Map<SymbolicTensor, SymbolicTensor> made = new HashMap<>();
     for (SymbolicTensor input : network.inputs()) {
       made.put(input, input);
@@ -61,7 +66,10 @@ final class FlatNetwork {
       List<SymbolicTensor> inputs =
           call.inputs().stream().map(input -> in(made, input)).toList();
       List<SymbolicTensor> outputs;
-      if (layer instanceof Functional model && layer.dtype().isEmpty()) {
+      boolean opens = layer instanceof Functional inside
+          && layer.dtype().isEmpty()
+          && (!before.isEmpty() || opened.test(inside));
+      if (opens && layer instanceof Functional model) {
         outputs = called(name, model.network(), inputs);
       } else {
         Call same = new Call(layer, inputs, call.options());

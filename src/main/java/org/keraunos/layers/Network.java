@@ -305,7 +305,19 @@ public final class Network {
    * @return a network that computes the same; this one if there are none inside
    */
   public Network flattened() {
-    return layers.stream().anyMatch(Functional.class::isInstance) ? FlatNetwork.of(this) : this;
+    return flattened(model -> true);
+  }
+
+  /**
+   * {@link #flattened()} of some of the networks inside.
+   *
+   * @param which those whose calls stand in place of their own
+   * @return a network that computes the same; this one if there are none
+   */
+  public Network flattened(Predicate<Functional> which) {
+    boolean some =
+        layers.stream().anyMatch(layer -> layer instanceof Functional model && which.test(model));
+    return some ? FlatNetwork.of(this, which) : this;
   }
 
   /**

@@ -201,6 +201,26 @@ class GraphPassTest {
   }
 
   @Test
+  void passesLookIntoAFrozenNetworkThatOthersTrainBehind() {
+    var inside = Input.of(8, 8, 2);
+    var body = model(Network.of(
+            List.of(inside), List.of(batchNormalization().apply(conv2d(3, 1).apply(inside)))))
+        .trainable(false);
+    var input = Input.of(8, 8, 2);
+    var output = dense(2).apply(flatten().apply(body.apply(input)));
+    Network whole = Network.of(List.of(input), List.of(output));
+    try (StepGraph graph = new StepGraph(
+        PassCases.plan(whole, DTypePolicy.FLOAT32, EmitOptions.TRAINING, PLAIN),
+        Losses.binaryCrossentropy().fromLogits(true),
+        Optimizers.sgd(0.05))) {
+      assertThat(graph.model().session().definition().getNodeList())
+          .filteredOn(node -> node.getName().startsWith("training/"))
+          .noneMatch(node -> node.getOp().startsWith("FusedBatchNorm"))
+          .anyMatch(node -> node.getName().contains("folded_kernel"));
+    }
+  }
+
+  @Test
   void passesLookIntoNetworksInside() {
     var inside = Input.of(8, 8, 2);
     // A valid pool leaves the last rows and columns of its input unseen.
