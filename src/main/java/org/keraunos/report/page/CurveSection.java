@@ -2,6 +2,7 @@ package org.keraunos.report.page;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.keraunos.report.Html;
 import org.keraunos.report.results.LabelResult;
 import org.keraunos.report.results.Results;
@@ -70,7 +71,9 @@ final class CurveSection {
             "before calibration", raw.meanProbability(all), raw.shareTrue(all), 1, true));
     String before = results
         .rawBins()
-        .map(raw -> ", before calibration " + Html.figure(raw.calibrationError(all)))
+        .map(raw -> ", before calibration " + Html.figure(raw.calibrationError(all))
+            + "; mean of the labels " + Html.figure(labelsError(bins)) + ", before "
+            + Html.figure(labelsError(raw)))
         .orElse("");
     SvgChart scores = new SvgChart("Probabilities", "probability", "share of cells");
     double[] without = shares(bins.negatives(all));
@@ -88,6 +91,15 @@ final class CurveSection {
                 + before
                 + ". On the dotted line a probability of 0.7 is right seven times in ten.")
             + "<div class=\"charts\">" + reliability.figure() + scores.figure() + "</div>\n");
+  }
+
+  /** What is too sure of one label and too unsure of another is right over all cells. */
+  private static double labelsError(ScoreBins bins) {
+    return IntStream.range(0, bins.all())
+        .mapToDouble(bins::calibrationError)
+        .filter(each -> !Double.isNaN(each))
+        .average()
+        .orElse(Double.NaN);
   }
 
   private static double[] shares(long[] counts) {
