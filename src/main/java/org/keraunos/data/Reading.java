@@ -38,7 +38,7 @@ public final class Reading {
     this.labels = builder.labels;
     this.separator = builder.separator;
     this.partsFrom = builder.partsFrom;
-    this.parts = Map.copyOf(builder.parts);
+    this.parts = Collections.unmodifiableMap(new LinkedHashMap<>(builder.parts));
     this.leftOut = new LinkedHashMap<>(builder.leftOut);
     this.cells = new LinkedHashMap<>(builder.cells);
     this.rowsUnited = builder.rowsUnited;

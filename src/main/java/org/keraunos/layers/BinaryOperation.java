@@ -70,9 +70,11 @@ final class BinaryOperation extends Operation {
           if (numbers.single()) {
             return numbers.get(0);
           }
+          Map<String, Object> config = new LinkedHashMap<>();
+          config.put("value", Codecs.numbers().write(numbers, form));
+          config.put("dtype", "float32");
           Map<String, Object> array = new LinkedHashMap<>(NUMPY_ARRAY);
-          array.put(
-              "config", Map.of("value", Codecs.numbers().write(numbers, form), "dtype", "float32"));
+          array.put("config", config);
           return array;
         });
   }

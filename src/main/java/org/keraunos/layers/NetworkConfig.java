@@ -220,7 +220,10 @@ public final class NetworkConfig {
       config.put("shape", batchShape(input.shape()));
       config.put("dtype", input.type().kerasName());
       config.put("keras_history", history.getOrDefault(input, List.of()));
-      tensors.add(Map.of("class_name", TENSOR, "config", config));
+      Map<String, Object> tensor = new LinkedHashMap<>();
+      tensor.put("class_name", TENSOR);
+      tensor.put("config", config);
+      tensors.add(tensor);
     }
     Map<String, Object> options = call.options().settings().given(ConfigForm.PORTABLE);
     if (call.layer().takesNumbers()) {

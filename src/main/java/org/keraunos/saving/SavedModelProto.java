@@ -1,5 +1,8 @@
 package org.keraunos.saving;
 
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,11 +86,23 @@ final class SavedModelProto {
       }
       meta.putSignatureDef(ofOutput(graph.outputs().get(i).name(), meta), signature(floats, own));
     }
-    return SavedModel.newBuilder()
+    return bytes(SavedModel.newBuilder()
         .setSavedModelSchemaVersion(1)
         .addMetaGraphs(meta)
-        .build()
-        .toByteArray();
+        .build());
+  }
+
+  /** Maps in the order of their keys, so that equal models are equal files. */
+  private static byte[] bytes(SavedModel model) {
+    byte[] bytes = new byte[model.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      model.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes;
   }
 
   /** What is given, and behind it what was calibrated as its network gives it. */

@@ -106,7 +106,9 @@ public final class Fit {
 
   /** {@return loss and metrics of the last epoch that has ended; none before} */
   public Map<String, Double> lastFigures() {
-    return epochs.isEmpty() ? Map.of() : Map.copyOf(epochs.get(epochs.size() - 1));
+    return epochs.isEmpty()
+        ? Map.of()
+        : Collections.unmodifiableMap(new LinkedHashMap<>(epochs.get(epochs.size() - 1)));
   }
 
   /** Before the first step: what would fail in the middle. */
