@@ -105,6 +105,7 @@ class ArchitectureTest {
     table.put("saving", List.copyOf(table.keySet()));
     table.put(ROOT_ROW, List.copyOf(table.keySet()));
     table.put("strategies", List.copyOf(table.keySet()));
+    table.put("recipes", List.copyOf(table.keySet()));
     table.put("report", List.copyOf(table.keySet()));
     List<String> all = List.copyOf(table.keySet());
     for (String entry : List.of("serving", "distribute", "notebook", "cli", "examples")) {

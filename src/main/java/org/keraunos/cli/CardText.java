@@ -39,6 +39,16 @@ final class CardText {
     }
   }
 
+  /** The recipe that the model was trained by, unless it is the tutorial's or nobody said. */
+  static void printRecipe(ModelCard card, PrintWriter out) {
+    if (card.training().get("options") instanceof Map<?, ?> options
+        && options.get("recipe") instanceof String recipe
+        && !recipe.equals("tutorial")) {
+      String found = options.get("found") instanceof String name ? ", which found " + name : "";
+      out.println("Recipe: " + Text.line(recipe + found));
+    }
+  }
+
   /** The card but for the network and the files of an export. */
   static String json(ModelCard card) {
     return new String(

@@ -14,7 +14,9 @@ import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.data.readers.Part;
 import org.keraunos.data.split.Splitter;
-import org.keraunos.decisions.Criterion;
+import org.keraunos.recipes.Augment;
+import org.keraunos.recipes.Recipe;
+import org.keraunos.recipes.Training;
 import org.keraunos.report.FoldTable;
 import org.keraunos.report.StrictJson;
 import org.keraunos.runtime.RuntimeOptions;
@@ -53,6 +55,9 @@ final class CrossValidateCommand extends BaseCommand {
 
   @Mixin
   private DataOptions dataOptions = new DataOptions();
+
+  @Mixin
+  private RecipeOption recipeOption = new RecipeOption();
 
   @Mixin
   private NetworkOptions networkOptions = new NetworkOptions();
@@ -106,7 +111,7 @@ final class CrossValidateCommand extends BaseCommand {
   @Override
   public Integer call() {
     checkOptions();
-    Splitter how = splitter();
+    Splitter divides = splitter();
     Data loaded = dataOptions.load(data, runtime(), null);
     DataEffects.checkImages(this, loaded.dataset());
     Check.argument(
@@ -120,14 +125,14 @@ final class CrossValidateCommand extends BaseCommand {
     Check.argument(
         rows.size() > 1, "--data", "at least two rows to divide into folds", rows.size());
     Check.argument(folds <= rows.size(), "--folds", "at most " + rows.size() + ", the rows", folds);
-    fittingOptions.checkValidation(rows.size() - (rows.size() + folds - 1) / folds, false);
-    augmentOptions.steps(rows);
+    Training how = how(rows, rows.size() - (rows.size() + folds - 1) / folds);
+    how.augment().steps(rows);
     DataOptions.account(loaded, this::say);
     int left = loaded.dataset().size() - rows.size();
     if (left > 0) {
       say(String.format(Locale.ROOT, "%,d rows of the test part are left alone", left));
     }
-    int[][] tests = how.folds(rows.labels(), folds, fittingOptions.seed());
+    int[][] tests = divides.folds(rows.labels(), folds, fittingOptions.seed());
     List<Map<String, Double>> scores = new ArrayList<>();
     Interrupts signals = Interrupts.interrupting(
         Thread.currentThread(),
@@ -146,12 +151,21 @@ final class CrossValidateCommand extends BaseCommand {
     } finally {
       signals.end();
     }
-    print(rows, tests, scores);
+    print(rows, how, tests, scores);
     return 0;
   }
 
   private RuntimeOptions runtime() {
-    return machineOptions.runtime(augmentOptions, true);
+    return machineOptions.runtime(
+        augmentOptions.of(Augment.NONE) != Augment.NONE,
+        networkOptions.isRowwise(recipeOption.recipe()));
+  }
+
+  /** How so many of the rows are trained on. */
+  private Training how(Dataset rows, int some) {
+    Training given =
+        fittingOptions.of(recipeOption.recipe().training(rows.take(some)), some, false);
+    return given.augment(augmentOptions.of(given.augment()));
   }
 
   /** The scores of a fold; none if a signal came. */
@@ -162,30 +176,29 @@ final class CrossValidateCommand extends BaseCommand {
         rows.rows(IntStream.range(0, rows.size()).filter(row -> !tested[row]).toArray());
     Dataset test = rows.rows(testRows);
     long seed = Seeds.derive(fittingOptions.seed(), fold);
-    try (Model model = Model.of(networkOptions.of(train), settings -> {
+    Training how = how(train, train.size());
+    try (Model model = Model.of(networkOptions.of(train, recipeOption.recipe()), settings -> {
       settings
           .seed(seed)
-          .dtypePolicy(machineOptions.policy())
+          .dtypePolicy(machineOptions.policy(how))
           .runtime(runtime())
-          .augment(augmentOptions.steps(train));
+          .augment(how.augment().steps(train));
     })) {
-      model.compile(fittingOptions.optimizer(), fittingOptions.loss(train));
+      model.compile(how.optimizer(train.size()), fittingOptions.loss(train, how));
       History history = model.fit(train, fit -> {
-        fittingOptions.configure(fit);
+        how.configure(fit, train.size());
         fit.seed(seed).verbose(false);
       });
       Map<String, Double> figures = new LinkedHashMap<>();
       if (signals.code() != 0) {
         return figures;
       }
-      String stopped = fittingOptions.stopped(history.get("loss").length);
+      String stopped = FittingOptions.stopped(how, history.get("loss").length);
       if (!stopped.isEmpty()) {
         say(stopped);
       }
-      Criterion criterion = fittingOptions.criterion();
-      if (criterion != null) {
-        model.thresholds(fittingOptions.validation(train, seed), criterion);
-      }
+      how.thresholds()
+          .ifPresent(criterion -> model.thresholds(how.validation(train, seed), criterion));
       figures.put("loss", model.evaluate(test).getOrDefault("loss", Double.NaN));
       new Scores(test.labels(), model.predict(test)).toMap().forEach((name, figure) -> {
         if (figure instanceof Double number) {
@@ -204,7 +217,7 @@ final class CrossValidateCommand extends BaseCommand {
         scores.get("hamming_loss"));
   }
 
-  private void print(Dataset rows, int[][] tests, List<Map<String, Double>> scores) {
+  private void print(Dataset rows, Training how, int[][] tests, List<Map<String, Double>> scores) {
     Map<String, double[]> values = new LinkedHashMap<>();
     for (String name : scores.get(0).keySet()) {
       values.put(
@@ -214,14 +227,18 @@ final class CrossValidateCommand extends BaseCommand {
               .toArray());
     }
     if (talkOptions.json()) {
-      out().println(StrictJson.write(report(rows, tests, scores, values)));
+      out().println(StrictJson.write(report(rows, how, tests, scores, values)));
       return;
     }
     out().print(FoldTable.of(COLUMNS, tests, values));
   }
 
   private Map<String, Object> report(
-      Dataset rows, int[][] tests, List<Map<String, Double>> scores, Map<String, double[]> values) {
+      Dataset rows,
+      Training how,
+      int[][] tests,
+      List<Map<String, Double>> scores,
+      Map<String, double[]> values) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("data", data.toString());
     report.put("rows", rows.size());
@@ -229,10 +246,11 @@ final class CrossValidateCommand extends BaseCommand {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("folds", folds);
     options.put("splitter", splitter);
-    options.putAll(fittingOptions.toMap());
-    options.putAll(machineOptions.toMap());
-    options.putAll(networkOptions.toMap(rows.inputs().get(0).shape()));
-    options.put("augment", augmentOptions.name());
+    options.put("recipe", recipeOption.recipe().toString());
+    options.putAll(fittingOptions.toMap(how));
+    options.putAll(machineOptions.toMap(how));
+    options.putAll(networkOptions.toMap(rows.inputs().get(0).shape(), recipeOption.recipe()));
+    options.put("augment", how.augment().toString());
     report.put("options", options);
     Map<String, Object> mean = new LinkedHashMap<>();
     Map<String, Object> deviation = new LinkedHashMap<>();
@@ -268,15 +286,19 @@ final class CrossValidateCommand extends BaseCommand {
     Check.argument(folds >= 2, "--folds", ">= 2", folds);
     fittingOptions.check();
     Check.argument(
-        !fittingOptions.splits()
-            || fittingOptions.stopsEarly()
-            || fittingOptions.criterion() != null,
+        !fittingOptions.splitsForNothing() || recipeOption.recipe() == Recipe.STRONG,
         "--validation-split",
         "--early-stopping or --thresholds beside it: nothing else looks at validation rows here",
         "none");
     machineOptions.check();
     dataOptions.check();
+    recipeOption.check();
+    Check.argument(!recipeOption.isAuto(), "--recipe", "tutorial, small or strong here", "auto");
     networkOptions.check();
+    StrategyName strategy = networkOptions.strategy();
+    if (strategy != null) {
+      throw Check.bad("--network", "a network that is trained in epochs", strategy.spelled());
+    }
     augmentOptions.check();
     DataEffects.check(this, dataOptions, data);
   }

@@ -1,17 +1,15 @@
 package org.keraunos.cli;
 
-import static org.keraunos.optimizers.Optimizers.adam;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.losses.Loss;
-import org.keraunos.optimizers.Optimizer;
-import org.keraunos.training.EarlyStopping;
-import org.keraunos.training.FitOptions;
+import org.keraunos.recipes.SearchOptions;
+import org.keraunos.recipes.Training;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,23 +18,20 @@ final class FittingOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Times over the training rows; ${DEFAULT-VALUE}.")
-  private int epochs;
+      description = "Times over the training rows; the recipe's: 10.")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      defaultValue = "64",
-      description = "Rows of a step; ${DEFAULT-VALUE}.")
-  private int batchSize;
+      description = "Rows of a step; the recipe's: 64.")
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
-      defaultValue = "0.001",
-      description = "Adam's learning rate; ${DEFAULT-VALUE}.")
-  private double learningRate;
+      description = "Adam's learning rate, of a cycle its top; the recipe's: 0.001.")
+  private @Nullable Double learningRate;
 
   @Option(
       names = "--seed",
@@ -49,10 +44,9 @@ final class FittingOptions {
   @Option(
       names = "--validation-split",
       paramLabel = "SHARE",
-      defaultValue = "0",
       description =
-          "Share of the training rows to validate on after each epoch, in place of a validation part of the data; ${DEFAULT-VALUE}.")
-  private double validationSplit;
+          "Share of the training rows to validate on after each epoch, in place of a validation part of the data; the recipe's: 0.")
+  private @Nullable Double validationSplit;
 
   @Option(
       names = "--early-stopping",
@@ -77,18 +71,19 @@ final class FittingOptions {
 
   /** Fails over values that no data could make right. */
   void check() {
-    Check.argument(epochs >= 1, "--epochs", ">= 1", epochs);
-    Check.argument(batchSize >= 1, "--batch-size", ">= 1", batchSize);
+    Check.argument(epochs == null || epochs >= 1, "--epochs", ">= 1", String.valueOf(epochs));
     Check.argument(
-        learningRate > 0 && Double.isFinite(learningRate),
+        batchSize == null || batchSize >= 1, "--batch-size", ">= 1", String.valueOf(batchSize));
+    Check.argument(
+        learningRate == null || (learningRate > 0 && Double.isFinite(learningRate)),
         "--learning-rate",
         "a number > 0",
-        learningRate);
+        String.valueOf(learningRate));
     Check.argument(
-        validationSplit >= 0 && validationSplit < 1,
+        validationSplit == null || (validationSplit >= 0 && validationSplit < 1),
         "--validation-split",
         "0 <= share < 1",
-        validationSplit);
+        String.valueOf(validationSplit));
     Check.argument(
         earlyStopping == null || earlyStopping >= 1,
         "--early-stopping",
@@ -98,107 +93,135 @@ final class FittingOptions {
     criterion();
   }
 
-  /** What thresholds are chosen for; null if they are not. */
-  @Nullable
-  Criterion criterion() {
-    return thresholds == null ? null : Criterion.of(thresholds);
+  /** What thresholds were asked to be chosen for. */
+  private Optional<Criterion> criterion() {
+    return Optional.ofNullable(thresholds).map(Criterion::of);
   }
 
-  /** The training rows that {@code fit} leaves to validate on, as it divides them. */
-  Dataset validation(Dataset train, long splitSeed) {
-    return train.split(validationSplit, splitSeed).get(1);
-  }
-
-  /** The other training rows. */
-  Dataset rest(Dataset train) {
-    return splits() ? train.split(validationSplit, seed).get(0) : train;
-  }
-
-  /** What was chosen for what has no epochs, for a report. */
-  Map<String, Object> ofStrategy(StrategyName strategy) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("network", strategy.spelled());
-    map.put("seed", seed);
-    map.put("validation_split", validationSplit);
-    if (thresholds != null) {
-      map.put("thresholds", thresholds);
-    }
-    return map;
-  }
-
-  /** Fails where nothing is held out, or a training is to end early and nothing says when. */
-  void checkValidation(int rows, boolean validationPart) {
-    long held = Math.round(rows * validationSplit);
+  /**
+   * How to train: what the recipe says, but for what was asked for.
+   *
+   * @param rows to train on
+   * @param validationPart whether the data have rows to validate on, which the recipe then takes
+   * @throws IllegalArgumentException where nothing is held out, or a training is to end early and
+   *     nothing says when
+   */
+  Training of(Training recipe, int rows, boolean validationPart) {
+    double share =
+        validationSplit != null ? validationSplit : validationPart ? 0 : recipe.validationSplit();
+    checkShare(share, rows);
+    boolean validates = share > 0 || validationPart;
     Check.argument(
-        validationSplit == 0 || (held > 0 && held < rows),
-        "--validation-split",
-        "a share that leaves a row to train on and one to validate on, of " + rows,
-        validationSplit);
-    Check.argument(
-        earlyStopping == null || validationSplit > 0 || validationPart,
+        earlyStopping == null || validates,
         "--early-stopping",
         "--validation-split beside it, or data with a validation part",
         "no rows to validate on");
     Check.argument(
-        thresholds == null || validationSplit > 0 || validationPart,
+        thresholds == null || validates,
         "--thresholds",
         "--validation-split beside it, or data with a validation part",
         "no rows to validate on");
+    Training how = recipe
+        .epochs(epochs == null ? recipe.epochs() : epochs)
+        .batchSize(batchSize == null ? recipe.batchSize() : batchSize)
+        .learningRate(learningRate == null ? recipe.learningRate() : learningRate);
+    if (!validates) {
+      return how.validation(0, 0, Optional.empty());
+    }
+    return how.validation(
+        share,
+        earlyStopping == null ? recipe.patience() : earlyStopping,
+        criterion().or(recipe::thresholds));
+  }
+
+  private static void checkShare(double share, int rows) {
+    long held = Math.round(rows * share);
+    Check.argument(
+        share == 0 || (held > 0 && held < rows),
+        "--validation-split",
+        "a share that leaves a row to train on and one to validate on, of " + rows,
+        share);
+  }
+
+  /** What was chosen for what has no epochs, for a report. */
+  Map<String, Object> ofStrategy(StrategyName strategy, Training how) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("network", strategy.spelled());
+    map.put("seed", seed);
+    map.put("validation_split", how.validationSplit());
+    how.thresholds().ifPresent(criterion -> map.put("thresholds", criterion.name()));
+    return map;
   }
 
   long seed() {
     return seed;
   }
 
-  boolean splits() {
-    return validationSplit > 0;
+  Loss loss(Dataset train, Training how) {
+    return lossOptions.of(train, how);
   }
 
-  boolean stopsEarly() {
-    return earlyStopping != null;
+  /** The share of the rows to validate on that was asked for. */
+  Optional<Double> share() {
+    return Optional.ofNullable(validationSplit);
   }
 
-  Loss loss(Dataset train) {
-    return lossOptions.of(train);
-  }
-
-  Optimizer optimizer() {
-    return adam(learningRate);
-  }
-
-  /** Sets what these options say. */
-  void configure(FitOptions fit) {
-    fit.batchSize(batchSize).epochs(epochs).validationSplit(validationSplit);
-    if (earlyStopping != null) {
-      fit.callbacks(
-          new EarlyStopping().monitor("val_loss").patience(earlyStopping).restoreBestWeights(true));
+  /**
+   * Sets what these options say of a search.
+   *
+   * @param part the rows of the data to judge by, or null
+   */
+  void configure(SearchOptions search, @Nullable Dataset part) {
+    search.seed(seed);
+    if (part != null) {
+      search.validationData(part);
+    } else {
+      share().ifPresent(search::validationSplit);
     }
+    criterion().ifPresent(search::thresholds);
+  }
+
+  /** What was chosen for a search, for a report. */
+  Map<String, Object> ofSearch(boolean validationPart) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("seed", seed);
+    map.put("validation_split", validationPart ? 0.0 : share().orElse(SearchOptions.SHARE));
+    return map;
+  }
+
+  /** Whether rows are held out that neither of these options looks at. */
+  boolean splitsForNothing() {
+    return validationSplit != null
+        && validationSplit > 0
+        && earlyStopping == null
+        && thresholds == null;
+  }
+
+  /** The training rows but for those to validate on. */
+  Dataset rest(Dataset train, Training how) {
+    return how.validationSplit() > 0 ? train.split(how.validationSplit(), seed).get(0) : train;
   }
 
   /** What to say of a training of so many epochs; empty if it went on to its end. */
-  String stopped(int trained) {
-    return earlyStopping == null || trained == epochs
+  static String stopped(Training how, int trained) {
+    int patience = how.patience();
+    return patience == 0 || trained == how.epochs()
         ? ""
         : "Stopped after epoch " + trained + ": the validation loss had not become better for "
-            + earlyStopping + (earlyStopping == 1 ? " epoch" : " epochs")
+            + patience + (patience == 1 ? " epoch" : " epochs")
             + "; the weights are those of the best";
   }
 
   /** What was chosen, for a report. */
-  Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("epochs", epochs);
-    map.put("batch_size", batchSize);
-    map.put("learning_rate", learningRate);
+  Map<String, Object> toMap(Training how) {
+    Map<String, Object> map = how.toMap();
     map.put("seed", seed);
-    map.put("validation_split", validationSplit);
-    if (earlyStopping != null) {
-      map.put("early_stopping", earlyStopping);
+    map.put("validation_split", how.validationSplit());
+    if (how.patience() > 0) {
+      map.put("early_stopping", how.patience());
     }
-    lossOptions.addTo(map);
-    if (thresholds != null) {
-      map.put("thresholds", thresholds);
-    }
+    lossOptions.addTo(map, how);
+    how.thresholds().ifPresent(criterion -> map.put("thresholds", criterion.name()));
     return map;
   }
 }

@@ -16,6 +16,7 @@ import org.keraunos.base.Check;
 import org.keraunos.data.Dataset;
 import org.keraunos.losses.BinaryFocalCrossentropy;
 import org.keraunos.losses.Loss;
+import org.keraunos.recipes.Training;
 import picocli.CommandLine.Option;
 
 /** The options that say what a network is trained for. Unknown labels count in none of them. */
@@ -102,9 +103,14 @@ final class LossOptions {
             .orElseThrow();
   }
 
+  /** How far labels are smoothed: the recipe says so of the loss that it has. */
+  private double smoothing(Training how) {
+    return smoothing != null ? smoothing : name == null ? how.labelSmoothing() : 0;
+  }
+
   /** The loss for training rows. */
-  Loss of(Dataset train) {
-    double smooth = smoothing == null ? 0 : smoothing;
+  Loss of(Dataset train, Training how) {
+    double smooth = smoothing(how);
     Loss loss = switch (loss()) {
       case BCE ->
         "balanced".equals(classWeight)
@@ -132,11 +138,13 @@ final class LossOptions {
   }
 
   /** Adds what was chosen, for a report. */
-  void addTo(Map<String, Object> map) {
+  void addTo(Map<String, Object> map, Training how) {
     map.put("loss", loss().toString());
     put(map, "gamma", gamma);
     put(map, "alpha", alpha);
-    put(map, "label_smoothing", smoothing);
+    if (smoothing != null || smoothing(how) > 0) {
+      map.put("label_smoothing", smoothing(how));
+    }
     put(map, "class_weight", classWeight);
   }
 

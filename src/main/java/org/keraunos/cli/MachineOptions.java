@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
+import org.keraunos.recipes.Training;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.Device;
 import org.keraunos.runtime.RuntimeOptions;
@@ -27,7 +29,7 @@ final class MachineOptions {
       paramLabel = "TYPE",
       description =
           "float32, float64, bfloat16 (with float32 weights; fast only on processors that have it),"
-              + " or auto: bfloat16 where the processor has it; float32.")
+              + " or auto: bfloat16 where the processor has it; the recipe's: float32.")
   private @Nullable String precision;
 
   @Option(
@@ -48,7 +50,7 @@ final class MachineOptions {
 
   /** Fails over values that no data could make right. */
   void check() {
-    policy();
+    policy(Training.TUTORIAL);
     Check.argument(
         threads == null || (threads >= 1 && threads <= MOST_THREADS),
         "--threads",
@@ -61,30 +63,37 @@ final class MachineOptions {
     }
   }
 
-  private String precision() {
-    return precision == null ? "float32" : precision;
+  /** What was asked for, or else what a training has. */
+  private String precision(Training how) {
+    return precision != null ? precision : how.bfloat16() ? "auto" : "float32";
   }
 
-  DTypePolicy policy() {
-    return switch (precision()) {
+  DTypePolicy policy(Training how) {
+    return switch (precision(how)) {
       case "float32" -> DTypePolicy.FLOAT32;
       case "bfloat16" -> DTypePolicy.MIXED_BFLOAT16;
       case "float64" -> DTypePolicy.FLOAT64;
       case "auto" -> DTypePolicy.auto();
-      default -> throw Check.bad("--precision", "float32, bfloat16, float64 or auto", precision());
+      default ->
+        throw Check.bad("--precision", "float32, bfloat16, float64 or auto", precision(how));
     };
+  }
+
+  /** The types that were asked for; none where each training has its own. */
+  Optional<DTypePolicy> askedFor() {
+    return precision == null ? Optional.empty() : Optional.of(policy(Training.TUTORIAL));
   }
 
   /**
    * How to run: batches divided among the processors, but where one chain of ops changes their
    * images first, rows know of each other, or a GPU does the work.
    */
-  RuntimeOptions runtime(AugmentOptions augment, boolean rowwise) {
+  RuntimeOptions runtime(boolean augments, boolean rowwise) {
     Device where = Device.named(device);
     if (threads != null) {
       return RuntimeOptions.threads(threads).on(where);
     }
-    boolean oneChain = !rowwise || !augment.isNone() || where.mayBeGpu();
+    boolean oneChain = !rowwise || augments || where.mayBeGpu();
     return (oneChain ? RuntimeOptions.DEFAULT : RuntimeOptions.splitBatch()).on(where);
   }
 
@@ -95,9 +104,11 @@ final class MachineOptions {
   }
 
   /** What the user may want to know before the first epoch; who chose a precision needs no hint. */
-  List<String> hints() {
+  List<String> hints(Training how) {
     List<String> hints = new ArrayList<>();
-    if (precision == null && DTypePolicy.auto() == DTypePolicy.MIXED_BFLOAT16) {
+    if (precision(how).equals("float32")
+        && precision == null
+        && DTypePolicy.auto() == DTypePolicy.MIXED_BFLOAT16) {
       hints.add(
           "Hint: this processor has bfloat16 instructions; --precision bfloat16 trains about twice as fast");
     }
@@ -105,9 +116,9 @@ final class MachineOptions {
   }
 
   /** What was chosen, for a report. */
-  Map<String, Object> toMap() {
+  Map<String, Object> toMap(Training how) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("precision", precision());
+    map.put("precision", precision(how));
     map.put("device", device);
     if (threads != null) {
       map.put("threads", threads);

@@ -1,11 +1,5 @@
 package org.keraunos.cli;
 
-import static org.keraunos.activations.Activations.RELU;
-import static org.keraunos.activations.Activations.SIGMOID;
-import static org.keraunos.layers.Layers.dense;
-import static org.keraunos.layers.Layers.flatten;
-import static org.keraunos.layers.Layers.normalization;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.Shape;
 import org.keraunos.data.Dataset;
-import org.keraunos.layers.Input;
 import org.keraunos.layers.Network;
+import org.keraunos.recipes.Networks;
+import org.keraunos.recipes.Recipe;
 import picocli.CommandLine.Option;
 
-/**
- * The options that choose a network: the tutorial's for images, a standardised MLP for features.
- */
+/** The options that choose a network in place of the recipe's. */
 final class NetworkOptions {
   @Option(
       names = "--network",
@@ -28,7 +21,7 @@ final class NetworkOptions {
       description =
           "tutorial (its convolutions), cnn (convolutions with batch normalization, for images of any "
               + "size) or mlp (standardised with the training rows' mean and deviation, then fully "
-              + "connected); tutorial for images, mlp for features. Or what needs no epochs: logistic (a "
+              + "connected); the recipe's: tutorial for images, mlp for features. Or what needs no epochs: logistic (a "
               + "regression a label), chain, chains (ten, averaged), stacking, knn (scored alone, not saved).")
   private @Nullable String network;
 
@@ -67,54 +60,36 @@ final class NetworkOptions {
     }
   }
 
-  /** The network for data, adapted to them. */
-  Network of(Dataset train) {
-    Shape shape = train.inputs().get(0).shape();
-    int labels = train.labelNames().size();
-    if (kind(shape).equals("mlp")) {
-      return mlp(train, labels);
-    }
-    String kind = kind(shape);
-    Check.argument(shape.rank() == 3, "--network " + kind, "images", "features " + shape);
-    return kind.equals("cnn")
-        ? ConvolutionNetwork.of(shape, labels)
-        : TutorialNetwork.of(shape, labels);
+  /** The network for data: the one that was asked for, or the recipe's. */
+  Network of(Dataset train, Recipe recipe) {
+    return switch (kind()) {
+      case "mlp" -> Networks.mlp(train, units());
+      case "cnn" -> Networks.cnn(train);
+      case "tutorial" -> Networks.tutorial(train);
+      default -> recipe.network(train);
+    };
   }
 
-  private Network mlp(Dataset train, int labels) {
-    Shape shape = train.inputs().get(0).shape();
-    var input = Input.of(shape.toArray());
-    var x = normalization().adapt(train.moments()).apply(input);
-    if (shape.rank() > 1) {
-      x = flatten().apply(x);
-    }
-    for (int units : units()) {
-      x = dense(units).activation(RELU).apply(x);
-    }
-    var output = dense(labels).activation(SIGMOID).apply(x);
-    return Network.of(List.of(input), List.of(output));
+  /** Whether rows of the network do not know of each other. */
+  boolean isRowwise(Recipe recipe) {
+    return kind().isEmpty() ? recipe == Recipe.TUTORIAL : !kind().equals("cnn");
   }
 
   /** What was chosen, for a report. */
-  Map<String, Object> toMap(Shape input) {
+  Map<String, Object> toMap(Shape input, Recipe recipe) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("network", kind(input));
-    if (kind(input).equals("mlp")) {
+    boolean features = recipe == Recipe.TUTORIAL && kind().isEmpty() && input.rank() == 1;
+    String kind = features ? "mlp" : kind().isEmpty() ? recipe.toString() : kind();
+    map.put("network", kind);
+    if (kind.equals("mlp")) {
       map.put("hidden", units());
     }
     return map;
   }
 
-  /** Whether a batch may be divided; asked before the data are read, with threads for both. */
-  boolean isRowwise() {
-    return !"cnn".equals(network);
-  }
-
-  private String kind(Shape input) {
-    if (network != null) {
-      return network;
-    }
-    return input.rank() == 1 || hidden != null ? "mlp" : "tutorial";
+  /** What was asked for; empty where it is the recipe's. */
+  private String kind() {
+    return network != null ? network : hidden != null ? "mlp" : "";
   }
 
   private int[] units() {

@@ -94,7 +94,10 @@ final class SummaryCommand extends BaseCommand {
         String name = contract.outputs().size() == 1 ? "" : " of output \"" + output.name() + "\"";
         print(output, name, out);
       }
-      predictor.card().ifPresent(card -> CardText.print(card.provenance(), out));
+      predictor.card().ifPresent(card -> {
+        CardText.printRecipe(card, out);
+        CardText.print(card.provenance(), out);
+      });
     }
     return 0;
   }

@@ -4,6 +4,7 @@ import static org.keraunos.metrics.StreamingMetrics.accuracy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ import org.keraunos.decisions.CalibrationMethod;
 import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.layers.Network;
+import org.keraunos.recipes.Augment;
+import org.keraunos.recipes.Found;
+import org.keraunos.recipes.Recipe;
+import org.keraunos.recipes.Search;
+import org.keraunos.recipes.SearchOptions;
+import org.keraunos.recipes.Training;
 import org.keraunos.runtime.RuntimeOptions;
 import org.keraunos.saving.SavedModelFolder;
 import org.keraunos.training.EpochLines;
@@ -60,6 +67,12 @@ final class TrainCommand extends BaseCommand {
 
   @Mixin
   private DataOptions dataOptions = new DataOptions();
+
+  @Mixin
+  private RecipeOption recipeOption = new RecipeOption();
+
+  @Mixin
+  private TimeBudget timeBudget = new TimeBudget();
 
   @Mixin
   private NetworkOptions networkOptions = new NetworkOptions();
@@ -121,44 +134,53 @@ final class TrainCommand extends BaseCommand {
     Data rows = data.read(
         this, dataOptions, runtime(base), base == null ? null : base.network().inputShape(0));
     Dataset train = rows.train();
-    fittingOptions.checkValidation(train.size(), rows.validation().isPresent());
+    if (recipeOption.isAuto()) {
+      watch.lap("data");
+      return searched(folder, rows, watch, new TrainEnd(this, data, reportOptions, talkOptions));
+    }
+    Recipe recipe = recipeOption.recipe();
+    Training given = fittingOptions.of(
+        recipe.training(train), train.size(), rows.validation().isPresent());
+    Training how = given.augment(augmentOptions.of(given.augment()));
     calibrationOption.checkValidation(
-        fittingOptions.splits() || rows.validation().isPresent());
+        how.validationSplit() > 0 || rows.validation().isPresent());
     Dataset test = rows.test();
     watch.lap("data");
     TrainEnd end = new TrainEnd(this, data, reportOptions, talkOptions);
     StrategyName strategy = networkOptions.strategy();
     if (strategy != null) {
-      return fitted(strategy, folder, rows, watch, end);
+      return fitted(strategy, how, folder, rows, watch, end);
     }
 
-    try (Model network = Model.of(network(train, base), settings -> {
+    try (Model network = Model.of(network(train, recipe, base), settings -> {
       settings
           .name(TrainEnd.nameOf(folder))
           .seed(fittingOptions.seed())
-          .dtypePolicy(machineOptions.policy())
+          .dtypePolicy(machineOptions.policy(how))
           .runtime(runtime(base));
       settings.augment(
           base == null
-              ? augmentOptions.steps(train)
-              : augmentOptions.steps(
-                  train, base.contract().input().preprocessing().orElse(Preprocessing.PIXELS)));
+              ? how.augment().steps(train)
+              : how.augment()
+                  .steps(
+                      train, base.contract().input().preprocessing().orElse(Preprocessing.PIXELS)));
     })) {
       if (base != null) {
         fromOptions.freeze(base, network);
       }
-      network.compile(how -> {
-        how.optimizer(fittingOptions.optimizer())
-            .loss(fittingOptions.loss(train))
+      network.compile(compiled -> {
+        compiled
+            .optimizer(how.optimizer(train.size()))
+            .loss(fittingOptions.loss(train, how))
             .metrics(accuracy());
         if (base != null) {
-          fromOptions.configure(base, how);
+          fromOptions.configure(base, compiled);
         }
       });
-      sayData(rows);
+      sayData(rows, how.validationSplit());
       say(data.describe(train, test, network));
       machineOptions.warnings().forEach(this::remark);
-      hints().forEach(this::say);
+      hints(how).forEach(this::say);
       boolean resumable = checkpointOptions.areWanted();
       Interrupts signals = Interrupts.asking(
           "the training ends after this step and "
@@ -166,7 +188,7 @@ final class TrainCommand extends BaseCommand {
           err());
       try {
         History history = network.fit(train, fit -> {
-          configure(fit, rows);
+          configure(fit, rows, how);
           checkpointOptions.configure(fit, folder, this::remark);
           fit.stopWhen(signals::isAsked);
         });
@@ -177,12 +199,12 @@ final class TrainCommand extends BaseCommand {
           return signals.code();
         }
         watch.lap("fit");
-        sayStopped(history);
+        sayStopped(history, how);
         TrainReport report = new TrainReport(folder)
             .data(data.source(), rows)
-            .options(options(train))
+            .options(options(train, how, recipe))
             .history(history);
-        ThresholdChoice choice = decide(network, train, rows, report);
+        ThresholdChoice choice = decide(network, how, rows, report);
         if (!end.finish(network, rows, test, history, report, choice, watch)) {
           return Keraunos.USER;
         }
@@ -197,11 +219,12 @@ final class TrainCommand extends BaseCommand {
   }
 
   /** Fits what has no epochs; scored and saved as a network is. */
-  private int fitted(StrategyName strategy, Path folder, Data rows, Stopwatch watch, TrainEnd end) {
+  private int fitted(
+      StrategyName strategy, Training how, Path folder, Data rows, Stopwatch watch, TrainEnd end) {
     Dataset train = rows.train();
-    Dataset learned = fittingOptions.rest(train);
-    sayData(rows);
-    Map<String, Object> options = fittingOptions.ofStrategy(strategy);
+    Dataset learned = fittingOptions.rest(train, how);
+    sayData(rows, how.validationSplit());
+    Map<String, Object> options = fittingOptions.ofStrategy(strategy, how);
     calibrationOption.addTo(options);
     TrainReport report = new TrainReport(folder).data(data.source(), rows).options(options);
     if (strategy == StrategyName.KNN) {
@@ -219,7 +242,7 @@ final class TrainCommand extends BaseCommand {
     try (Model model = strategy.fit(learned, TrainEnd.nameOf(folder), fittingOptions.seed())) {
       watch.lap("fit");
       say(data.describe(train, rows.test(), model));
-      ThresholdChoice choice = decide(model, train, rows, report);
+      ThresholdChoice choice = decide(model, how, rows, report);
       if (!end.finish(model, rows, rows.test(), null, report, choice, watch)) {
         return Keraunos.USER;
       }
@@ -228,16 +251,60 @@ final class TrainCommand extends BaseCommand {
     }
   }
 
-  private Network network(Dataset train, @Nullable Model base) {
+  /** Tries what there is in the time there is, and ends with the best. */
+  private int searched(Path folder, Data rows, Stopwatch watch, TrainEnd end) {
+    boolean ofData = rows.validation().isPresent() && !given("--validation-split");
+    sayData(rows, ofData ? 0 : fittingOptions.share().orElse(SearchOptions.SHARE));
+    Interrupts signals =
+        Interrupts.asking("the search ends after this step and the best so far is saved", err());
+    try (Found found = Search.run(rows.train(), search -> {
+      search
+          .budget(timeBudget.time())
+          .name(TrainEnd.nameOf(folder))
+          .model(settings -> settings.runtime(runtime(null)))
+          .told(attempt -> say("Tried " + attempt.name() + ": " + AttemptTable.line(attempt)))
+          .stopWhen(signals::isAsked);
+      fittingOptions.configure(search, ofData ? rows.validation().orElseThrow() : null);
+      machineOptions.askedFor().ifPresent(search::dtypePolicy);
+    })) {
+      signals.finish();
+      watch.lap("search");
+      say(data.describe(rows.train(), rows.test(), found.model()));
+      say(ThresholdNames.line(found.thresholds(), rows.train().labelNames().names()));
+      Map<String, Object> options = timeBudget.toMap(found);
+      options.putAll(fittingOptions.ofSearch(ofData));
+      TrainReport report = new TrainReport(folder)
+          .data(data.source(), rows)
+          .options(options)
+          .search(found.attempts());
+      if (!talkOptions.json()) {
+        out().println(AttemptTable.of(found.attempts()));
+      }
+      History history = found.history().orElse(null);
+      if (history != null) {
+        report.history(history);
+      }
+      if (!end.finish(
+          found.model(), rows, rows.test(), history, report, found.thresholds(), watch)) {
+        return Keraunos.USER;
+      }
+      end.sayWhere("The model, " + found.best().name() + ", is in " + folder);
+      return signals.code();
+    } finally {
+      signals.end();
+    }
+  }
+
+  private Network network(Dataset train, Recipe recipe, @Nullable Model base) {
     return base == null
-        ? networkOptions.of(train)
+        ? networkOptions.of(train, recipe)
         : fromOptions.of(base, train.labelNames(), this::say);
   }
 
-  private void configure(FitOptions fit, Data rows) {
-    fittingOptions.configure(fit);
+  private void configure(FitOptions fit, Data rows, Training how) {
+    how.configure(fit, rows.train().size());
     fit.verbose(!talkOptions.quiet() && TerminalSize.isTerminal());
-    if (!fittingOptions.splits()) {
+    if (how.validationSplit() == 0) {
       rows.validation().ifPresent(fit::validationData);
     }
     if (!talkOptions.quiet() && !TerminalSize.isTerminal()) {
@@ -252,14 +319,15 @@ final class TrainCommand extends BaseCommand {
    * @return the thresholds; null if none is asked
    */
   private @Nullable ThresholdChoice decide(
-      Model network, Dataset train, Data rows, TrainReport report) {
-    Criterion criterion = fittingOptions.criterion();
+      Model network, Training how, Data rows, TrainReport report) {
+    Criterion criterion = how.thresholds().orElse(null);
     CalibrationMethod method = calibrationOption.method();
     if (criterion == null && method == null) {
       return null;
     }
-    Dataset validation = fittingOptions.splits()
-        ? fittingOptions.validation(train, fittingOptions.seed())
+    Dataset train = rows.train();
+    Dataset validation = how.validationSplit() > 0
+        ? how.validation(train, fittingOptions.seed())
         : rows.validation().orElseThrow();
     CalibrationChoice calibrated = method == null ? null : network.calibrate(validation, method);
     if (calibrated != null) {
@@ -280,8 +348,8 @@ final class TrainCommand extends BaseCommand {
     return choice;
   }
 
-  private void sayStopped(History history) {
-    String stopped = fittingOptions.stopped(history.get("loss").length);
+  private void sayStopped(History history, Training how) {
+    String stopped = FittingOptions.stopped(how, history.get("loss").length);
     if (!stopped.isEmpty() && !history.interrupted()) {
       say(stopped);
     }
@@ -305,6 +373,7 @@ final class TrainCommand extends BaseCommand {
     machineOptions.check();
     data.check();
     dataOptions.check();
+    checkRecipe();
     networkOptions.check();
     checkStrategy();
     preprocess.check();
@@ -313,11 +382,29 @@ final class TrainCommand extends BaseCommand {
     data.checkEffects(this, dataOptions);
   }
 
+  private void checkRecipe() {
+    recipeOption.check();
+    if (!recipeOption.isAuto()) {
+      refuse(List.of(TimeBudget.OPTION), "--recipe auto beside it", "none");
+      return;
+    }
+    timeBudget.time();
+    List<String> unused = new ArrayList<>(optionsOf("fittingOptions"));
+    unused.removeAll(List.of("--seed", "--validation-split", "--thresholds"));
+    for (String mixin : List.of("networkOptions", "augmentOptions", "checkpointOptions")) {
+      unused.addAll(optionsOf(mixin));
+    }
+    unused.addAll(List.of("--from", "--calibrate"));
+    refuse(unused, "a recipe other than auto, which tries its own", "--recipe auto");
+  }
+
   private void checkStrategy() {
     StrategyName strategy = networkOptions.strategy();
     if (strategy == null) {
       return;
     }
+    refuse(
+        List.of("--recipe"), "a network, which recipes train", "--network " + strategy.spelled());
     List<String> unused = new ArrayList<>(optionsOf("fittingOptions"));
     unused.removeAll(List.of("--seed", "--validation-split", "--thresholds"));
     for (String mixin : List.of("augmentOptions", "checkpointOptions", "machineOptions")) {
@@ -332,12 +419,12 @@ final class TrainCommand extends BaseCommand {
     }
   }
 
-  private void sayData(Data rows) {
+  private void sayData(Data rows, double split) {
     if (data.areScenes()) {
       return;
     }
     DataOptions.account(rows, this::say);
-    if (fittingOptions.splits()) {
+    if (split > 0) {
       rows.validation()
           .ifPresent(part -> say("The validation part, " + part.size()
               + " rows, is left alone (--validation-split takes training rows)"));
@@ -346,14 +433,14 @@ final class TrainCommand extends BaseCommand {
 
   private RuntimeOptions runtime(@Nullable Model base) {
     boolean rowwise = base == null
-        ? networkOptions.isRowwise()
+        ? !recipeOption.isAuto() && networkOptions.isRowwise(recipeOption.recipe())
         : base.network().isRowwise(fromOptions.frozen(base.network())::contains);
-    return machineOptions.runtime(augmentOptions, rowwise);
+    return machineOptions.runtime(augmentOptions.of(Augment.NONE) != Augment.NONE, rowwise);
   }
 
-  private List<String> hints() {
-    List<String> hints = new ArrayList<>(machineOptions.hints());
-    if (data.areScenes() && augmentOptions.name().equals("strong")) {
+  private List<String> hints(Training how) {
+    List<String> hints = new ArrayList<>(machineOptions.hints(how));
+    if (data.areScenes() && how.augment() == Augment.STRONG) {
       hints.add(
           "Hint: --augment strong mirrors images, and mirrored digits are others; light does not");
     }
@@ -364,15 +451,17 @@ final class TrainCommand extends BaseCommand {
     talkOptions.say(err(), line);
   }
 
-  private Map<String, Object> options(Dataset train) {
-    Map<String, Object> options = fittingOptions.toMap();
+  private Map<String, Object> options(Dataset train, Training how, Recipe recipe) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("recipe", recipe.toString());
+    options.putAll(fittingOptions.toMap(how));
     calibrationOption.addTo(options);
-    options.putAll(machineOptions.toMap());
+    options.putAll(machineOptions.toMap(how));
     options.putAll(
         fromOptions.isGiven()
             ? fromOptions.toMap()
-            : networkOptions.toMap(train.inputs().get(0).shape()));
-    options.put("augment", augmentOptions.name());
+            : networkOptions.toMap(train.inputs().get(0).shape(), recipe));
+    options.put("augment", how.augment().toString());
     return options;
   }
 }

@@ -12,6 +12,7 @@ import org.keraunos.base.DataException;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.decisions.ThresholdChoice;
+import org.keraunos.recipes.Attempt;
 import org.keraunos.report.HeatOverlay;
 import org.keraunos.report.RowPictures;
 import org.keraunos.report.Story;
@@ -67,7 +68,7 @@ final class TrainEnd {
     watch.lap("save");
     report.put("model", written.toString());
     if (reports.isWanted()) {
-      page = report(written, rows, test, predictions, network, history, report);
+      page = report(written, rows, test, predictions, network, history, said);
       watch.lap("report");
       if (page != null) {
         report.put("report", page.toString());
@@ -110,7 +111,7 @@ final class TrainEnd {
       Predictions predictions,
       Model network,
       @Nullable History history,
-      Map<String, Object> said) {
+      TrainReport said) {
     Predictions probable = predictions.probabilities();
     Scored scored = new Scored(
         test.labels(),
@@ -131,7 +132,10 @@ final class TrainEnd {
     if (history != null) {
       story = story.history(history);
     }
-    Story made = ReportOptions.made(story, command.arguments(), said.get("options"));
+    for (Attempt each : said.tried()) {
+      story = story.made("tried: " + each.name(), AttemptTable.line(each));
+    }
+    Story made = ReportOptions.made(story, command.arguments(), said.toMap().get("options"));
     try (GradCam cam = cam(network)) {
       return reports.write(
           folder,

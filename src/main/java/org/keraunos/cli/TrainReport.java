@@ -1,6 +1,7 @@
 package org.keraunos.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +11,13 @@ import org.keraunos.CalibrationChoice;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.decisions.ThresholdChoice;
+import org.keraunos.recipes.Attempt;
 import org.keraunos.training.History;
 
 /** What a training came to, as {@code --json} prints it and the model card keeps it. */
 final class TrainReport {
   private final Map<String, Object> report = new LinkedHashMap<>();
+  private final List<Attempt> tried = new ArrayList<>();
   private final Path folder;
 
   TrainReport(Path folder) {
@@ -71,6 +74,17 @@ final class TrainReport {
     }
     report.put("history", epochs);
     return this;
+  }
+
+  TrainReport search(List<Attempt> attempts) {
+    report.put("search", attempts.stream().map(Attempt::toMap).toList());
+    tried.addAll(attempts);
+    return this;
+  }
+
+  /** What a search tried; none where there was no search. */
+  List<Attempt> tried() {
+    return tried;
   }
 
   TrainReport scores(Map<String, Double> figures, Scores scores) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keraunos.base.ConfigForm;
 import org.keraunos.data.Dataset;
 import org.keraunos.losses.Loss;
+import org.keraunos.recipes.Training;
 import org.keraunos.report.StrictJson;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +74,7 @@ class LossOptionsTest {
             .addMixin("loss", CommandLine.Model.CommandSpec.forAnnotatedObject(parsed)))
         .parseArgs(options);
     parsed.check();
-    return parsed.of(data);
+    return parsed.of(data, Training.TUTORIAL);
   }
 
   @ParameterizedTest

@@ -41,11 +41,11 @@ class OptionEffectTest {
   private static final Map<String, Set<String>> ALWAYS = always(
       "train",
       Set.of(
-          "--data --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --loss --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --report --no-report --curves --quiet --json"
+          "--data --recipe --from --cut --freeze --unfreeze-from --body-rate-factor --preprocess --checkpoint-every --checkpoint-dir --resume --resume-anyway --network --epochs --batch-size --learning-rate --loss --class-weight --seed --validation-split --train-size --test-size --model --precision --device --threads --report --no-report --curves --quiet --json"
               .split(" ")),
       "crossvalidate",
       Set.of(
-          "--data --labels --format --unknown --absent --network --folds --splitter --epochs --batch-size --learning-rate --loss --class-weight --seed --precision --device --threads --quiet --json"
+          "--data --labels --format --unknown --absent --recipe --network --folds --splitter --epochs --batch-size --learning-rate --loss --class-weight --seed --precision --device --threads --quiet --json"
               .split(" ")),
       "evaluate",
       Set.of(
@@ -198,6 +198,7 @@ class OptionEffectTest {
     cases.add(of("inspect", "--images", ".", "lines.jsonl"));
     cases.add(of("inspect", "--near-bits", "3", "lines.jsonl"));
     cases.add(of("train", "--label-count", "2", "--data", "table.csv", "--label-columns", "cat"));
+    cases.add(of("train", "--time-budget", "5m", table));
     cases.add(of("train", "--max-skipped", "0.5", join(table, "--on-error", "fail")));
     cases.add(of("evaluate", "--part", "train", "--model", "model"));
     cases.add(of("compare", "--part", "train", "model", "model"));

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keraunos.base.Shape;
 import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
@@ -73,14 +72,6 @@ class StrategyCommandsTest {
     assertThat(report.get("scores").get("f1").doubleValue()).isGreaterThan(0.85);
     assertThat(report.has("model")).isFalse();
     assertThat(train.err()).contains("neighbours are not saved");
-  }
-
-  @Test
-  void convolutionsFitPicturesOfSevenBySeven() {
-    var small = Shape.of(7, 7, 1);
-    assertThat(ConvolutionNetwork.of(small, 3).outputs().get(0).shape()).isEqualTo(Shape.of(3));
-    var wide = Shape.of(224, 180, 3);
-    assertThat(ConvolutionNetwork.of(wide, 3).outputs().get(0).shape()).isEqualTo(Shape.of(3));
   }
 
   @ParameterizedTest

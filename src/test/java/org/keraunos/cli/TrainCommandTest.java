@@ -447,7 +447,8 @@ class TrainCommandTest {
     assertThat(augmented("strong", model).err()).contains("mirrored digits are others");
     Cli wrong = augmented("some", model);
     assertThat(wrong.code()).isEqualTo(2);
-    assertThat(wrong.err()).contains("--augment: expected none, light or strong, received some");
+    assertThat(wrong.err())
+        .contains("--augment: expected none, light, medium or strong, received some");
   }
 
   private static Cli augmented(String how, Path model) {

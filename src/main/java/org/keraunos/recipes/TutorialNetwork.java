@@ -1,4 +1,4 @@
-package org.keraunos.cli;
+package org.keraunos.recipes;
 
 import static org.keraunos.activations.Activations.RELU;
 import static org.keraunos.activations.Activations.SIGMOID;

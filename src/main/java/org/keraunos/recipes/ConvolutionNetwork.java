@@ -1,4 +1,4 @@
-package org.keraunos.cli;
+package org.keraunos.recipes;
 
 import static org.keraunos.activations.Activations.SIGMOID;
 import static org.keraunos.layers.Layers.batchNormalization;
