@@ -10,7 +10,7 @@ import java.util.Arrays;
  * multi-label problem, or predictions for it.
  */
 @CheckReturnValue
-public final class LabelMatrix {
+public final class LabelMatrix implements Labels {
   /**
    * The cell of a label that nobody has looked at; it is left out of every count. NaN in
    * floating-point input.
@@ -256,6 +256,7 @@ public final class LabelMatrix {
    *
    * @return rows
    */
+  @Override
   public int rows() {
     return rows;
   }
@@ -265,6 +266,7 @@ public final class LabelMatrix {
    *
    * @return columns
    */
+  @Override
   public int labels() {
     return labels;
   }
@@ -274,6 +276,7 @@ public final class LabelMatrix {
    *
    * @return true if there is one
    */
+  @Override
   public boolean hasUnknowns() {
     return unknowns;
   }
@@ -296,6 +299,32 @@ public final class LabelMatrix {
    */
   public byte[] flat() {
     return values;
+  }
+
+  @Override
+  public LabelMatrix toMatrix() {
+    return this;
+  }
+
+  @Override
+  public SparseLabels toSparse() {
+    Check.argument(!unknowns, LABELS, "0 and 1 only, for a sparse matrix", "an unknown label");
+    int[] starts = new int[rows + 1];
+    int ones = 0;
+    for (byte value : values) {
+      ones += value;
+    }
+    int[] columns = new int[ones];
+    int count = 0;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < labels; j++) {
+        if (values[i * labels + j] == 1) {
+          columns[count++] = j;
+        }
+      }
+      starts[i + 1] = count;
+    }
+    return SparseLabels.csr(starts, columns, labels);
   }
 
   /** Matrices of the same shape and cells are equal. */

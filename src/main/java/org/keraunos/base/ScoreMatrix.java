@@ -7,7 +7,7 @@ import java.util.Arrays;
  * type it came in, float or double, for cuts are made in that type.
  */
 @CheckReturnValue
-public final class ScoreMatrix {
+public final class ScoreMatrix implements Scores {
   private static final int PART = 1 << 16;
   private static final int CHUNK = 4 * PART;
   private static final String SCORES = "scores";
@@ -212,6 +212,7 @@ public final class ScoreMatrix {
    *
    * @return rows
    */
+  @Override
   public int rows() {
     return rows;
   }
@@ -221,6 +222,7 @@ public final class ScoreMatrix {
    *
    * @return columns
    */
+  @Override
   public int labels() {
     return labels;
   }
@@ -272,6 +274,7 @@ public final class ScoreMatrix {
    * @return 1 where {@code score > threshold}, else 0
    * @throws IllegalArgumentException if the threshold is NaN
    */
+  @Override
   public LabelMatrix above(double threshold) {
     Check.argument(!Double.isNaN(threshold), "threshold", "a number", threshold);
     byte[] cells = new byte[rows * labels];
@@ -309,6 +312,16 @@ public final class ScoreMatrix {
       }
     }
     return LabelMatrix.of(cells, rows, labels);
+  }
+
+  @Override
+  public ScoreMatrix toMatrix() {
+    return this;
+  }
+
+  @Override
+  public SparseScores toSparse() {
+    return SparseScores.of(this);
   }
 
   /** Matrices of the same type, shape and scores are equal. */

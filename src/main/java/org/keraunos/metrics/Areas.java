@@ -6,8 +6,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 import org.keraunos.base.Parallel;
 import org.keraunos.base.ScoreMatrix;
+import org.keraunos.base.Scores;
 
 /**
  * Areas under curves, a label or a row or pooled, on at most two threads, and their averages and
@@ -45,8 +47,10 @@ final class Areas {
   }
 
   private final Kind kind;
+  private final int labels;
   private final LabelMatrix truth;
   private final ScoreMatrix scores;
+  private final @Nullable SparseCells sparse;
   private final double @Nullable [] weights;
   private final Warnings warnings;
   private final double maxFpr;
@@ -54,17 +58,19 @@ final class Areas {
   /** Columns that are done with, for the next block. */
   private final Queue<DescendingScores[]> pool = new ConcurrentLinkedQueue<>();
 
-  Areas(Kind kind, LabelMatrix truth, ScoreMatrix scores, Options options) {
+  Areas(Kind kind, Labels truth, Scores scores, Options options) {
     this.kind = kind;
-    this.truth = truth;
-    this.scores = scores;
+    this.labels = truth.labels();
     this.weights = checked(truth, scores, options);
+    this.sparse = SparseCells.of(truth, scores, weights);
+    this.truth = sparse == null ? truth.toMatrix() : LabelMatrix.none(0);
+    this.scores = sparse == null ? scores.toMatrix() : ScoreMatrix.of(new double[0], 0, 1);
     this.warnings = options.warnings();
     this.maxFpr = options.maxFpr();
   }
 
   /** Checks the shapes and gives the weights. */
-  static double @Nullable [] checked(LabelMatrix truth, ScoreMatrix scores, Options options) {
+  static double @Nullable [] checked(Labels truth, Scores scores, Options options) {
     int rows = truth.rows();
     Check.argument(rows >= 1, "y_true", "at least one row", "none");
     Check.argument(
@@ -74,28 +80,52 @@ final class Areas {
         scores.rows() + " x " + scores.labels());
     double[] weights = options.sampleWeight(rows);
     if (truth.hasUnknowns()) {
-      Tally.checkKnown(truth, weights);
+      Tally.checkKnown(truth.toMatrix(), weights);
     }
     return weights;
   }
 
   double average(Average average) {
-    if (truth.labels() == 1) {
+    if (labels == 1) {
       return perLabel()[0];
     }
     return switch (average) {
       case BINARY -> throw new IllegalStateException("binary needs one column");
       case MICRO -> pooled();
-      case MACRO -> Arrays.stream(perLabel()).sum() / truth.labels();
+      case MACRO -> Arrays.stream(perLabel()).sum() / labels;
       case WEIGHTED -> weighted();
       case SAMPLES -> samples();
     };
   }
 
   double[] perLabel() {
-    int labels = truth.labels();
     double[] values = new double[labels];
     Flaw[] flaws = new Flaw[labels];
+    if (sparse == null) {
+      dense(values, flaws);
+    } else {
+      sparse(sparse, values, flaws);
+    }
+    for (int j = 0; j < labels; j++) {
+      warn(flaws[j], "label " + j);
+    }
+    return values;
+  }
+
+  private void sparse(SparseCells cells, double[] values, @Nullable Flaw[] flaws) {
+    int room = cells.widestColumn() + 1;
+    SparseCells.ExactSum total = cells.total();
+    Parallel.forEach(2, half -> {
+      DescendingScores column = new DescendingScores(room, true);
+      for (int j = half; j < labels; j += 2) {
+        cells.column(j, total, column);
+        values[j] = area(column);
+        flaws[j] = flaw(column);
+      }
+    });
+  }
+
+  private void dense(double[] values, @Nullable Flaw[] flaws) {
     // An even number, of even size: two threads take turns.
     int blocks = (labels + 2 * COLUMNS - 1) / (2 * COLUMNS) * 2;
     Parallel.forEach(
@@ -106,10 +136,6 @@ final class Areas {
             (labels + blocks - 1) / blocks,
             values,
             flaws));
-    for (int j = 0; j < labels; j++) {
-      warn(flaws[j], "label " + j);
-    }
-    return values;
   }
 
   private void columns(int from, int to, int widest, double[] values, @Nullable Flaw[] flaws) {
@@ -201,14 +227,20 @@ final class Areas {
   }
 
   private double pooled() {
+    if (sparse != null) {
+      return pooled(sparse.pooled());
+    }
     byte[] cells = truth.flat();
-    int labels = truth.labels();
     DescendingScores pool = new DescendingScores(cells.length, weights != null);
     double[] buffer = new double[labels];
     for (int i = 0; i < truth.rows(); i++) {
       scores.copyTo(i * labels, buffer, labels);
       addRow(pool, i, buffer, weights);
     }
+    return pooled(pool);
+  }
+
+  private double pooled(DescendingScores pool) {
     double area = area(pool);
     warn(flaw(pool), "all labels");
     return area;
@@ -231,16 +263,7 @@ final class Areas {
   }
 
   private double weighted() {
-    double[] positives = new double[truth.labels()];
-    byte[] cells = truth.flat();
-    for (int i = 0; i < truth.rows(); i++) {
-      double w = weights == null ? 1 : weights[i];
-      for (int j = 0; j < positives.length; j++) {
-        if (cells[i * positives.length + j] == 1) {
-          positives[j] += w;
-        }
-      }
-    }
+    double[] positives = sparse == null ? positives() : sparse.positives();
     // The sum that scikit-learn takes for none.
     if (Arrays.stream(positives).sum() <= 1e-8) {
       return 0;
@@ -257,16 +280,35 @@ final class Areas {
     return sum / total;
   }
 
+  private double[] positives() {
+    double[] positives = new double[labels];
+    byte[] cells = truth.flat();
+    for (int i = 0; i < truth.rows(); i++) {
+      double w = weights == null ? 1 : weights[i];
+      for (int j = 0; j < positives.length; j++) {
+        if (cells[i * positives.length + j] == 1) {
+          positives[j] += w;
+        }
+      }
+    }
+    return positives;
+  }
+
   private double samples() {
-    int labels = truth.labels();
-    DescendingScores row = new DescendingScores(labels, false);
-    double[] buffer = new double[labels];
+    int rows = sparse == null ? truth.rows() : sparse.rows();
+    int room = sparse == null ? labels : sparse.widestRow() + 1;
+    DescendingScores row = new DescendingScores(room, sparse != null);
+    double[] buffer = new double[sparse == null ? labels : 0];
     double sum = 0;
     double total = 0;
-    for (int i = 0; i < truth.rows(); i++) {
-      scores.copyTo(i * labels, buffer, labels);
-      row.clear();
-      addRow(row, i, buffer, null);
+    for (int i = 0; i < rows; i++) {
+      if (sparse == null) {
+        scores.copyTo(i * labels, buffer, labels);
+        row.clear();
+        addRow(row, i, buffer, null);
+      } else {
+        sparse.row(i, row);
+      }
       if (row.size() > 0) {
         double w = weights == null ? 1 : weights[i];
         double area = area(row);

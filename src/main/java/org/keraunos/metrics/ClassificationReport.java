@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.CheckReturnValue;
-import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 
 /**
  * Precision, recall, F1 and support of each label and their averages: scikit-learn's
@@ -60,7 +60,7 @@ public final class ClassificationReport {
   }
 
   /** Counts once and computes all lines; see {@link LabelMetrics#classificationReport}. */
-  static ClassificationReport of(LabelMatrix truth, LabelMatrix predicted, Option... settings) {
+  static ClassificationReport of(Labels truth, Labels predicted, Option... settings) {
     Options options = Options.read(METRIC, OPTIONS, settings);
     Tally tally = Tally.of(truth, predicted, options);
     boolean noneRight =

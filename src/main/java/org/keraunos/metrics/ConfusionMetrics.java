@@ -3,6 +3,7 @@ package org.keraunos.metrics;
 import java.util.EnumSet;
 import java.util.Set;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 
 /**
  * Metrics of all four counts of a label, true negatives included, made to be imported statically.
@@ -34,16 +35,14 @@ public final class ConfusionMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double matthewsCorrcoef(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double matthewsCorrcoef(Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("matthews_corrcoef", AVERAGED, options);
     return new FourCounts("matthews_corrcoef", FourCounts::matthews, truth, predicted, read)
         .average();
   }
 
   /**
-   * The same over arrays of rows; see {@link #matthewsCorrcoef(LabelMatrix, LabelMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #matthewsCorrcoef(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -67,15 +66,14 @@ public final class ConfusionMetrics {
    *     fit
    */
   public static double[] matthewsCorrcoefPerLabel(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+      Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("matthews_corrcoef", PER_LABEL, options);
     return new FourCounts("matthews_corrcoef", FourCounts::matthews, truth, predicted, read)
         .perLabel();
   }
 
   /**
-   * The same over arrays of rows; see {@link #matthewsCorrcoefPerLabel(LabelMatrix, LabelMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #matthewsCorrcoefPerLabel(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -102,15 +100,13 @@ public final class ConfusionMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double balancedAccuracyScore(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double balancedAccuracyScore(Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("balanced_accuracy_score", ADJUSTED, options);
     return balanced(truth, predicted, read).average();
   }
 
   /**
-   * The same over arrays of rows; see {@link #balancedAccuracyScore(LabelMatrix, LabelMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #balancedAccuracyScore(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -136,14 +132,14 @@ public final class ConfusionMetrics {
    *     fit
    */
   public static double[] balancedAccuracyScorePerLabel(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+      Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("balanced_accuracy_score", ADJUSTED_PER_LABEL, options);
     return balanced(truth, predicted, read).perLabel();
   }
 
   /**
-   * The same over arrays of rows; see {@link #balancedAccuracyScorePerLabel(LabelMatrix,
-   * LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #balancedAccuracyScorePerLabel(Labels, Labels,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -157,7 +153,7 @@ public final class ConfusionMetrics {
         LabelMatrix.of(truth, "y_true"), LabelMatrix.of(predicted, "y_pred"), options);
   }
 
-  private static FourCounts balanced(LabelMatrix truth, LabelMatrix predicted, Options options) {
+  private static FourCounts balanced(Labels truth, Labels predicted, Options options) {
     boolean adjusted = options.isAdjusted();
     return new FourCounts(
         "balanced_accuracy_score",

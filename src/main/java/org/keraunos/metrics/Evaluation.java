@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
+import org.keraunos.base.Labels;
 import org.keraunos.base.ScoreMatrix;
+import org.keraunos.base.Scores;
 
 /**
  * What predictions are worth: counts gathered once, and every figure that follows from them, as
@@ -80,8 +82,7 @@ public final class Evaluation {
   private final double @Nullable [] ranking;
   private final ClassificationReport report;
 
-  private Evaluation(
-      LabelMatrix truth, LabelMatrix predicted, @Nullable ScoreMatrix scores, Options options) {
+  private Evaluation(Labels truth, Labels predicted, @Nullable Scores scores, Options options) {
     Tally tally = Tally.columns(truth, predicted, options);
     String[] names = options.targetNames();
     if (names == null) {
@@ -112,12 +113,12 @@ public final class Evaluation {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static Evaluation of(LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static Evaluation of(Labels truth, Labels predicted, Option... options) {
     return new Evaluation(truth, predicted, null, Options.read(METRIC, OPTIONS, options));
   }
 
   /**
-   * The same over arrays of rows; see {@link #of(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #of(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -140,14 +141,13 @@ public final class Evaluation {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static Evaluation of(
-      LabelMatrix truth, ScoreMatrix scores, double threshold, Option... options) {
+  public static Evaluation of(Labels truth, Scores scores, double threshold, Option... options) {
     return new Evaluation(
         truth, scores.above(threshold), scores, Options.read(METRIC, OPTIONS, options));
   }
 
   /**
-   * The same over arrays of rows; see {@link #of(LabelMatrix, ScoreMatrix, double, Option...)}.
+   * The same over arrays of rows; see {@link #of(Labels, Scores, double, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -173,8 +173,7 @@ public final class Evaluation {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static Evaluation of(
-      LabelMatrix truth, LabelMatrix predicted, ScoreMatrix scores, Option... options) {
+  public static Evaluation of(Labels truth, Labels predicted, Scores scores, Option... options) {
     return new Evaluation(truth, predicted, scores, Options.read(METRIC, OPTIONS, options));
   }
 
@@ -218,7 +217,7 @@ public final class Evaluation {
   }
 
   private static ClassificationReport report(
-      LabelMatrix truth, LabelMatrix predicted, Tally columns, Options options) {
+      Labels truth, Labels predicted, Tally columns, Options options) {
     if (truth.labels() > 1) {
       return ClassificationReport.of(columns, options.targetNames(), false, options);
     }
@@ -235,7 +234,7 @@ public final class Evaluation {
     return ClassificationReport.of(classes, names, columns.noRowIsRight(), options);
   }
 
-  private static double[] ranking(LabelMatrix truth, ScoreMatrix scores, Options options) {
+  private static double[] ranking(Labels truth, Scores scores, Options options) {
     double[] weights = Areas.checked(truth, scores, options);
     return RowRanking.means(
         truth, scores, weights, RowRanking::precision, RowRanking::coverage, RowRanking::loss);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import org.keraunos.base.Check;
-import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 
 /**
  * What the count metrics have in common: rates of one problem under one set of options, and their
@@ -19,7 +19,7 @@ final class Figures {
   private Figures() {}
 
   static double average(
-      String metric, Rate rate, LabelMatrix truth, LabelMatrix predicted, Option... settings) {
+      String metric, Rate rate, Labels truth, Labels predicted, Option... settings) {
     Options options = Options.read(metric, AVERAGED, settings);
     Average average = options.average(truth.labels());
     Tally tally = Tally.of(truth, predicted, options, average);
@@ -37,7 +37,7 @@ final class Figures {
   }
 
   static double[] perLabel(
-      String metric, Rate rate, LabelMatrix truth, LabelMatrix predicted, Option... settings) {
+      String metric, Rate rate, Labels truth, Labels predicted, Option... settings) {
     Options options = Options.read(metric, PER_LABEL, settings);
     return perLabel(metric, Tally.of(truth, predicted, options), options, rate)[0];
   }

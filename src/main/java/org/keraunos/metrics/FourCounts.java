@@ -1,6 +1,7 @@
 package org.keraunos.metrics;
 
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 
 /** A figure of all four counts of a column, of each label and averaged. */
 final class FourCounts {
@@ -12,13 +13,12 @@ final class FourCounts {
 
   private final String metric;
   private final Figure figure;
-  private final LabelMatrix truth;
-  private final LabelMatrix predicted;
+  private final Labels truth;
+  private final Labels predicted;
   private final Options options;
   private boolean oneClass;
 
-  FourCounts(
-      String metric, Figure figure, LabelMatrix truth, LabelMatrix predicted, Options options) {
+  FourCounts(String metric, Figure figure, Labels truth, Labels predicted, Options options) {
     this.metric = metric;
     this.figure = figure;
     this.truth = truth;

@@ -23,7 +23,7 @@ final class Gain {
   }
 
   double dcg(RankedRow row) {
-    int n = row.size();
+    int n = row.stored();
     for (int j = 0; j < n; j++) {
       // Ties, where they are ignored: the last comes first, as when an ascending stable order is
       // reversed.
@@ -31,18 +31,31 @@ final class Gain {
       sort.keys()[j] = DescendingScores.key(row.score(from));
       sort.payload()[j] = row.gain(from);
     }
+    // All that are not stored are one entry more.
+    int unseen = 0;
+    if (row.rest() > 0) {
+      sort.keys()[n] = DescendingScores.key(0);
+      sort.payload()[n++] = 0;
+      unseen = row.rest() - 1;
+    }
     sort.sort(n);
     long[] keys = sort.keys();
     int[] payload = sort.payload();
     double sum = 0;
     int at = 0;
+    int place = 0;
     while (at < n) {
       int start = at;
       double gain = 0;
       do {
         gain += payload[at++];
       } while (!ignoreTies && at < n && keys[at] == keys[start]);
-      sum += gain / (at - start) * (cumulative[at] - cumulative[start]);
+      int end = place + at - start;
+      if (unseen > 0 && keys[start] == DescendingScores.key(0)) {
+        end += unseen;
+      }
+      sum += gain / (end - place) * (cumulative[end] - cumulative[place]);
+      place = end;
     }
     return sum;
   }

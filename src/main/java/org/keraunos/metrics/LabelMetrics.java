@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 
 /**
  * scikit-learn's metrics of 0/1 predictions, made to be imported statically. Each takes truth and
@@ -41,12 +42,12 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double precisionScore(LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double precisionScore(Labels truth, Labels predicted, Option... options) {
     return Figures.average("precision_score", Rate.PRECISION, truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionScore(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #precisionScore(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -71,14 +72,12 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double[] precisionScorePerLabel(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double[] precisionScorePerLabel(Labels truth, Labels predicted, Option... options) {
     return Figures.perLabel("precision_score", Rate.PRECISION, truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionScorePerLabel(LabelMatrix, LabelMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #precisionScorePerLabel(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -103,12 +102,12 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double recallScore(LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double recallScore(Labels truth, Labels predicted, Option... options) {
     return Figures.average("recall_score", Rate.RECALL, truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #recallScore(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #recallScore(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -133,14 +132,12 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double[] recallScorePerLabel(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double[] recallScorePerLabel(Labels truth, Labels predicted, Option... options) {
     return Figures.perLabel("recall_score", Rate.RECALL, truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #recallScorePerLabel(LabelMatrix, LabelMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #recallScorePerLabel(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -165,12 +162,12 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double f1Score(LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double f1Score(Labels truth, Labels predicted, Option... options) {
     return Figures.average("f1_score", Rate.F1, truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #f1Score(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #f1Score(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -193,14 +190,12 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double[] f1ScorePerLabel(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double[] f1ScorePerLabel(Labels truth, Labels predicted, Option... options) {
     return Figures.perLabel("f1_score", Rate.F1, truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #f1ScorePerLabel(LabelMatrix, LabelMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #f1ScorePerLabel(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -225,12 +220,12 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double jaccardScore(LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double jaccardScore(Labels truth, Labels predicted, Option... options) {
     return Figures.average("jaccard_score", Rate.JACCARD, truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #jaccardScore(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #jaccardScore(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -255,14 +250,12 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double[] jaccardScorePerLabel(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double[] jaccardScorePerLabel(Labels truth, Labels predicted, Option... options) {
     return Figures.perLabel("jaccard_score", Rate.JACCARD, truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #jaccardScorePerLabel(LabelMatrix, LabelMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #jaccardScorePerLabel(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -290,14 +283,12 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double fbetaScore(
-      LabelMatrix truth, LabelMatrix predicted, double beta, Option... options) {
+  public static double fbetaScore(Labels truth, Labels predicted, double beta, Option... options) {
     return Figures.average("fbeta_score", Rate.f(beta), truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #fbetaScore(LabelMatrix, LabelMatrix, double,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #fbetaScore(Labels, Labels, double, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -326,12 +317,12 @@ public final class LabelMetrics {
    *     fit
    */
   public static double[] fbetaScorePerLabel(
-      LabelMatrix truth, LabelMatrix predicted, double beta, Option... options) {
+      Labels truth, Labels predicted, double beta, Option... options) {
     return Figures.perLabel("fbeta_score", Rate.f(beta), truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #fbetaScorePerLabel(LabelMatrix, LabelMatrix, double,
+   * The same over arrays of rows; see {@link #fbetaScorePerLabel(Labels, Labels, double,
    * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
@@ -359,14 +350,14 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double accuracyScore(LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double accuracyScore(Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("accuracy_score", WHOLE_ROWS, options);
     double[] rows = Tally.columns(truth, predicted, read).correctAndTotal();
     return read.normalize() ? rows[0] / rows[1] : rows[0];
   }
 
   /**
-   * The same over arrays of rows; see {@link #accuracyScore(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #accuracyScore(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -390,14 +381,14 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double zeroOneLoss(LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double zeroOneLoss(Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("zero_one_loss", WHOLE_ROWS, options);
     double[] rows = Tally.columns(truth, predicted, read).correctAndTotal();
     return read.normalize() ? 1 - rows[0] / rows[1] : rows[1] - rows[0];
   }
 
   /**
-   * The same over arrays of rows; see {@link #zeroOneLoss(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #zeroOneLoss(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -420,13 +411,13 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double hammingLoss(LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double hammingLoss(Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("hamming_loss", WEIGHT, options);
     return Tally.columns(truth, predicted, read).wrongShare();
   }
 
   /**
-   * The same over arrays of rows; see {@link #hammingLoss(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #hammingLoss(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -450,7 +441,7 @@ public final class LabelMetrics {
    *     fit
    */
   public static PrecisionRecallFscoreSupport precisionRecallFscoreSupport(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+      Labels truth, Labels predicted, Option... options) {
     return precisionRecallFscoreSupport(truth, predicted, 1, options);
   }
 
@@ -482,7 +473,7 @@ public final class LabelMetrics {
    *     fit
    */
   public static PrecisionRecallFscoreSupport precisionRecallFscoreSupport(
-      LabelMatrix truth, LabelMatrix predicted, double beta, Option... options) {
+      Labels truth, Labels predicted, double beta, Option... options) {
     Options read = Options.read("precision_recall_fscore_support", Figures.AVERAGED, options);
     Average average = read.average(truth.labels());
     double[] all = Figures.average(
@@ -497,8 +488,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionRecallFscoreSupport(LabelMatrix,
-   * LabelMatrix, double, Option...)}.
+   * The same over arrays of rows; see {@link #precisionRecallFscoreSupport(Labels, Labels, double,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -525,7 +516,7 @@ public final class LabelMetrics {
    *     fit
    */
   public static List<PrecisionRecallFscoreSupport> precisionRecallFscoreSupportPerLabel(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+      Labels truth, Labels predicted, Option... options) {
     return precisionRecallFscoreSupportPerLabel(truth, predicted, 1, options);
   }
 
@@ -557,7 +548,7 @@ public final class LabelMetrics {
    *     fit
    */
   public static List<PrecisionRecallFscoreSupport> precisionRecallFscoreSupportPerLabel(
-      LabelMatrix truth, LabelMatrix predicted, double beta, Option... options) {
+      Labels truth, Labels predicted, double beta, Option... options) {
     Options read = Options.read("precision_recall_fscore_support", Figures.PER_LABEL, options);
     Tally tally = Tally.of(truth, predicted, read);
     double[][] all = Figures.perLabel(
@@ -571,8 +562,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionRecallFscoreSupportPerLabel(LabelMatrix,
-   * LabelMatrix, double, Option...)}.
+   * The same over arrays of rows; see {@link #precisionRecallFscoreSupportPerLabel(Labels, Labels,
+   * double, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -598,13 +589,13 @@ public final class LabelMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double[] support(LabelMatrix truth, LabelMatrix predicted, Option... options) {
+  public static double[] support(Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("support", SHAPE, options);
     return Tally.of(truth, predicted, read).perLabel().positives();
   }
 
   /**
-   * The same over arrays of rows; see {@link #support(LabelMatrix, LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #support(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -627,7 +618,7 @@ public final class LabelMetrics {
    *     fit
    */
   public static double[][][] multilabelConfusionMatrix(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+      Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("multilabel_confusion_matrix", SHAPE, options);
     Counts counts = Tally.of(truth, predicted, read).perLabel();
     double[][][] result = new double[counts.size()][][];
@@ -638,7 +629,7 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #multilabelConfusionMatrix(LabelMatrix, LabelMatrix,
+   * The same over arrays of rows; see {@link #multilabelConfusionMatrix(Labels, Labels,
    * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
@@ -666,7 +657,7 @@ public final class LabelMetrics {
    *     fit
    */
   public static double[][][] multilabelConfusionMatrixPerRow(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+      Labels truth, Labels predicted, Option... options) {
     Options read = Options.read("multilabel_confusion_matrix_samplewise", SHAPE, options);
     Tally tally = Tally.of(truth, predicted, read);
     tally.checkSamples("multilabel_confusion_matrix_samplewise");
@@ -684,8 +675,8 @@ public final class LabelMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #multilabelConfusionMatrixPerRow(LabelMatrix,
-   * LabelMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #multilabelConfusionMatrixPerRow(Labels, Labels,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same
@@ -712,13 +703,12 @@ public final class LabelMetrics {
    *     fit
    */
   public static ClassificationReport classificationReport(
-      LabelMatrix truth, LabelMatrix predicted, Option... options) {
+      Labels truth, Labels predicted, Option... options) {
     return ClassificationReport.of(truth, predicted, options);
   }
 
   /**
-   * The same over arrays of rows; see {@link #classificationReport(LabelMatrix, LabelMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #classificationReport(Labels, Labels, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param predicted the same

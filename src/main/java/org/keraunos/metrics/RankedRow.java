@@ -40,6 +40,9 @@ final class RankedRow {
   private int p;
   private int n;
 
+  /** Labels that are not relevant, with a score of 0, and not among the keys. */
+  private int rest;
+
   RankedRow(int labels) {
     scores = new double[labels];
     gains = new byte[labels];
@@ -59,6 +62,28 @@ final class RankedRow {
     } else {
       readAll(cells, start);
     }
+  }
+
+  /** The cells of a sparse row; there is room for the widest. */
+  void read(SparseCells cells, int row) {
+    int start = cells.start(row);
+    int count = cells.start(row + 1) - start;
+    int hits = 0;
+    int misses = 0;
+    long any = 0;
+    for (int j = 0; j < count; j++) {
+      scores[j] = cells.score(start + j);
+      gains[j] = cells.truth(start + j);
+      long bits = Double.doubleToRawLongBits(scores[j]);
+      any |= bits;
+      if (gains[j] == 1) {
+        ones[hits++] = bits;
+      } else {
+        zeros[misses++] = bits;
+      }
+    }
+    finish(hits, misses, any < 0);
+    rest = cells.labels() - count;
   }
 
   private void readAll(byte[] cells, int start) {
@@ -123,7 +148,17 @@ final class RankedRow {
 
   /** The number of known labels. */
   int size() {
+    return p + n + rest;
+  }
+
+  /** The known labels that are there one by one: all, but of a sparse row. */
+  int stored() {
     return p + n;
+  }
+
+  /** The others, which are not relevant and tie at 0. */
+  int rest() {
+    return rest;
   }
 
   /** The number of relevant labels. */
@@ -133,7 +168,7 @@ final class RankedRow {
 
   /** The number of known labels that are not relevant. */
   int others() {
-    return n;
+    return n + rest;
   }
 
   /** The score of a known label, in the order of the labels. */
@@ -162,7 +197,7 @@ final class RankedRow {
 
   /** How many of the other labels score at least as high as one with this key. */
   int othersFrom(long key) {
-    return n - (int) lower(comparable(key), n, key);
+    return n - (int) lower(comparable(key), n, key) + (key <= 0 ? rest : 0);
   }
 
   /** Pairs of a relevant label and another that scores at least as high. */
@@ -183,7 +218,13 @@ final class RankedRow {
     } else {
       right = lower(zeros, n, ones, p, -1);
     }
-    return (long) p * n - right;
+    long wrong = (long) p * n - right;
+    if (rest > 0) {
+      for (int j = 0; j < p; j++) {
+        wrong += ones[j] <= 0 ? rest : 0;
+      }
+    }
+    return wrong;
   }
 
   private long[] comparable(long key) {

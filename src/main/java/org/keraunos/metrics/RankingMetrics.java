@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 import org.keraunos.base.ScoreMatrix;
+import org.keraunos.base.Scores;
 
 /**
  * scikit-learn's metrics of scores, made to be imported statically. Unknown labels are left out: a
@@ -43,13 +45,13 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double rocAucScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
+  public static double rocAucScore(Labels truth, Scores scores, Option... options) {
     Options read = Options.read("roc_auc_score", AREA, options);
     return new Areas(Areas.Kind.ROC_AUC, truth, scores, read).average(read.average(truth.labels()));
   }
 
   /**
-   * The same over arrays of rows; see {@link #rocAucScore(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #rocAucScore(Labels, Scores, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -73,15 +75,13 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double[] rocAucScorePerLabel(
-      LabelMatrix truth, ScoreMatrix scores, Option... options) {
+  public static double[] rocAucScorePerLabel(Labels truth, Scores scores, Option... options) {
     Options read = Options.read("roc_auc_score", AREA_PER_LABEL, options);
     return new Areas(Areas.Kind.ROC_AUC, truth, scores, read).perLabel();
   }
 
   /**
-   * The same over arrays of rows; see {@link #rocAucScorePerLabel(LabelMatrix, ScoreMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #rocAucScorePerLabel(Labels, Scores, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -107,16 +107,14 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double averagePrecisionScore(
-      LabelMatrix truth, ScoreMatrix scores, Option... options) {
+  public static double averagePrecisionScore(Labels truth, Scores scores, Option... options) {
     Options read = Options.read("average_precision_score", AVERAGED, options);
     return new Areas(Areas.Kind.AVERAGE_PRECISION, truth, scores, read)
         .average(read.average(truth.labels()));
   }
 
   /**
-   * The same over arrays of rows; see {@link #averagePrecisionScore(LabelMatrix, ScoreMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #averagePrecisionScore(Labels, Scores, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -141,14 +139,14 @@ public final class RankingMetrics {
    *     fit
    */
   public static double[] averagePrecisionScorePerLabel(
-      LabelMatrix truth, ScoreMatrix scores, Option... options) {
+      Labels truth, Scores scores, Option... options) {
     Options read = Options.read("average_precision_score", WEIGHT, options);
     return new Areas(Areas.Kind.AVERAGE_PRECISION, truth, scores, read).perLabel();
   }
 
   /**
-   * The same over arrays of rows; see {@link #averagePrecisionScorePerLabel(LabelMatrix,
-   * ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #averagePrecisionScorePerLabel(Labels, Scores,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -175,15 +173,15 @@ public final class RankingMetrics {
    *     fit
    */
   public static double labelRankingAveragePrecisionScore(
-      LabelMatrix truth, ScoreMatrix scores, Option... options) {
+      Labels truth, Scores scores, Option... options) {
     Options read = Options.read("label_ranking_average_precision_score", WEIGHT, options);
     return RowRanking.mean(
         truth, scores, Areas.checked(truth, scores, read), true, labels -> RowRanking::precision);
   }
 
   /**
-   * The same over arrays of rows; see {@link #labelRankingAveragePrecisionScore(LabelMatrix,
-   * ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #labelRankingAveragePrecisionScore(Labels, Scores,
+   * Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -209,14 +207,14 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double coverageError(LabelMatrix truth, ScoreMatrix scores, Option... options) {
+  public static double coverageError(Labels truth, Scores scores, Option... options) {
     Options read = Options.read("coverage_error", WEIGHT, options);
     multilabel("coverage_error", truth.labels());
     return mean(truth, scores, read, labels -> RowRanking::coverage);
   }
 
   /**
-   * The same over arrays of rows; see {@link #coverageError(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #coverageError(Labels, Scores, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -241,15 +239,14 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double labelRankingLoss(LabelMatrix truth, ScoreMatrix scores, Option... options) {
+  public static double labelRankingLoss(Labels truth, Scores scores, Option... options) {
     Options read = Options.read("label_ranking_loss", WEIGHT, options);
     multilabel("label_ranking_loss", truth.labels());
     return mean(truth, scores, read, labels -> RowRanking::loss);
   }
 
   /**
-   * The same over arrays of rows; see {@link #labelRankingLoss(LabelMatrix, ScoreMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #labelRankingLoss(Labels, Scores, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -274,7 +271,7 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double dcgScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
+  public static double dcgScore(Labels truth, Scores scores, Option... options) {
     Options read = Options.read("dcg_score", DISCOUNTED_GAIN, options);
     multilabel("dcg_score", truth.labels());
     return mean(truth, scores, read, n -> new Gain(n, read)::dcg);
@@ -298,7 +295,7 @@ public final class RankingMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #dcgScore(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #dcgScore(Labels, Scores, Option...)}.
    *
    * @param truth rows of 0, 1 and NaN, or of graded relevance; {@code int[][]}, {@code float[][]}
    *     or {@code double[][]}
@@ -325,7 +322,7 @@ public final class RankingMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double ndcgScore(LabelMatrix truth, ScoreMatrix scores, Option... options) {
+  public static double ndcgScore(Labels truth, Scores scores, Option... options) {
     Options read = Options.read("ndcg_score", GAIN, options);
     multilabel("ndcg_score", truth.labels());
     return mean(truth, scores, read, n -> new Gain(n, read)::ndcg);
@@ -348,7 +345,7 @@ public final class RankingMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #ndcgScore(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #ndcgScore(Labels, Scores, Option...)}.
    *
    * @param truth rows of 0, 1 and NaN, or of graded relevance; {@code int[][]}, {@code float[][]}
    *     or {@code double[][]}
@@ -365,10 +362,12 @@ public final class RankingMetrics {
   }
 
   private static double mean(
-      LabelMatrix truth,
-      ScoreMatrix scores,
-      Options options,
-      IntFunction<RowRanking.Figure> figures) {
+      Labels truth, Scores scores, Options options, IntFunction<RowRanking.Figure> figures) {
+    Check.argument(
+        !options.isIgnoreTies() || scores instanceof ScoreMatrix,
+        "ignore_ties",
+        "false, for sparse scores: all that are not there tie",
+        "true");
     return RowRanking.mean(truth, scores, Areas.checked(truth, scores, options), false, figures);
   }
 

@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 import org.keraunos.base.ScoreMatrix;
+import org.keraunos.base.Scores;
 
 /**
  * Metrics of rankings that scikit-learn does not have, made to be imported statically. Unknown
@@ -29,13 +31,13 @@ public final class RetrievalMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double oneError(LabelMatrix truth, ScoreMatrix scores, Option... options) {
+  public static double oneError(Labels truth, Scores scores, Option... options) {
     Options read = Options.read("one_error", WEIGHT, options);
     return mean(truth, scores, read, labels -> RowRanking::oneError);
   }
 
   /**
-   * The same over arrays of rows; see {@link #oneError(LabelMatrix, ScoreMatrix, Option...)}.
+   * The same over arrays of rows; see {@link #oneError(Labels, Scores, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -60,16 +62,14 @@ public final class RetrievalMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double precisionAtK(
-      LabelMatrix truth, ScoreMatrix scores, int k, Option... options) {
+  public static double precisionAtK(Labels truth, Scores scores, int k, Option... options) {
     Check.argument(k >= 1, "k", "at least 1", k);
     Options read = Options.read("precision_at_k", WEIGHT, options);
     return mean(truth, scores, read, labels -> new TopK(labels, k)::precision);
   }
 
   /**
-   * The same over arrays of rows; see {@link #precisionAtK(LabelMatrix, ScoreMatrix, int,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #precisionAtK(Labels, Scores, int, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -96,14 +96,14 @@ public final class RetrievalMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double recallAtK(LabelMatrix truth, ScoreMatrix scores, int k, Option... options) {
+  public static double recallAtK(Labels truth, Scores scores, int k, Option... options) {
     Check.argument(k >= 1, "k", "at least 1", k);
     Options read = Options.read("recall_at_k", WEIGHT, options);
     return mean(truth, scores, read, labels -> new TopK(labels, k)::recall);
   }
 
   /**
-   * The same over arrays of rows; see {@link #recallAtK(LabelMatrix, ScoreMatrix, int, Option...)}.
+   * The same over arrays of rows; see {@link #recallAtK(Labels, Scores, int, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -129,8 +129,7 @@ public final class RetrievalMetrics {
    * @throws IllegalArgumentException if shapes disagree, there are no rows, or an option does not
    *     fit
    */
-  public static double meanAveragePrecision(
-      LabelMatrix truth, ScoreMatrix scores, Option... options) {
+  public static double meanAveragePrecision(Labels truth, Scores scores, Option... options) {
     Options read = Options.read("mean_average_precision", WEIGHT, options);
     read.warnings(warning -> {});
     double[] areas = new Areas(Areas.Kind.AVERAGE_PRECISION, truth, scores, read).perLabel();
@@ -139,8 +138,7 @@ public final class RetrievalMetrics {
   }
 
   /**
-   * The same over arrays of rows; see {@link #meanAveragePrecision(LabelMatrix, ScoreMatrix,
-   * Option...)}.
+   * The same over arrays of rows; see {@link #meanAveragePrecision(Labels, Scores, Option...)}.
    *
    * @param truth rows as {@link LabelMatrix#of(Object[])} takes them, for example {@code int[][]}
    * @param scores {@code float[][]} or {@code double[][]}
@@ -154,10 +152,7 @@ public final class RetrievalMetrics {
   }
 
   private static double mean(
-      LabelMatrix truth,
-      ScoreMatrix scores,
-      Options options,
-      IntFunction<RowRanking.Figure> figures) {
+      Labels truth, Scores scores, Options options, IntFunction<RowRanking.Figure> figures) {
     return RowRanking.mean(truth, scores, Areas.checked(truth, scores, options), false, figures);
   }
 }

@@ -20,6 +20,14 @@ final class RowCounts {
   final int[] fn;
   final int[] known;
 
+  /** Counts of rows whose labels are all known. */
+  RowCounts(int[] tp, int[] fp, int[] fn) {
+    this.tp = tp;
+    this.fp = fp;
+    this.fn = fn;
+    this.known = new int[0];
+  }
+
   RowCounts(byte[] truth, byte[] predicted, int rows, int labels, boolean unknowns) {
     tp = new int[rows];
     fp = new int[rows];

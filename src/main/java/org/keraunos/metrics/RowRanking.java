@@ -3,8 +3,10 @@ package org.keraunos.metrics;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 import org.keraunos.base.Parallel;
 import org.keraunos.base.ScoreMatrix;
+import org.keraunos.base.Scores;
 
 /** Means over rows of a figure of the ranking of each row's known labels. */
 final class RowRanking {
@@ -17,8 +19,8 @@ final class RowRanking {
   private RowRanking() {}
 
   static double mean(
-      LabelMatrix truth,
-      ScoreMatrix scores,
+      Labels truth,
+      Scores scores,
       double @Nullable [] weights,
       boolean inOrder,
       IntFunction<Figure> figures) {
@@ -31,7 +33,7 @@ final class RowRanking {
    * {@link #precision} is.
    */
   static double[] means(
-      LabelMatrix truth, ScoreMatrix scores, double @Nullable [] weights, Figure... figures) {
+      Labels truth, Scores scores, double @Nullable [] weights, Figure... figures) {
     double[][] values = values(truth, scores, labels -> figures, figures.length);
     double[] means = new double[figures.length];
     for (int f = 0; f < means.length; f++) {
@@ -41,20 +43,27 @@ final class RowRanking {
   }
 
   private static double[][] values(
-      LabelMatrix truth, ScoreMatrix scores, IntFunction<Figure[]> figures, int count) {
+      Labels truth, Scores scores, IntFunction<Figure[]> figures, int count) {
+    SparseCells sparse = SparseCells.of(truth, scores, null);
     int rows = truth.rows();
     int labels = truth.labels();
-    int rowsPerTask = Math.max(1, (1 << 18) / labels);
+    int width = sparse == null ? labels : sparse.widestRow();
+    LabelMatrix matrix = sparse == null ? truth.toMatrix() : LabelMatrix.none(0);
+    ScoreMatrix given = sparse == null ? scores.toMatrix() : ScoreMatrix.of(new double[0], 0, 1);
+    int rowsPerTask = Math.max(1, (1 << 18) / Math.max(1, width));
     int tasks = (int) (((long) rows + rowsPerTask - 1) / rowsPerTask);
     double[][] values = new double[count][rows];
     Parallel.forEach(tasks, task -> {
       Figure[] each = figures.apply(labels);
-      RankedRow row = new RankedRow(labels);
-      byte[] cells = truth.flat();
+      RankedRow row = new RankedRow(width);
       int from = task * rowsPerTask;
       int to = (int) Math.min(rows, (long) from + rowsPerTask);
       for (int i = from; i < to; i++) {
-        row.read(scores, cells, i * labels, truth.hasUnknowns());
+        if (sparse == null) {
+          row.read(given, matrix.flat(), i * labels, matrix.hasUnknowns());
+        } else {
+          row.read(sparse, i);
+        }
         for (int f = 0; f < count; f++) {
           values[f][i] = row.size() == 0 ? Double.NaN : each[f].of(row);
         }

@@ -1,9 +1,11 @@
 package org.keraunos.metrics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
+import org.keraunos.base.Labels;
 
 /**
  * Truth and predictions of one call, checked and cut to the labels asked for, with the counts that
@@ -19,6 +21,7 @@ final class Tally {
   private final boolean binary;
   private final boolean complete;
   private final double @Nullable [] weights;
+  private final @Nullable SparsePair sparse;
   private @Nullable Counts perLabel;
   private @Nullable RowCounts perRow;
 
@@ -30,7 +33,8 @@ final class Tally {
       boolean unknowns,
       boolean binary,
       boolean complete,
-      double @Nullable [] weights) {
+      double @Nullable [] weights,
+      @Nullable SparsePair sparse) {
     this.truth = truth;
     this.predicted = predicted;
     this.rows = rows;
@@ -39,16 +43,17 @@ final class Tally {
     this.binary = binary;
     this.complete = complete;
     this.weights = weights;
+    this.sparse = sparse;
   }
 
   /** The problem of an average: the binary one looks at the class 1 alone. */
-  static Tally of(LabelMatrix truth, LabelMatrix predicted, Options options, Average average) {
+  static Tally of(Labels truth, Labels predicted, Options options, Average average) {
     return average == Average.BINARY
         ? classes(columns(truth, predicted, options), new int[] {1})
         : of(truth, predicted, options);
   }
 
-  static Tally of(LabelMatrix truth, LabelMatrix predicted, Options options) {
+  static Tally of(Labels truth, Labels predicted, Options options) {
     Tally columns = columns(truth, predicted, options);
     int[] chosen = options.labels();
     if (truth.labels() == 1) {
@@ -58,7 +63,7 @@ final class Tally {
   }
 
   /** The columns as they are, one column too. */
-  static Tally columns(LabelMatrix truth, LabelMatrix predicted, Options options) {
+  static Tally columns(Labels truth, Labels predicted, Options options) {
     int rows = truth.rows();
     Check.argument(rows >= 1, "y_true", "at least one row", "none");
     Check.argument(
@@ -67,6 +72,29 @@ final class Tally {
         rows + " x " + truth.labels() + " as y_true",
         predicted.rows() + " x " + predicted.labels());
     Check.argument(!predicted.hasUnknowns(), "y_pred", "0 and 1 only", "an unknown label");
+    if (!(truth instanceof LabelMatrix && predicted instanceof LabelMatrix)) {
+      if (truth.labels() > 1 && !truth.hasUnknowns()) {
+        return sparse(truth, predicted, options);
+      }
+    }
+    return dense(truth.toMatrix(), predicted.toMatrix(), options);
+  }
+
+  private static Tally sparse(Labels truth, Labels predicted, Options options) {
+    return new Tally(
+        new byte[0],
+        new byte[0],
+        truth.rows(),
+        IntStream.range(0, truth.labels()).toArray(),
+        false,
+        false,
+        true,
+        options.sampleWeight(truth.rows()),
+        new SparsePair(truth.toSparse(), predicted.toSparse()));
+  }
+
+  private static Tally dense(LabelMatrix truth, LabelMatrix predicted, Options options) {
+    int rows = truth.rows();
     double[] weights = options.sampleWeight(rows);
     int[] all = new int[truth.labels()];
     Arrays.setAll(all, j -> j);
@@ -81,7 +109,8 @@ final class Tally {
         truth.hasUnknowns(),
         truth.labels() == 1,
         true,
-        weights);
+        weights,
+        null);
   }
 
   static void checkKnown(LabelMatrix truth, double @Nullable [] weights) {
@@ -107,6 +136,18 @@ final class Tally {
       Check.argument(
           label >= 0 && label < labels, "labels", "column indices in [0, " + labels + ")", chosen);
     }
+    if (all.sparse != null) {
+      return new Tally(
+          all.truth,
+          all.predicted,
+          all.rows,
+          chosen,
+          false,
+          false,
+          true,
+          all.weights,
+          all.sparse.select(chosen));
+    }
     byte[] truth = new byte[Math.multiplyExact(all.rows, chosen.length)];
     byte[] predicted = new byte[truth.length];
     int at = 0;
@@ -116,7 +157,8 @@ final class Tally {
         predicted[at++] = all.predicted[i * labels + label];
       }
     }
-    return new Tally(truth, predicted, all.rows, chosen, all.unknowns, false, true, all.weights);
+    return new Tally(
+        truth, predicted, all.rows, chosen, all.unknowns, false, true, all.weights, null);
   }
 
   private static Tally classes(Tally column, int @Nullable [] chosen) {
@@ -146,7 +188,15 @@ final class Tally {
       }
     }
     return new Tally(
-        truth, predicted, column.rows, classes, column.unknowns, true, complete, column.weights);
+        truth,
+        predicted,
+        column.rows,
+        classes,
+        column.unknowns,
+        true,
+        complete,
+        column.weights,
+        null);
   }
 
   private static boolean contains(int[] values, int wanted) {
@@ -160,14 +210,18 @@ final class Tally {
 
   Counts perLabel() {
     if (perLabel == null) {
-      perLabel = LabelCounter.count(truth, predicted, rows, labels.length, unknowns, weights);
+      perLabel = sparse == null
+          ? LabelCounter.count(truth, predicted, rows, labels.length, unknowns, weights)
+          : sparse.perLabel(weights);
     }
     return perLabel;
   }
 
   RowCounts perRow() {
     if (perRow == null) {
-      perRow = new RowCounts(truth, predicted, rows, labels.length, unknowns);
+      perRow = sparse == null
+          ? new RowCounts(truth, predicted, rows, labels.length, unknowns)
+          : sparse.perRow();
     }
     return perRow;
   }
@@ -225,7 +279,7 @@ final class Tally {
    */
   double wrongShare() {
     if (weights == null) {
-      return unknowns || perLabel != null
+      return unknowns || perLabel != null || sparse != null
           ? perLabel().wrong() / perLabel().known()
           : WrongCells.count(truth, predicted) / (double) truth.length;
     }
@@ -244,7 +298,7 @@ final class Tally {
    * same order.
    */
   double[] correctAndTotal() {
-    if (!unknowns && perRow == null) {
+    if (!unknowns && perRow == null && sparse == null) {
       if (weights == null) {
         return new double[] {WrongCells.rightRows(truth, predicted, rows, labels.length), rows};
       }
