@@ -152,7 +152,7 @@ final class TrainEnd {
   }
 
   /** What shows where labels were seen; null for a network without layers of pictures. */
-  private static @Nullable GradCam cam(Model network) {
+  static @Nullable GradCam cam(Model network) {
     try {
       return GradCam.fits(network) ? GradCam.of(network) : null;
     } catch (IllegalArgumentException e) {

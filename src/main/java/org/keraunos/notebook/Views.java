@@ -1,5 +1,6 @@
 package org.keraunos.notebook;
 
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -8,8 +9,14 @@ import org.keraunos.Predictions;
 import org.keraunos.base.Check;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
+import org.keraunos.base.ScoreMatrix;
 import org.keraunos.data.Dataset;
 import org.keraunos.metrics.ClassificationReport;
+import org.keraunos.report.Curve;
+import org.keraunos.report.CurvePicture;
+import org.keraunos.report.HeatOverlay;
+import org.keraunos.report.Pictures;
+import org.keraunos.report.RowPictures;
 import org.keraunos.training.History;
 import org.keraunos.training.RateCurve;
 
@@ -134,6 +141,41 @@ public final class Views {
    */
   public static View confusion(LabelMatrix truth, LabelMatrix predicted, LabelNames names) {
     return LabelHeatMaps.confusion(truth, predicted, names.names());
+  }
+
+  /**
+   * ROC, precision-recall, DET or reliability curves: of up to ten labels a line each, and always
+   * of all of them as one problem.
+   *
+   * @param curve which
+   * @param truth what is so
+   * @param scores what was said; probabilities, for reliability
+   * @param names one a label
+   * @return the view
+   * @throws IllegalArgumentException if rows or labels disagree
+   */
+  public static View curves(Curve curve, LabelMatrix truth, ScoreMatrix scores, LabelNames names) {
+    CurvePicture drawn = CurvePicture.of(curve, truth, scores, names);
+    return Shown.picture(drawn.description(), drawn::toPicture);
+  }
+
+  /**
+   * Where in a picture something was seen, over the picture: what {@link org.keraunos.GradCam} and
+   * {@link org.keraunos.Occlusion} give.
+   *
+   * @param data of pictures
+   * @param row from 0
+   * @param map rows and columns of any number, stretched over the picture
+   * @param label what was seen, for the title
+   * @return the view
+   * @throws IllegalArgumentException if the data are no pictures, or the map has no cells
+   */
+  public static View heatMap(Dataset data, int row, float[][] map, String label) {
+    Check.argument(RowPictures.arePictures(data), "data", "pictures", "none");
+    BufferedImage over = HeatOverlay.of(RowPictures.picture(data, row), map);
+    return Shown.picture(
+        "Where " + label + " was seen in row " + row + ", from blue to red.",
+        () -> Pictures.enlarged(over));
   }
 
   /**

@@ -16,8 +16,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,9 +31,12 @@ import org.keraunos.Model;
 import org.keraunos.Predictions;
 import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
+import org.keraunos.base.ScoreMatrix;
 import org.keraunos.data.Dataset;
 import org.keraunos.layers.Input;
 import org.keraunos.metrics.LabelMetrics;
+import org.keraunos.report.Curve;
+import org.keraunos.report.CurvePicture;
 import org.keraunos.training.History;
 
 class ViewsTest {
@@ -38,6 +44,52 @@ class ViewsTest {
   private static final LabelNames LABELS = new LabelNames(List.of(NAMES));
   private static final int[][] TRUTH = {{1, 0, 0}, {1, 1, 0}, {0, 1, 1}, {0, 0, 0}};
   private static final int[][] SAID = {{1, 0, 0}, {1, 0, 1}, {0, 1, 1}, {1, 0, 0}};
+
+  @Test
+  void curvesAreDrawnAsFilesOfTheirKind(@TempDir Path folder) throws IOException {
+    LabelMatrix truth = LabelMatrix.of(TRUTH);
+    ScoreMatrix scores =
+        ScoreMatrix.of(new double[][] {{.9, .2, .1}, {.8, .7, .6}, {.3, .9, .8}, {.6, .4, .2}});
+    for (Curve curve : Curve.values()) {
+      View view = Views.curves(curve, truth, scores, LABELS);
+      Path png = folder.resolve(curve + ".png");
+      view.save(png);
+      BufferedImage picture = ImageIO.read(png.toFile());
+      // Two pixels for one: heading, chart and a legend of four lines.
+      assertThat(picture.getWidth()).isEqualTo(720);
+      assertThat(picture.getHeight()).isEqualTo(2 * (24 + 270 + 4 * 18 + 8));
+      assertThat(view.description()).contains("all labels from");
+      assertThat(colors(picture)).contains(0x0072B2, 0xD55E00, 0x009E73);
+      CurvePicture same = CurvePicture.of(curve, truth, scores, LABELS);
+      same.save(folder.resolve("same.PNG"));
+      assertThat(folder.resolve("same.PNG")).hasSameBinaryContentAs(png);
+      same.save(folder.resolve("same.svg"));
+      assertThat(folder.resolve("same.svg")).content().startsWith("<svg xmlns=");
+      assertThatThrownBy(() -> same.save(folder.resolve("same.jpg")))
+          .hasMessageContaining("ends in .svg or .png");
+    }
+    assertThatThrownBy(() -> Views.curves(Curve.ROC, truth, scores, LabelNames.numbered(2)))
+        .hasMessageContaining("names");
+  }
+
+  private static Set<Integer> colors(BufferedImage picture) {
+    Set<Integer> colors = new HashSet<>();
+    for (int y = 0; y < picture.getHeight(); y++) {
+      for (int x = 0; x < picture.getWidth(); x++) {
+        colors.add(picture.getRGB(x, y) & 0xFFFFFF);
+      }
+    }
+    return colors;
+  }
+
+  @Test
+  void aHeatMapLiesOverItsPicture() {
+    View view = Views.heatMap(data(), 1, new float[][] {{0, 1}, {0, 0}}, "plain");
+    assertThat(view.description()).contains("plain", "row 1");
+    assertThat(view.toPng()).hasSizeGreaterThan(100);
+    assertThatThrownBy(() -> Views.heatMap(data(), 1, new float[0][], "plain"))
+        .hasMessageContaining("at least one cell");
+  }
 
   private static Model model;
   private static History history;

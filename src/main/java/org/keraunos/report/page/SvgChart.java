@@ -12,12 +12,12 @@ import org.keraunos.report.Html;
  * colours, dark ones too, and a screen reader reads it.
  */
 public final class SvgChart {
-  private static final int WIDTH = 360;
-  private static final int HEIGHT = 270;
-  private static final int LEFT = 48;
-  private static final int RIGHT = 12;
-  private static final int TOP = 10;
-  private static final int BOTTOM = 42;
+  static final int WIDTH = 360;
+  static final int HEIGHT = 270;
+  static final int LEFT = 48;
+  static final int RIGHT = 12;
+  static final int TOP = 10;
+  static final int BOTTOM = 42;
   private static final int MOST_TICKS = 6;
   private static final String STYLE =
       "svg{background:#fff;font:12px sans-serif}.t{fill:#333}.g{stroke:#ddd}"
@@ -38,7 +38,7 @@ public final class SvgChart {
   private boolean wholeSteps;
 
   @SuppressWarnings("ArrayRecordComponent") // a bag of points that nobody compares
-  private record Line(String name, double[] x, double[] y, int color, boolean dashed) {}
+  record Line(String name, double[] x, double[] y, int color, boolean dashed) {}
 
   /**
    * An empty chart whose axes go from 0 to 1.
@@ -194,12 +194,23 @@ public final class SvgChart {
     return svg.append("</svg>").toString();
   }
 
-  private void axis(StringBuilder svg, boolean across) {
+  /** A mark of an axis, and what is written beside it. */
+  @FunctionalInterface
+  interface Tick {
+    void at(double place, String said);
+  }
+
+  void ticks(boolean across, Tick tick) {
     double low = across ? fromX : fromY;
     double high = across ? toX : toY;
     double step = step(high - low, across && wholeSteps);
     for (double at = Math.ceil(low / step - 1e-9) * step; at <= high + step * 1e-9; at += step) {
-      String label = label(at, step);
+      tick.at(at, label(at, step));
+    }
+  }
+
+  private void axis(StringBuilder svg, boolean across) {
+    ticks(across, (at, label) -> {
       String place = number(across ? px(at) : py(at));
       if (across) {
         svg.append(text(
@@ -212,7 +223,7 @@ public final class SvgChart {
                 + " text-anchor=\"end\">%s</text>",
             LEFT, place, WIDTH - RIGHT, LEFT - 5, number(py(at) + 4), label));
       }
-    }
+    });
   }
 
   /** 1, 2 or 5 times a power of ten, so that there are few marks. */
@@ -250,11 +261,11 @@ public final class SvgChart {
     return points == 1 ? path + "h.1" : path.toString();
   }
 
-  private double px(double x) {
+  double px(double x) {
     return LEFT + (x - fromX) / (toX - fromX) * (WIDTH - LEFT - RIGHT);
   }
 
-  private double py(double y) {
+  double py(double y) {
     return HEIGHT - BOTTOM - (y - fromY) / (toY - fromY) * (HEIGHT - TOP - BOTTOM);
   }
 
@@ -262,8 +273,28 @@ public final class SvgChart {
     return "l c" + line.color() + (line.dashed() ? " d" : "");
   }
 
-  /** The title, and where each line begins and ends. */
-  private String description() {
+  String title() {
+    return title;
+  }
+
+  String xTitle() {
+    return xTitle;
+  }
+
+  String yTitle() {
+    return yTitle;
+  }
+
+  List<Line> lines() {
+    return lines;
+  }
+
+  boolean hasDiagonal() {
+    return diagonal;
+  }
+
+  /** {@return the title, and where each line begins and ends} */
+  public String description() {
     StringBuilder text = new StringBuilder(title);
     for (Line line : lines) {
       double[] y = Arrays.stream(line.y()).filter(Double::isFinite).toArray();

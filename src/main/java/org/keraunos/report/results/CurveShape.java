@@ -20,6 +20,17 @@ public record CurveShape(
     double[] falsePositiveRate, double[] truePositiveRate, double[] recall, double[] precision) {
   private static final double[] NONE = {};
 
+  /**
+   * {@return the curves of a label, with steps of a hundredth}
+   *
+   * @param truth rows x labels of 0, 1 or unknown
+   * @param scores rows x labels
+   * @param label from 0
+   */
+  public static CurveShape of(LabelMatrix truth, ScoreMatrix scores, int label) {
+    return of(truth, scores, label, 0.01);
+  }
+
   static CurveShape of(LabelMatrix truth, ScoreMatrix scores, int label, double step) {
     boolean known = false;
     for (int row = 0; row < truth.rows() && !known; row++) {

@@ -19,6 +19,16 @@ public final class ScoreBins {
   private final long[] positives;
   private final double[] sums;
 
+  /**
+   * {@return the counts}
+   *
+   * @param truth rows x labels of 0, 1 or unknown
+   * @param scores rows x labels of probabilities
+   */
+  public static ScoreBins of(LabelMatrix truth, ScoreMatrix scores) {
+    return new ScoreBins(truth, scores);
+  }
+
   ScoreBins(LabelMatrix truth, ScoreMatrix scores) {
     labels = truth.labels();
     negatives = new long[(labels + 1) * BINS];
