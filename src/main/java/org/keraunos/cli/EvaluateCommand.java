@@ -242,8 +242,10 @@ final class EvaluateCommand extends BaseCommand {
             .reading(reading),
         arguments(),
         options);
-    return reportOptions.write(
-        model.folder(), "evaluation", test, scored, story, null, this::remark);
+    try (SeenWhere seen = SeenWhere.of(model.folder(), dataOptions.imageSize(), test)) {
+      return reportOptions.write(
+          model.folder(), "evaluation", test, scored, story, seen.explainer(), this::remark);
+    }
   }
 
   private Dataset test(Predictor predictor) {

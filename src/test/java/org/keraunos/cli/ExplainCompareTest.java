@@ -42,7 +42,7 @@ class ExplainCompareTest {
     assertThat(cli.code()).as(cli.err()).isZero();
     Path page = folder.resolve("digits.evaluation.html");
     assertThat(cli.err()).contains("The report is in " + page);
-    assertThat(Files.readString(page)).contains("digit scenes, 30 rows");
+    assertThat(Files.readString(page)).contains("digit scenes, 30 rows", "What spoke for");
     Path other = folder.resolve("other.html");
     Cli json = Cli.run(
         "evaluate",
