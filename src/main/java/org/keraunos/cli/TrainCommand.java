@@ -8,15 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.keraunos.CalibrationChoice;
 import org.keraunos.Model;
 import org.keraunos.base.Check;
 import org.keraunos.base.ScoreMatrix;
 import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
-import org.keraunos.decisions.CalibrationMethod;
-import org.keraunos.decisions.Criterion;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.layers.Network;
 import org.keraunos.recipes.Augment;
@@ -136,7 +133,7 @@ final class TrainCommand extends BaseCommand {
     Dataset train = rows.train();
     if (recipeOption.isAuto()) {
       watch.lap("data");
-      return searched(folder, rows, watch, new TrainEnd(this, data, reportOptions, talkOptions));
+      return searched(folder, rows, watch);
     }
     Recipe recipe = recipeOption.recipe();
     Training given = fittingOptions.of(
@@ -204,7 +201,14 @@ final class TrainCommand extends BaseCommand {
             .data(data.source(), rows)
             .options(options(train, how, recipe))
             .history(history);
-        ThresholdChoice choice = decide(network, how, rows, report);
+        ThresholdChoice choice = TrainDecisions.decide(
+            network,
+            how,
+            rows,
+            fittingOptions.seed(),
+            calibrationOption.method(),
+            report,
+            this::say);
         if (!end.finish(network, rows, test, history, report, choice, watch)) {
           return Keraunos.USER;
         }
@@ -242,7 +246,8 @@ final class TrainCommand extends BaseCommand {
     try (Model model = strategy.fit(learned, TrainEnd.nameOf(folder), fittingOptions.seed())) {
       watch.lap("fit");
       say(data.describe(train, rows.test(), model));
-      ThresholdChoice choice = decide(model, how, rows, report);
+      ThresholdChoice choice = TrainDecisions.decide(
+          model, how, rows, fittingOptions.seed(), calibrationOption.method(), report, this::say);
       if (!end.finish(model, rows, rows.test(), null, report, choice, watch)) {
         return Keraunos.USER;
       }
@@ -252,11 +257,12 @@ final class TrainCommand extends BaseCommand {
   }
 
   /** Tries what there is in the time there is, and ends with the best. */
-  private int searched(Path folder, Data rows, Stopwatch watch, TrainEnd end) {
+  private int searched(Path folder, Data rows, Stopwatch watch) {
     boolean ofData = rows.validation().isPresent() && !given("--validation-split");
     sayData(rows, ofData ? 0 : fittingOptions.share().orElse(SearchOptions.SHARE));
     Interrupts signals =
         Interrupts.asking("the search ends after this step and the best so far is saved", err());
+    TrainEnd end = new TrainEnd(this, data, reportOptions, talkOptions);
     try (Found found = Search.run(rows.train(), search -> {
       search
           .budget(timeBudget.time())
@@ -269,27 +275,10 @@ final class TrainCommand extends BaseCommand {
     })) {
       signals.finish();
       watch.lap("search");
-      say(data.describe(rows.train(), rows.test(), found.model()));
-      say(ThresholdNames.line(found.thresholds(), rows.train().labelNames().names()));
       Map<String, Object> options = timeBudget.toMap(found);
       options.putAll(fittingOptions.ofSearch(ofData));
-      TrainReport report = new TrainReport(folder)
-          .data(data.source(), rows)
-          .options(options)
-          .search(found.attempts());
-      if (!talkOptions.json()) {
-        out().println(AttemptTable.of(found.attempts()));
-      }
-      History history = found.history().orElse(null);
-      if (history != null) {
-        report.history(history);
-      }
-      if (!end.finish(
-          found.model(), rows, rows.test(), history, report, found.thresholds(), watch)) {
-        return Keraunos.USER;
-      }
-      end.sayWhere("The model, " + found.best().name() + ", is in " + folder);
-      return signals.code();
+      TrainReport report = new TrainReport(folder).data(data.source(), rows).options(options);
+      return end.ofSearch(found, rows, report, watch) ? signals.code() : Keraunos.USER;
     } finally {
       signals.end();
     }
@@ -310,42 +299,6 @@ final class TrainCommand extends BaseCommand {
     if (!talkOptions.quiet() && !TerminalSize.isTerminal()) {
       fit.callbacks(new EpochLines(this::remark));
     }
-  }
-
-  /**
-   * Calibrates on the rows to validate on, and then chooses thresholds there, of rows that were
-   * calibrated by others; sets what is asked for in the model.
-   *
-   * @return the thresholds; null if none is asked
-   */
-  private @Nullable ThresholdChoice decide(
-      Model network, Training how, Data rows, TrainReport report) {
-    Criterion criterion = how.thresholds().orElse(null);
-    CalibrationMethod method = calibrationOption.method();
-    if (criterion == null && method == null) {
-      return null;
-    }
-    Dataset train = rows.train();
-    Dataset validation = how.validationSplit() > 0
-        ? how.validation(train, fittingOptions.seed())
-        : rows.validation().orElseThrow();
-    CalibrationChoice calibrated = method == null ? null : network.calibrate(validation, method);
-    if (calibrated != null) {
-      say(CalibrationOption.line(calibrated));
-      report.calibration(calibrated);
-    }
-    if (criterion == null) {
-      return null;
-    }
-    ThresholdChoice choice;
-    if (calibrated == null) {
-      choice = network.thresholds(validation, criterion);
-    } else {
-      choice = calibrated.thresholds(criterion);
-      network.thresholds(choice.thresholds());
-    }
-    say(ThresholdNames.line(choice, train.labelNames().names()));
-    return choice;
   }
 
   private void sayStopped(History history, Training how) {

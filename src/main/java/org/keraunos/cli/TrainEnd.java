@@ -13,6 +13,7 @@ import org.keraunos.data.Data;
 import org.keraunos.data.Dataset;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.recipes.Attempt;
+import org.keraunos.recipes.Found;
 import org.keraunos.report.HeatOverlay;
 import org.keraunos.report.RowPictures;
 import org.keraunos.report.Story;
@@ -76,6 +77,32 @@ final class TrainEnd {
     }
     print(said.times(watch).toMap(), scores);
     return written.equals(folder);
+  }
+
+  /**
+   * The end of a search: says what was tried, and finishes with the best.
+   *
+   * @return whether the model is where it was to go
+   */
+  boolean ofSearch(Found found, Data rows, TrainReport said, Stopwatch watch) {
+    talk.say(command.err(), data.describe(rows.train(), rows.test(), found.model()));
+    talk.say(
+        command.err(),
+        ThresholdNames.line(found.thresholds(), rows.train().labelNames().names()));
+    if (!talk.json()) {
+      command.out().println(AttemptTable.of(found.attempts()));
+    }
+    TrainReport report = said.search(found.attempts());
+    History history = found.history().orElse(null);
+    if (history != null) {
+      report = report.history(history);
+    }
+    boolean saved =
+        finish(found.model(), rows, rows.test(), history, report, found.thresholds(), watch);
+    if (saved) {
+      sayWhere("The model, " + found.best().name() + ", is in " + said.folder());
+    }
+    return saved;
   }
 
   /**

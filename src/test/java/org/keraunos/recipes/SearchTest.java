@@ -21,12 +21,12 @@ import org.keraunos.strategies.Strategies;
 class SearchTest {
   @Test
   void onATableItIsAsGoodAsTheBestOfTheOthersByTheWidthOfItsInterval() {
-    isNotBelow(Problems.table(250, 1), Problems.table(1000, 101), 1);
+    isNotBelow(Problems.table(200, 1), Problems.table(1000, 101), 1);
   }
 
   @Test
   void onPicturesToo() {
-    isNotBelow(Problems.pictures(200, 7, 7, 1, 3), Problems.pictures(800, 7, 7, 1, 103), 3);
+    isNotBelow(Problems.pictures(160, 7, 7, 1, 3), Problems.pictures(800, 7, 7, 1, 103), 3);
   }
 
   private static void isNotBelow(Dataset train, Dataset test, long seed) {
@@ -89,25 +89,6 @@ class SearchTest {
     assertThat(Candidate.of(pictures))
         .filteredOn(each -> !each.unfit(pictures).isEmpty())
         .containsExactly(Candidate.TUTORIAL);
-  }
-
-  @Test
-  void theSameSeedFindsTheSame() {
-    Dataset rows = Problems.table(150, 6);
-    List<Double> first = scores(rows);
-    assertThat(scores(rows)).isEqualTo(first);
-  }
-
-  private static List<Double> scores(Dataset rows) {
-    int[] told = {0};
-    try (Found found = Search.run(
-        rows,
-        o -> o.seed(9)
-            .fit(fit -> fit.epochs(2))
-            .told(attempt -> told[0]++)
-            .stopWhen(() -> told[0] == 4))) {
-      return found.attempts().stream().map(Attempt::f1).toList();
-    }
   }
 
   @Test
