@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.GradCam;
 import org.keraunos.Model;
+import org.keraunos.base.Check;
 import org.keraunos.base.DataException;
 import org.keraunos.data.Dataset;
 import org.keraunos.report.HeatOverlay;
@@ -50,7 +51,8 @@ final class SeenWhere implements AutoCloseable {
       cam = TrainEnd.cam(model);
       if (cam != null) {
         // Rows that do not fit are found here, and not while the report is written.
-        cam.map(rows, 0, 0);
+        var tried = cam.map(rows, 0, 0);
+        Check.state(tried.length > 0, "a map has cells");
       }
     } catch (IllegalArgumentException | IllegalStateException | DataException e) {
       // Such as a SavedModel of another program: what it says of the rows is reported all the same.
