@@ -42,6 +42,9 @@ public final class Search {
   /** Fewer of its epochs are not what a recipe says any more. */
   private static final double LEAST_OF_EPOCHS = 0.25;
 
+  /** No epoch takes fewer seconds. */
+  private static final double SHORTEST = 1e-3;
+
   /** The share of the time left that is planned for. */
   private static final double CAREFUL = 0.9;
 
@@ -151,7 +154,8 @@ public final class Search {
     String note = "";
     if (pace.isTooSlow() && !options.stopAsked.getAsBoolean()) {
       made.close();
-      int fewer = (int) Math.min(how.epochs() - 1.0, CAREFUL * left() / pace.secondsAnEpoch());
+      int fewer = (int) Math.min(
+          how.epochs() - 1.0, CAREFUL * left() / Math.max(SHORTEST, pace.secondsAnEpoch()));
       if (!must && fewer < how.epochs() * LEAST_OF_EPOCHS) {
         double needed = pace.secondsAnEpoch() * how.epochs();
         tell(

@@ -125,7 +125,8 @@ class SearchTest {
     }
     assertThat(slow.isTooSlow()).isTrue();
     assertThat(quick.isTooSlow()).isFalse();
-    assertThat(slow.secondsAnEpoch()).isPositive();
+    assertThat(slow.secondsAnEpoch()).isNotNegative();
+    assertThat(quick.secondsAnEpoch()).isPositive();
   }
 
   @Test
