@@ -115,6 +115,11 @@ def check(chromium, axe, path, shots):
             cut = window.page.evaluate("[...document.querySelectorAll('.tall')].some(e => e.scrollHeight > e.clientHeight + 2)")
             if cut:
                 problems.append("the table of labels is cut off on paper")
+            # A4 without margins of 1 cm.
+            window.page.set_viewport_size({"width": 718, "height": 900})
+            wide = window.page.evaluate("[...document.querySelectorAll('.wide')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.querySelector('table')?.id || e.textContent.slice(0, 40))")
+            problems += [f"wider than paper: {each}" for each in wide]
+            window.page.set_viewport_size({"width": width, "height": 900})
         window.page.emulate_media(media="screen")
         # Row after row is alike, and axe takes minutes for ten thousand cells.
         window.page.evaluate("[...document.querySelectorAll('#label-table tbody tr')].slice(40).forEach(row => row.remove())")

@@ -1,5 +1,6 @@
 package org.keraunos.cli;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,20 @@ final class SeenWhere implements AutoCloseable {
   /** {@return what draws the pictures; null where there is nothing to show} */
   Report.@Nullable Explainer explainer() {
     GradCam open = cam;
-    return open == null
-        ? null
-        : (row, label) ->
-            HeatOverlay.of(RowPictures.picture(rows, row), open.map(rows, row, label));
+    return open == null ? null : (row, label) -> picture(open, rows, row, label);
+  }
+
+  /** The map over the picture; null where nothing speaks for the label. */
+  static @Nullable BufferedImage picture(GradCam cam, Dataset rows, int row, int label) {
+    float[][] map = cam.map(rows, row, label);
+    for (float[] line : map) {
+      for (float value : line) {
+        if (value > 0) {
+          return HeatOverlay.of(RowPictures.picture(rows, row), map);
+        }
+      }
+    }
+    return null;
   }
 
   @Override

@@ -14,8 +14,6 @@ import org.keraunos.data.Dataset;
 import org.keraunos.decisions.ThresholdChoice;
 import org.keraunos.recipes.Attempt;
 import org.keraunos.recipes.Found;
-import org.keraunos.report.HeatOverlay;
-import org.keraunos.report.RowPictures;
 import org.keraunos.report.Story;
 import org.keraunos.report.StrictJson;
 import org.keraunos.report.results.Scored;
@@ -170,10 +168,7 @@ final class TrainEnd {
           test,
           scored,
           made,
-          cam == null
-              ? null
-              : (row, label) ->
-                  HeatOverlay.of(RowPictures.picture(test, row), cam.map(test, row, label)),
+          cam == null ? null : (row, label) -> SeenWhere.picture(cam, test, row, label),
           command::remark);
     }
   }

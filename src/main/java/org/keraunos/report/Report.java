@@ -45,8 +45,9 @@ public final class Report {
      *
      * @param row from 0
      * @param label from 0
-     * @return the picture
+     * @return the picture; null where nothing spoke for it
      */
+    @Nullable
     BufferedImage picture(int row, int label);
   }
 

@@ -29,7 +29,10 @@ class ExplainCompareTest {
     String page = Files.readString(folder.resolve("digits.report.html"));
     assertThat(page)
         .contains(
-            "<h1>Report of digits</h1>", "id=\"training\"", "What spoke for", "conv2d (Conv2D)")
+            "<h1>Report of digits</h1>",
+            "id=\"training\"",
+            "A second picture shows what spoke",
+            "conv2d (Conv2D)")
         .contains("<dt>seed</dt><dd>42</dd>");
     JsonNode json = StrictJson.read(Files.readString(folder.resolve("digits.report.json")));
     assertThat(json.get("rows").asInt()).isEqualTo(20);
@@ -42,7 +45,8 @@ class ExplainCompareTest {
     assertThat(cli.code()).as(cli.err()).isZero();
     Path page = folder.resolve("digits.evaluation.html");
     assertThat(cli.err()).contains("The report is in " + page);
-    assertThat(Files.readString(page)).contains("digit scenes, 30 rows", "What spoke for");
+    assertThat(Files.readString(page))
+        .contains("digit scenes, 30 rows", "A second picture shows what spoke");
     Path other = folder.resolve("other.html");
     Cli json = Cli.run(
         "evaluate",

@@ -41,7 +41,8 @@ final class Gallery {
 
   String errors() {
     String help = pictures && explainer != null
-        ? " The second picture shows what spoke for the label (Grad-CAM), from blue to red."
+        ? " A second picture shows what spoke for the label (Grad-CAM), from blue to red; where there is none,"
+            + " nothing did."
         : "";
     return section(
         "errors",
@@ -90,12 +91,14 @@ final class Gallery {
     for (TellingRows.Cell cell : cells) {
       String about = "Row " + cell.row();
       html.append("<li>");
-      if (explainer != null && scored.isWrong(cell)) {
+      BufferedImage seen = explainer != null && scored.isWrong(cell)
+          ? explainer.picture(cell.row(), cell.label())
+          : null;
+      if (seen != null) {
         html.append("<div class=\"pair\">")
             .append(image(RowPictures.picture(data, cell.row()), about))
-            .append(image(
-                explainer.picture(cell.row(), cell.label()),
-                "What spoke for " + names.get(cell.label()) + " in row " + cell.row()))
+            .append(
+                image(seen, "What spoke for " + names.get(cell.label()) + " in row " + cell.row()))
             .append("</div>");
       } else {
         html.append(image(RowPictures.picture(data, cell.row()), about));
