@@ -21,12 +21,12 @@ import org.keraunos.strategies.Strategies;
 class SearchTest {
   @Test
   void onATableItIsAsGoodAsTheBestOfTheOthersByTheWidthOfItsInterval() {
-    isNotBelow(Problems.table(200, 1), Problems.table(1000, 101), 1);
+    isNotBelow(Problems.table(200, 1), Problems.table(600, 101), 1);
   }
 
   @Test
   void onPicturesToo() {
-    isNotBelow(Problems.pictures(160, 7, 7, 1, 3), Problems.pictures(800, 7, 7, 1, 103), 3);
+    isNotBelow(Problems.pictures(120, 7, 7, 1, 3), Problems.pictures(500, 7, 7, 1, 103), 3);
   }
 
   private static void isNotBelow(Dataset train, Dataset test, long seed) {
