@@ -582,7 +582,8 @@ public final class Model implements AutoCloseable {
 
   /**
    * Keeps a layer's weights as they are from the next {@code compile} on; batch normalization then
-   * uses its moving statistics.
+   * uses its moving statistics. Of a network inside, all its layers, as {@code trainable} does in
+   * Keras.
    *
    * @param layer a layer of this model
    * @throws IllegalArgumentException if it is not in this model
@@ -592,7 +593,7 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Undoes {@link #freeze} from the next {@code compile} on.
+   * Undoes {@link #freeze} from the next {@code compile} on, of a network inside of all its layers.
    *
    * @param layer a layer of this model
    * @throws IllegalArgumentException if it is not in this model

@@ -22,6 +22,7 @@ import org.keraunos.graph.ModelGraph;
 import org.keraunos.graph.NetworkFacts;
 import org.keraunos.graph.Objective;
 import org.keraunos.graph.StepGraph;
+import org.keraunos.layers.Functional;
 import org.keraunos.layers.Layer;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
@@ -328,10 +329,18 @@ final class ModelWeights {
 
   void freeze(Layer layer, boolean freeze) {
     network.checkContains(layer);
+    set(layer, freeze);
+  }
+
+  /** As Keras sets {@code trainable}: of a network, that of all layers inside. */
+  private void set(Layer layer, boolean freeze) {
     if (freeze) {
       frozen.add(layer);
     } else {
       frozen.remove(layer);
+    }
+    if (layer instanceof Functional model) {
+      model.network().layers().forEach(inside -> set(inside, freeze));
     }
   }
 

@@ -12,6 +12,7 @@ import static org.keraunos.layers.Layers.globalAveragePooling2d;
 import static org.keraunos.layers.Layers.model;
 import static org.keraunos.losses.Losses.binaryCrossentropy;
 import static org.keraunos.optimizers.Optimizers.adam;
+import static org.keraunos.optimizers.Optimizers.sgd;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +101,30 @@ class NestedModelTest {
       assertThat(divided.get(i)).isCloseTo(plain.get(i), Offset.offset(1e-12));
     }
     assertThat(plain.get(5)).as("the body trains again").isLessThan(plain.get(4) - 1e-6);
+  }
+
+  /** As {@code base.trainable = True} in Keras, which is that of all layers inside. */
+  @Test
+  void whatIsInsideIsFrozenAndUnfrozenWithANetwork(@TempDir Path folder) {
+    Network whole = whole();
+    Path file = folder.resolve("frozen.keras");
+    try (Model model = Model.of(whole, o -> o.seed(1))) {
+      model.freeze(whole.layer("body"));
+      model.compile(sgd(0.1), binaryCrossentropy());
+      model.save(file);
+    }
+    try (Model model = Model.load(file)) {
+      model.unfreeze(model.network().layer("body"));
+      model.compile(sgd(0.1), binaryCrossentropy());
+      List<NamedArray> before = model.getWeights();
+      model.trainOnBatch(data());
+      List<NamedArray> after = model.getWeights();
+      for (int i = 0; i < before.size(); i++) {
+        assertThat(after.get(i).toDoubles())
+            .as(before.get(i).name())
+            .isNotEqualTo(before.get(i).toDoubles());
+      }
+    }
   }
 
   private static List<Double> frozenLosses(Consumer<ModelOptions> options) {
