@@ -41,11 +41,13 @@ class ReportPagesTest {
   void aThousandLabels() throws Exception {
     List<String> names =
         IntStream.range(0, 1000).mapToObj(j -> "a label of some length " + j).toList();
-    int rows = 3000;
+    int rows = 3100; // and more cells than areas are drawn of
     Dataset table = Dataset.of(new float[rows], 1);
     Report report =
         Report.of(table, scored(random(rows, 1000, 0.005), names, 0.25), story("many labels"));
     assertThat(write(report, "labels")).isLessThan(5_000_000);
+    assertThat(report.toHtml()).contains("those of areas by draws of one row in 2");
+    assertThat(report.toJson()).contains("\"area_intervals_of_every\"");
   }
 
   private static long write(Report report, String name) throws Exception {

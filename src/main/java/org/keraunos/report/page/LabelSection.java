@@ -37,8 +37,12 @@ final class LabelSection {
     html.append(Piece.p(
         "Support counts the rows that have the label; AP is average precision, ECE the expected"
             + " calibration error over ten bins. Small figures are 95 % intervals by "
-            + Html.count(results.draws()) + " bootstrap draws of the rows. The headings sort; a"
-            + " label's name opens its curves."));
+            + Html.count(results.draws()) + " bootstrap draws of the rows"
+            + (results.areasEvery() > 1
+                ? "; those of areas by draws of one row in " + Html.count(results.areasEvery())
+                    + ", narrowed to what all rows tell"
+                : "")
+            + ". The headings sort; a label's name opens its curves."));
     if (results.labels().size() > FILTERED) {
       html.append("<p class=\"screen\"><label>Only labels with <input type=\"search\""
           + " id=\"label-filter\"></label></p>");

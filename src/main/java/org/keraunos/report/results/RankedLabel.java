@@ -16,14 +16,20 @@ final class RankedLabel {
   private final long[] misses;
 
   RankedLabel(LabelMatrix truth, ScoreMatrix scores, int label) {
+    this(truth, scores, label, 1);
+  }
+
+  /** Of every so many rows, which are numbered anew. */
+  RankedLabel(LabelMatrix truth, ScoreMatrix scores, int label, int every) {
     int n = 0;
-    int[] known = new int[truth.rows()];
-    double[] values = new double[truth.rows()];
-    for (int row = 0; row < truth.rows(); row++) {
+    int most = (truth.rows() + every - 1) / every;
+    int[] known = new int[most];
+    double[] values = new double[most];
+    for (int row = 0; row < truth.rows(); row += every) {
       if (truth.get(row, label) >= 0) {
         // Adding 0 makes -0.0 equal to 0.0, as in the curves.
         values[n] = scores.get(row, label) + 0.0;
-        known[n++] = row;
+        known[n++] = row / every;
       }
     }
     rows = Arrays.copyOf(known, n);
@@ -32,10 +38,19 @@ final class RankedLabel {
     positive = new boolean[n];
     for (int i = 0; i < n; i++) {
       groups[i] = Arrays.binarySearch(distinct, values[i]);
-      positive[i] = truth.get(rows[i], label) == 1;
+      positive[i] = truth.get(rows[i] * every, label) == 1;
     }
     hits = new long[distinct.length];
     misses = new long[distinct.length];
+  }
+
+  /** How many rows the rarer of both classes has. */
+  int rarer() {
+    int positives = 0;
+    for (boolean each : positive) {
+      positives += each ? 1 : 0;
+    }
+    return Math.min(positives, positive.length - positives);
   }
 
   void weigh(byte[] weights) {

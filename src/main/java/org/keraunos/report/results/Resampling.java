@@ -6,7 +6,7 @@ import org.keraunos.base.Parallel;
 /**
  * Confidence intervals by the bootstrap, of all figures over the same draws of rows. The F scores
  * cost what is true or predicted in a draw; the areas cost every cell, and where that is too much
- * there are none.
+ * they are of some of the rows.
  */
 final class Resampling {
   static final int DRAWS = 1000;
@@ -15,16 +15,25 @@ final class Resampling {
   /** Steps that are spent on F scores, and on areas: about a second each. */
   private static final long BUDGET = 300_000_000L;
 
+  /** Rows of the rarer class without which an interval of some of the rows says nothing. */
+  private static final int FEWEST_OF_A_CLASS = 10;
+
   private final Scored scored;
   private final CountedCells cells;
   private final long seed;
   private final int draws;
+  private final long budget;
 
   Resampling(Scored scored, long seed) {
     this(scored, seed, DRAWS);
   }
 
   Resampling(Scored scored, long seed, int most) {
+    this(scored, seed, most, BUDGET);
+  }
+
+  Resampling(Scored scored, long seed, int most, long budget) {
+    this.budget = budget;
     this.scored = scored;
     this.cells = new CountedCells(scored.truth(), scored.predicted());
     this.seed = seed;
@@ -67,33 +76,60 @@ final class Resampling {
     return bounds;
   }
 
+  /** 1, or that the intervals of areas are of every so many rows only. */
+  int areasEvery() {
+    long least = (long) Math.min(FEWEST, draws) * scored.labels();
+    return (int) Math.max(1, (least * scored.rows() + budget - 1) / budget);
+  }
+
   /**
    * The intervals of areas: a row a label of ROC AUC and average precision. Draws without a row of
    * either class are left out.
+   *
+   * <p>Of very many cells the draws are of every so many rows, and how far their figures are from
+   * that of these rows is divided by the root of it, for the spread falls with the root of the rows
+   * (Politis, Romano and Wolf, Subsampling, 1999). A label of which these rows hold few has none.
+   *
+   * @param aucs ROC AUC of each label over all rows
+   * @param precisions the same of average precision
    */
-  Bounds[][] areas() {
+  Bounds[][] areas(double[] aucs, double[] precisions) {
     int labels = scored.labels();
-    int rows = scored.rows();
-    Bounds[][] bounds = new Bounds[labels][];
-    long all = (long) rows * labels;
-    long affordable = Math.min(draws, BUDGET / all);
-    if (affordable < Math.min(FEWEST, draws)) {
-      Arrays.fill(bounds, new Bounds[] {Bounds.NONE, Bounds.NONE});
-      return bounds;
-    }
-    int some = (int) affordable;
+    int every = areasEvery();
+    int rows = (scored.rows() + every - 1) / every;
+    int some = (int) Math.max(1, Math.min(draws, budget / ((long) rows * labels)));
     byte[][] weights = new byte[some][];
     Parallel.forEach(some, draw -> weights[draw] = Draws.weights(seed, draw, rows));
+    byte[] once = new byte[rows];
+    Arrays.fill(once, (byte) 1);
+    Bounds[][] bounds = new Bounds[labels][];
     Parallel.forEach(labels, label -> {
-      RankedLabel ranked = new RankedLabel(scored.truth(), scored.scores(), label);
+      RankedLabel ranked = new RankedLabel(scored.truth(), scored.scores(), label, every);
+      if (every > 1 && ranked.rarer() < FEWEST_OF_A_CLASS) {
+        bounds[label] = new Bounds[] {Bounds.NONE, Bounds.NONE};
+        return;
+      }
       double[][] figures = new double[2][some];
       for (int draw = 0; draw < some; draw++) {
         ranked.weigh(weights[draw]);
         figures[0][draw] = ranked.rocAuc();
         figures[1][draw] = ranked.averagePrecision();
       }
+      if (every > 1) {
+        ranked.weigh(once);
+        ofAll(figures[0], ranked.rocAuc(), aucs[label], every);
+        ofAll(figures[1], ranked.averagePrecision(), precisions[label], every);
+      }
       bounds[label] = new Bounds[] {Bounds.of(figures[0]), Bounds.of(figures[1])};
     });
     return bounds;
+  }
+
+  /** From figures of draws of some rows to those that draws of all rows would have. */
+  private static void ofAll(double[] figures, double ofSome, double ofAll, int every) {
+    for (int i = 0; i < figures.length; i++) {
+      double there = ofAll + (figures[i] - ofSome) / Math.sqrt(every);
+      figures[i] = Double.isNaN(there) ? there : Math.max(0, Math.min(1, there));
+    }
   }
 }

@@ -35,6 +35,7 @@ public final class Results {
   private final Bounds macroF1;
   private final int draws;
   private final CurveShape pooled;
+  private final int areasEvery;
   private final int pooledEvery;
   private final ScoreBins bins;
   private final Optional<ScoreBins> rawBins;
@@ -58,7 +59,8 @@ public final class Results {
     macroF1 = ofF[scored.labels()][1];
     bins = new ScoreBins(scored.truth(), scored.scores());
     rawBins = scored.raw().map(raw -> new ScoreBins(scored.truth(), raw));
-    labels = labels(ofF, resampling.areas(), quiet);
+    areasEvery = resampling.areasEvery();
+    labels = labels(ofF, resampling, quiet);
     pooledEvery = (int) Math.max(1, (long) scored.rows() * scored.labels() / MOST_POOLED);
     pooled = pool();
     together = new Together(scored.truth(), scored.predicted());
@@ -77,12 +79,13 @@ public final class Results {
     return new Results(Check.given(scored, "scored"), seed);
   }
 
-  private List<LabelResult> labels(Bounds[][] ofF, Bounds[][] ofAreas, Warnings quiet) {
+  private List<LabelResult> labels(Bounds[][] ofF, Resampling resampling, Warnings quiet) {
     LabelMatrix truth = scored.truth();
     double[] aucs =
         RankingMetrics.rocAucScorePerLabel(truth, scored.scores(), o -> o.warnings(quiet));
     double[] precisions = RankingMetrics.averagePrecisionScorePerLabel(
         truth, scored.scores(), o -> o.warnings(quiet));
+    Bounds[][] ofAreas = resampling.areas(aucs, precisions);
     double step = 1.0 / (scored.labels() > MANY_LABELS ? 32 : 100);
     LabelResult[] results = new LabelResult[scored.labels()];
     Parallel.forEach(results.length, j -> {
@@ -156,6 +159,11 @@ public final class Results {
     return draws;
   }
 
+  /** {@return 1, or that the intervals of areas are of draws of every so many rows} */
+  public int areasEvery() {
+    return areasEvery;
+  }
+
   /** {@return the curves of all labels as one problem} */
   public CurveShape pooled() {
     return pooled;
@@ -217,6 +225,9 @@ public final class Results {
     rawBins.ifPresent(raw -> map.put("before_calibration", reliability(raw, raw.all())));
     map.put("averages", averages());
     map.put("bootstrap_draws", draws);
+    if (areasEvery > 1) {
+      map.put("area_intervals_of_every", areasEvery);
+    }
     List<Map<String, Object>> each = new ArrayList<>();
     for (int j = 0; j < labels.size(); j++) {
       Map<String, Object> label = labels.get(j).toMap();

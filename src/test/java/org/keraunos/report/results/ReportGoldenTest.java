@@ -40,7 +40,7 @@ class ReportGoldenTest {
     Scored scored = scored(golden, "scores");
     Resampling resampling = new Resampling(scored, golden.get("seed").asLong(), DRAWS);
     Bounds[][] ofF = resampling.fScores();
-    Bounds[][] ofAreas = resampling.areas();
+    Bounds[][] ofAreas = resampling.areas(new double[scored.labels()], new double[scored.labels()]);
     for (int j = 0; j < scored.labels(); j++) {
       for (int k = 0; k < 3; k++) {
         same(ofF[j][k], golden.get("f").get(j).get(k));

@@ -125,6 +125,43 @@ class ResultsTest {
   }
 
   @Test
+  void intervalsOfAreasOfSomeRowsAreAsWideAsThoseOfAll() {
+    Scored scored = random(5, 4000, 3, 0.1);
+    double[] aucs = RankingMetrics.rocAucScorePerLabel(scored.truth(), scored.scores());
+    double[] aps = RankingMetrics.averagePrecisionScorePerLabel(scored.truth(), scored.scores());
+    Resampling whole = new Resampling(scored, 1, 400, 100_000_000);
+    Resampling part = new Resampling(scored, 1, 400, 300_000);
+    assertThat(whole.areasEvery()).isEqualTo(1);
+    assertThat(part.areasEvery()).isEqualTo(4);
+    Bounds[][] ofAll = whole.areas(aucs, aps);
+    Bounds[][] ofSome = part.areas(aucs, aps);
+    for (int label = 0; label < 3; label++) {
+      for (int area = 0; area < 2; area++) {
+        Bounds wide = ofAll[label][area];
+        Bounds some = ofSome[label][area];
+        double figure = (area == 0 ? aucs : aps)[label];
+        assertThat(figure).isBetween(some.low(), some.high());
+        assertThat((some.high() - some.low()) / (wide.high() - wide.low())).isBetween(0.6, 1.6);
+      }
+    }
+  }
+
+  @Test
+  void aLabelThatSomeRowsHardlyHoldHasNoInterval() {
+    byte[] cells = new byte[4000];
+    float[] scores = new float[4000];
+    for (int i = 0; i < 4000; i++) {
+      cells[i] = (byte) (i % 500 == 1 ? 1 : 0);
+      scores[i] = i % 97 / 97f;
+    }
+    Scored scored = ReportGoldenTest.scored(cells, scores, 4000, 1);
+    Resampling part = new Resampling(scored, 1, 400, 100_000);
+    assertThat(part.areasEvery()).isEqualTo(4);
+    Bounds[][] none = part.areas(new double[] {0.5}, new double[] {0.1});
+    assertThat(none[0]).containsExactly(Bounds.NONE, Bounds.NONE);
+  }
+
+  @Test
   void oneModelIsNoBetterThanItself() {
     Scored scored = random(3, 50, 3, 0);
     Comparison same = Comparison.of(scored, scored, 1);
