@@ -12,12 +12,17 @@ import static org.keraunos.layers.Layers.flatten;
 import static org.keraunos.layers.Layers.globalAveragePooling2d;
 import static org.keraunos.layers.Layers.maxPooling2d;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.applications.Applications;
 import org.keraunos.base.NamedArray;
+import org.keraunos.contract.Preprocessing;
 import org.keraunos.data.Dataset;
 import org.keraunos.layers.Input;
+import org.keraunos.layers.Network;
 import org.keraunos.layers.SymbolicTensor;
 
 class GradCamTest {
@@ -46,6 +51,42 @@ class GradCamTest {
         same(cam.map(data, 2, label), expected(channels, 2, kernel, label, false));
       }
       assertThat(cam.maps(data, 0, 1, 2, 0)).hasSize(4);
+    }
+  }
+
+  /**
+   * With batch normalization, residual sums and depthwise convolutions, from a file of Keras's
+   * form.
+   */
+  @Test
+  void ofANetworkOfKerasApplications(@TempDir Path folder) {
+    Path file = folder.resolve("mobilenet.keras");
+    Network drawn = Applications.mobileNetV2()
+        .inputShape(64, 64, 3)
+        .alpha(0.35)
+        .classes(4)
+        .classifierActivation(SIGMOID)
+        .network();
+    try (Model made = Model.of(drawn, o -> o.preprocessing(Preprocessing.TF))) {
+      made.save(file);
+    }
+    Dataset data = pictures(2, 64, 64);
+    try (Model model = Model.load(file, load -> load.compile(false));
+        GradCam cam = GradCam.of(model);
+        GradCam inner = GradCam.of(model, "block_5_add")) {
+      assertThat(cam.layer()).isEqualTo("out_relu");
+      for (GradCam each : List.of(cam, inner)) {
+        int size = each == cam ? 2 : 8;
+        for (int label = 0; label < 4; label++) {
+          float[][] map = each.map(data, 1, label);
+          assertThat(map).hasDimensions(size, size);
+          for (float[] line : map) {
+            for (float value : line) {
+              assertThat(value).isBetween(0f, 1f);
+            }
+          }
+        }
+      }
     }
   }
 

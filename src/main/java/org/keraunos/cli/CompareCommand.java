@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Predictions;
 import org.keraunos.Predictor;
@@ -36,15 +37,18 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compares two models on the same rows.",
       "F1 of both with the 95 %% interval of the difference (paired bootstrap), and McNemar's test.",
-      "Without --data: on the test part of the digit scenes."
+      "Without --data: on the test part of the digit scenes. With --y-true: probabilities that predict",
+      "stored, without their models."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  keraunos compare models/small models/strong",
-      "  keraunos compare models/a b.keras --data flowers.npz --json"
+      "  keraunos compare models/a b.keras --data flowers.npz --json",
+      "  keraunos compare a.npy b.npy --y-true y.npy"
     })
 final class CompareCommand extends BaseCommand {
   private static final double CLEAR = 0.05;
+  private static final double HALF = 0.5;
 
   @Parameters(index = "0", paramLabel = "A", description = "A model, as of --model of evaluate.")
   private @Nullable Path first;
@@ -64,6 +68,20 @@ final class CompareCommand extends BaseCommand {
       defaultValue = "test",
       description = "The rows to score: test, train, validation or all; ${DEFAULT-VALUE}.")
   private String part = "test";
+
+  @Option(
+      names = "--y-true",
+      paramLabel = "FILE.npy",
+      description =
+          "Truth, rows x labels of 0 and 1; NaN is unknown. A and B are then .npy files of probabilities"
+              + " of the same rows, as predict --output writes them.")
+  private @Nullable Path truth;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "P",
+      description = "With --y-true: a label is predicted where its probability is above P; 0.5.")
+  private @Nullable Double threshold;
 
   @Option(
       names = "--seed",
@@ -92,10 +110,24 @@ final class CompareCommand extends BaseCommand {
     }
     Path one = Check.present(first, "A");
     Path two = Check.present(second, "B");
-    AnyModel.of(one).check();
-    AnyModel.of(two).check();
-    Scored ofOne = scored(one, true);
-    Scored ofTwo = inOrder(scored(two, false), ofOne, two);
+    Check.argument(
+        truth == null || data == null, "--y-true", "no --data beside it", String.valueOf(truth));
+    Check.argument(
+        truth != null || threshold == null,
+        "--threshold",
+        "--y-true beside it; a model has its own",
+        String.valueOf(threshold));
+    Scored ofOne;
+    Scored ofTwo;
+    if (truth != null) {
+      ofOne = stored("A", one, truth);
+      ofTwo = stored("B", two, truth);
+    } else {
+      checkModel("A", one);
+      checkModel("B", two);
+      ofOne = scored(one, true);
+      ofTwo = inOrder(scored(two, false), ofOne, two);
+    }
     Check.argument(
         ofOne.truth().equals(ofTwo.truth()),
         "B",
@@ -106,7 +138,8 @@ final class CompareCommand extends BaseCommand {
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("first", one.toString());
       map.put("second", two.toString());
-      map.put("data", data == null ? "digit scenes" : data.toString());
+      Path rows = truth != null ? truth : data;
+      map.put("data", rows == null ? "digit scenes" : rows.toString());
       map.put("rows_compared", ofOne.rows());
       map.putAll(compared.toMap());
       out().println(StrictJson.write(map));
@@ -114,6 +147,47 @@ final class CompareCommand extends BaseCommand {
       print(compared, one, two, ofOne.rows());
     }
     return 0;
+  }
+
+  /** A report holds figures and no rows, and two figures tell nothing of their difference. */
+  private static void checkModel(String argument, Path model) {
+    String name = String.valueOf(model.getFileName()).toLowerCase(Locale.ROOT);
+    Check.argument(
+        !name.endsWith(".json") && !name.endsWith(".html"),
+        argument,
+        "a model, or with --y-true a .npy file of probabilities; a report has figures and not the rows"
+            + " that must be compared one by one",
+        model);
+    Check.argument(
+        !name.endsWith(".npy"), argument, "--y-true beside a file of probabilities", model);
+    AnyModel.of(model).check();
+  }
+
+  /** Stored probabilities of rows whose truth is stored as well. */
+  private Scored stored(String argument, Path scores, Path of) {
+    MetricsRequest request = new MetricsRequest();
+    request.truth = of;
+    request.scores = scores;
+    double cut = threshold == null ? HALF : AnyModel.checkThreshold(threshold);
+    request.threshold(cut);
+    MetricsInput input;
+    try {
+      input = MetricsInput.read(request);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          String.valueOf(e.getMessage())
+              .replaceFirst("^y_score", argument)
+              .replaceFirst("^y_true", "--y-true"),
+          e);
+    }
+    double[] cuts = new double[input.truth().labels()];
+    Arrays.fill(cuts, cut);
+    return new Scored(
+        input.truth(),
+        input.predicted(),
+        input.scores(),
+        new LabelNames(IntStream.range(0, cuts.length).mapToObj(String::valueOf).toList()),
+        cuts);
   }
 
   /** What a model says of the rows, cut where it cuts. */

@@ -9,6 +9,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keraunos.data.npy.Npy;
+import org.keraunos.data.npy.NpyArray;
+import org.keraunos.data.npy.NpyType;
 import org.keraunos.report.StrictJson;
 import tools.jackson.databind.JsonNode;
 
@@ -89,6 +92,45 @@ class ExplainCompareTest {
     JsonNode json = StrictJson.read(Cli.run("compare", model, model, "--json").out());
     assertThat(json.get("macro_f1").get("difference").asDouble()).isZero();
     assertThat(json.get("labels")).hasSize(10);
+  }
+
+  @Test
+  void storedProbabilitiesAreComparedRowByRow() {
+    Path truth = folder.resolve("y.npy");
+    Path one = folder.resolve("one.npy");
+    Path two = folder.resolve("two.npy");
+    Path fewer = folder.resolve("fewer.npy");
+    float[] labels = new float[400];
+    float[] good = new float[400];
+    float[] bad = new float[400];
+    for (int i = 0; i < 400; i++) {
+      labels[i] = i % 3 == 0 ? 1 : 0;
+      good[i] = labels[i] == (i % 11 == 0 ? 0 : 1) ? 0.4f : 0.1f;
+      bad[i] = labels[i] == (i % 4 == 0 ? 0 : 1) ? 0.4f : 0.1f;
+    }
+    Npy.write(truth, NpyArray.of(NpyType.FLOAT32, labels, 200, 2));
+    Npy.write(one, NpyArray.of(NpyType.FLOAT32, good, 200, 2));
+    Npy.write(two, NpyArray.of(NpyType.FLOAT32, bad, 200, 2));
+    Npy.write(fewer, NpyArray.of(NpyType.FLOAT32, new float[20], 10, 2));
+    Cli cli = Cli.run("compare", one, two, "--y-true", truth, "--threshold", 0.3);
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("200 rows, 2 labels", "Macro F1: A is better");
+    JsonNode json = StrictJson.read(
+        Cli.run("compare", one, two, "--y-true", truth, "--json").out());
+    assertThat(json.get("data").asString()).isEqualTo(truth.toString());
+    assertThat(json.get("macro_f1").get("first").asDouble())
+        .as("nothing above 0.5")
+        .isZero();
+
+    assertThat(Cli.run("compare", one, fewer, "--y-true", truth).err())
+        .contains("B: expected 200 x 2 as y_true, received 10 x 2");
+    assertThat(Cli.run("compare", one, two).err())
+        .contains("A: expected --y-true beside a file of probabilities");
+    assertThat(Cli.run("compare", model, model, "--threshold", 0.3).err())
+        .contains("--threshold: expected --y-true beside it");
+    Cli report = Cli.run("compare", folder.resolve("digits.report.json"), model);
+    assertThat(report.code()).isEqualTo(2);
+    assertThat(report.err()).contains("A: expected a model, or with --y-true a .npy file");
   }
 
   @Test

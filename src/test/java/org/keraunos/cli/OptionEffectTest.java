@@ -52,7 +52,7 @@ class OptionEffectTest {
           "--model --allow-op --preprocess --data --test-size --threshold --thresholds --calibrate --report --no-report --curves --json"
               .split(" ")),
       "compare",
-      Set.of("--data", "--seed", "--json"),
+      Set.of("--data", "--y-true", "--seed", "--json"),
       "explain",
       Set.of("--label --method --output --image-size --preprocess".split(" ")),
       "predict",
@@ -202,6 +202,7 @@ class OptionEffectTest {
     cases.add(of("train", "--max-skipped", "0.5", join(table, "--on-error", "fail")));
     cases.add(of("evaluate", "--part", "train", "--model", "model"));
     cases.add(of("compare", "--part", "train", "model", "model"));
+    cases.add(of("compare", "--threshold", "0.3", "model", "model"));
     cases.add(of("explain", "--layer", "conv2d", "model", "image.png", "--method", "occlusion"));
     cases.add(of("inspect", "--near-bits", "3", "table.csv", "--label-count", "2"));
     return cases;
