@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,12 @@ import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Scaling;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Network;
+import org.keraunos.layers.NetworkConfig;
 import org.keraunos.layers.SymbolicTensor;
 import org.keraunos.runtime.DTypePolicy;
 import org.keraunos.runtime.EmitOptions;
 import org.keraunos.runtime.RuntimeOptions;
+import org.keraunos.runtime.WeightSpec;
 import org.keraunos.testing.SplitMix;
 
 /** A network inside a network, as users train and ship it. */
@@ -124,6 +127,42 @@ class NestedModelTest {
             .as(before.get(i).name())
             .isNotEqualTo(before.get(i).toDoubles());
       }
+    }
+  }
+
+  /**
+   * {@code base.trainable = False; base.layers[-1].trainable = True}, as a file of Keras has it.
+   */
+  @Test
+  void aLayerThatTrainsInsideAFrozenNetworkOfAFileTrains() {
+    SymbolicTensor input = Input.of(3);
+    Network body = Network.of(
+        List.of(input),
+        List.of(
+            dense(2).name("last").apply(dense(2).name("first").trainable(false).apply(input))));
+    SymbolicTensor outer = Input.of(3);
+    Network drawn = Network.of(
+        List.of(outer),
+        List.of(dense(1).name("head").apply(model(body).name("body").apply(outer))));
+    Map<String, Object> config =
+        NetworkConfig.of(drawn, Set.of(drawn.layer("body"), body.layer("first")));
+    try (Model model = Model.of(NetworkConfig.read(config), o -> {})) {
+      Map<String, WeightSpec> specs = model.weightSpecs();
+      assertThat(specs.get("body/first/kernel").trainable()).isFalse();
+      assertThat(specs.get("body/last/kernel").trainable()).isTrue();
+      assertThat(specs.get("head/kernel").trainable()).isTrue();
+    }
+  }
+
+  /** Keras, too, hands what is said of a network when it is made to its layers. */
+  @Test
+  void aNetworkThatIsMadeUntrainableIsWrittenSoWithItsLayers() {
+    Network inside = whole();
+    SymbolicTensor outer = Input.of(8, 8, 3);
+    Network drawn = Network.of(
+        List.of(outer), List.of(model(inside).name("all").trainable(false).apply(outer)));
+    try (Model model = Model.of(NetworkConfig.read(NetworkConfig.of(drawn)), o -> {})) {
+      assertThat(model.weightSpecs().values()).noneMatch(WeightSpec::trainable);
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.keraunos.base.Check;
 import org.keraunos.base.ElementType;
@@ -481,14 +480,21 @@ public final class Network {
 
   /** {@return the layers that say of themselves that they do not train} */
   public Set<Layer> untrainable() {
-    Set<Layer> all =
-        layers.stream().filter(layer -> !layer.isTrainable()).collect(Collectors.toSet());
+    Set<Layer> all = new HashSet<>();
+    collectUntrainable(false, all);
+    return all;
+  }
+
+  private void collectUntrainable(boolean outside, Set<Layer> all) {
     for (Layer layer : layers) {
+      boolean keeps = outside || !layer.isTrainable();
+      if (keeps) {
+        all.add(layer);
+      }
       if (layer instanceof Functional model) {
-        all.addAll(model.network().untrainable());
+        model.network().collectUntrainable(keeps, all);
       }
     }
-    return all;
   }
 
   /** An input as its user knows it: by the name that it was given, if any, and its shape. */

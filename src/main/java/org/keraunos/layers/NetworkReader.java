@@ -94,7 +94,10 @@ final class NetworkReader {
     Functional inside = className.equals("Sequential")
         ? Functional.chain(chain(config, sizes))
         : Functional.of(read(config, sizes));
-    boolean trains = !Boolean.FALSE.equals(config.get("trainable"));
+    // In Keras the weights of a layer train as that layer says, also inside a frozen network.
+    boolean trains = !Boolean.FALSE.equals(config.get("trainable"))
+        || inside.network().layers().stream()
+            .anyMatch(layer -> layer.isTrainable() && !(layer instanceof Input));
     return inside.name(name).trainable(trains);
   }
 
