@@ -330,6 +330,24 @@ final class ModelWeights {
   void freeze(Layer layer, boolean freeze) {
     network.checkContains(layer);
     set(layer, freeze);
+    if (!freeze) {
+      thawAround(network, layer);
+    }
+  }
+
+  /**
+   * In Keras a layer trains as it says itself; the networks around one that trains are no longer
+   * frozen as a whole, while each other layer in them is.
+   */
+  private boolean thawAround(Network within, Layer layer) {
+    boolean found = within.layers().contains(layer);
+    for (Layer each : within.layers()) {
+      if (each instanceof Functional model && thawAround(model.network(), layer)) {
+        frozen.remove(each);
+        found = true;
+      }
+    }
+    return found;
   }
 
   /** As Keras sets {@code trainable}: of a network, that of all layers inside. */

@@ -29,6 +29,7 @@ import org.keraunos.data.Dataset;
 import org.keraunos.data.Feature;
 import org.keraunos.data.FloatColumn;
 import org.keraunos.data.Scaling;
+import org.keraunos.layers.Functional;
 import org.keraunos.layers.Input;
 import org.keraunos.layers.Network;
 import org.keraunos.layers.NetworkConfig;
@@ -151,6 +152,24 @@ class NestedModelTest {
       assertThat(specs.get("body/first/kernel").trainable()).isFalse();
       assertThat(specs.get("body/last/kernel").trainable()).isTrue();
       assertThat(specs.get("head/kernel").trainable()).isTrue();
+    }
+  }
+
+  @Test
+  void aLayerInsideAFrozenNetworkIsUnfrozenAlone() {
+    Network whole = whole();
+    Network body = ((Functional) whole.layer("body")).network();
+    try (Model model = Model.of(whole, o -> o.seed(1))) {
+      model.freeze(whole.layer("body"));
+      model.unfreeze(body.layer("conv2d"));
+      model.compile(sgd(0.1), binaryCrossentropy());
+      List<NamedArray> before = model.getWeights();
+      model.trainOnBatch(data());
+      List<NamedArray> after = model.getWeights();
+      for (int i = 0; i < before.size(); i++) {
+        boolean kept = before.get(i).name().startsWith("body/batch_normalization/");
+        assertThat(after.get(i).equals(before.get(i))).as(before.get(i).name()).isEqualTo(kept);
+      }
     }
   }
 
