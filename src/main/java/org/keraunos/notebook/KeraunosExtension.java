@@ -11,7 +11,11 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.keraunos.Model;
 import org.keraunos.Predictions;
 import org.keraunos.data.Dataset;
+import org.keraunos.metrics.CalibrationCurve;
 import org.keraunos.metrics.ClassificationReport;
+import org.keraunos.metrics.DetCurve;
+import org.keraunos.metrics.PrecisionRecallCurve;
+import org.keraunos.metrics.RocCurve;
 import org.keraunos.training.History;
 import org.keraunos.training.ProgressDisplay;
 import org.keraunos.training.RateCurve;
@@ -38,6 +42,10 @@ public final class KeraunosExtension implements Extension {
     show(kernel, ClassificationReport.class, Views::of);
     show(kernel, Model.class, Views::of);
     show(kernel, Predictions.class, Views::of);
+    show(kernel, RocCurve.class, Views::of);
+    show(kernel, PrecisionRecallCurve.class, Views::of);
+    show(kernel, DetCurve.class, Views::of);
+    show(kernel, CalibrationCurve.class, Views::of);
     ProgressDisplay.use(() -> new LiveProgress(new KernelScreen(kernel.getIO().display)));
     OverwrittenVariables.watch(kernel);
   }

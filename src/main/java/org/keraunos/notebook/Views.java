@@ -11,7 +11,11 @@ import org.keraunos.base.LabelMatrix;
 import org.keraunos.base.LabelNames;
 import org.keraunos.base.ScoreMatrix;
 import org.keraunos.data.Dataset;
+import org.keraunos.metrics.CalibrationCurve;
 import org.keraunos.metrics.ClassificationReport;
+import org.keraunos.metrics.DetCurve;
+import org.keraunos.metrics.PrecisionRecallCurve;
+import org.keraunos.metrics.RocCurve;
 import org.keraunos.report.Curve;
 import org.keraunos.report.CurvePicture;
 import org.keraunos.report.HeatOverlay;
@@ -219,6 +223,46 @@ public final class Views {
       view.line("suggested", new double[] {rate}, new double[] {loss});
     }
     return view;
+  }
+
+  /**
+   * An ROC curve; what chance gives is dotted.
+   *
+   * @param curve of a label
+   * @return the view
+   */
+  public static View of(RocCurve curve) {
+    return CurveViews.of(curve);
+  }
+
+  /**
+   * A curve of precision by recall.
+   *
+   * @param curve of a label
+   * @return the view
+   */
+  public static View of(PrecisionRecallCurve curve) {
+    return CurveViews.of(curve);
+  }
+
+  /**
+   * A detection error tradeoff.
+   *
+   * @param curve of a label
+   * @return the view
+   */
+  public static View of(DetCurve curve) {
+    return CurveViews.of(curve);
+  }
+
+  /**
+   * A reliability curve; what calibrated probabilities give is dotted.
+   *
+   * @param curve of a label or of several
+   * @return the view
+   */
+  public static View of(CalibrationCurve curve) {
+    return CurveViews.of(curve);
   }
 
   /**

@@ -34,6 +34,7 @@ import org.keraunos.base.LabelNames;
 import org.keraunos.base.ScoreMatrix;
 import org.keraunos.data.Dataset;
 import org.keraunos.layers.Input;
+import org.keraunos.metrics.Curves;
 import org.keraunos.metrics.LabelMetrics;
 import org.keraunos.report.Curve;
 import org.keraunos.report.CurvePicture;
@@ -133,6 +134,10 @@ class ViewsTest {
         Views.cooccurrence(data()),
         Views.confusion(LabelMatrix.of(TRUTH), LabelMatrix.of(SAID), LABELS),
         Views.mixUps(LabelMatrix.of(TRUTH), LabelMatrix.of(SAID), LABELS),
+        Views.of(Curves.rocCurve(LabelMatrix.of(TRUTH), predictions.scores(), 0)),
+        Views.of(Curves.precisionRecallCurve(LabelMatrix.of(TRUTH), predictions.scores(), 0)),
+        Views.of(Curves.detCurve(LabelMatrix.of(TRUTH), predictions.scores(), 0)),
+        Views.of(Curves.calibrationCurve(LabelMatrix.of(TRUTH), predictions.scores(), 0)),
         Views.lines("<i>lines").line("<i>one", new double[] {0, 1}, new double[] {2, 3}),
         Views.bars("<i>bars", List.of(NAMES)).bars("<i>one", new double[] {1, 2, Double.NaN}));
   }
