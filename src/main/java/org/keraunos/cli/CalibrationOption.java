@@ -25,7 +25,10 @@ final class CalibrationOption {
   /** How; null if it is not asked for. */
   @Nullable
   CalibrationMethod method() {
-    return name == null ? null : CalibrationMethod.of(name);
+    String given = name;
+    return given == null
+        ? null
+        : OfOption.named("--calibrate", "calibration", () -> CalibrationMethod.of(given));
   }
 
   /** Fails over a name that is none. */

@@ -122,7 +122,10 @@ final class EvaluateCommand extends BaseCommand {
     }
     preprocess.check();
     reportOptions.check();
-    Criterion choosing = criterion == null ? null : Criterion.of(criterion);
+    String asked = criterion;
+    Criterion choosing = asked == null
+        ? null
+        : OfOption.named("--thresholds", "thresholds", () -> Criterion.of(asked));
     Check.argument(
         choosing == null || threshold == null,
         "--thresholds",

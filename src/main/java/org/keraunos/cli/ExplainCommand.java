@@ -131,7 +131,9 @@ final class ExplainCommand extends BaseCommand {
             network, rows, read.files(), (row, label) -> Occlusion.map(network, rows, row, label));
       } else {
         String wanted = layer;
-        try (GradCam cam = wanted == null ? GradCam.of(network) : GradCam.of(network, wanted)) {
+        try (GradCam cam = wanted == null
+            ? GradCam.of(network)
+            : OfOption.named("--layer", "layer name", () -> GradCam.of(network, wanted))) {
           explain(network, rows, read.files(), (row, label) -> cam.map(rows, row, label));
         }
       }

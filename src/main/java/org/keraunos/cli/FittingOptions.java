@@ -95,7 +95,8 @@ final class FittingOptions {
 
   /** What thresholds were asked to be chosen for. */
   private Optional<Criterion> criterion() {
-    return Optional.ofNullable(thresholds).map(Criterion::of);
+    return Optional.ofNullable(thresholds)
+        .map(text -> OfOption.named("--thresholds", "thresholds", () -> Criterion.of(text)));
   }
 
   /**

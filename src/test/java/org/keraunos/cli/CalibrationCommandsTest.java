@@ -203,7 +203,8 @@ class CalibrationCommandsTest {
       Cli unknown = Cli.run(command, "--data", table, "--calibrate", "beta");
       assertThat(unknown.code()).isEqualTo(2);
       assertThat(unknown.err())
-          .contains("calibration: expected temperature, platt or isotonic, received beta");
+          .contains("keraunos " + command
+              + ": --calibrate: expected temperature, platt or isotonic, received beta");
     }
     Cli knn = Cli.run("train", "--data", table, "--network", "knn", "--calibrate", "platt");
     assertThat(knn.code()).isEqualTo(2);

@@ -156,6 +156,8 @@ class ExplainCompareTest {
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("--label: expected one of [0, 1, ");
     assertThat(Cli.run("explain", model, image, "--layer", "dense").err())
-        .contains("layer dense: expected an output of height, width and channels");
+        .contains("--layer: layer dense: expected an output of height, width and channels");
+    assertThat(Cli.run("explain", model, image, "--layer", "nosuch").err())
+        .contains("--layer: expected one of ");
   }
 }

@@ -177,7 +177,9 @@ class ThresholdCommandsTest {
     Cli unknown =
         Cli.run("train", "--data", table, "--validation-split", 0.2, "--thresholds", "best");
     assertThat(unknown.code()).isEqualTo(2);
-    assertThat(unknown.err()).contains("thresholds: expected f1, f0.5, f2");
+    assertThat(unknown.err()).contains(": --thresholds: expected f1, f0.5, f2");
+    Cli share = Cli.run("evaluate", "--thresholds", "precision=2");
+    assertThat(share.err()).contains("--thresholds: precision: expected 0 to 1, received 2.0");
     Cli both = Cli.run(
         "evaluate", "--data", table, "--model", model, "--threshold", 0.4, "--thresholds", "f1");
     assertThat(both.err())
