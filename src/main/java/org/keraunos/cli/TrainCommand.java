@@ -263,16 +263,19 @@ final class TrainCommand extends BaseCommand {
     Interrupts signals =
         Interrupts.asking("the search ends after this step and the best so far is saved", err());
     TrainEnd end = new TrainEnd(this, data, reportOptions, talkOptions);
-    try (Found found = Search.run(rows.train(), search -> {
-      search
-          .budget(timeBudget.time())
-          .name(TrainEnd.nameOf(folder))
-          .model(settings -> settings.runtime(runtime(null)))
-          .told(attempt -> say("Tried " + attempt.name() + ": " + AttemptTable.line(attempt)))
-          .stopWhen(signals::isAsked);
-      fittingOptions.configure(search, ofData ? rows.validation().orElseThrow() : null);
-      machineOptions.askedFor().ifPresent(search::dtypePolicy);
-    })) {
+    try (Found found = OfOption.renamed(
+        "--validation-split",
+        "validationSplit",
+        () -> Search.run(rows.train(), search -> {
+          search
+              .budget(timeBudget.time())
+              .name(TrainEnd.nameOf(folder))
+              .model(settings -> settings.runtime(runtime(null)))
+              .told(attempt -> say("Tried " + attempt.name() + ": " + AttemptTable.line(attempt)))
+              .stopWhen(signals::isAsked);
+          fittingOptions.configure(search, ofData ? rows.validation().orElseThrow() : null);
+          machineOptions.askedFor().ifPresent(search::dtypePolicy);
+        }))) {
       signals.finish();
       watch.lap("search");
       Map<String, Object> options = timeBudget.toMap(found);

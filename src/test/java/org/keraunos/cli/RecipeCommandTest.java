@@ -256,6 +256,18 @@ class RecipeCommandTest {
   }
 
   @Test
+  void aSearchWithoutRowsToJudgeByNamesTheOption() {
+    for (String[] options : new String[][] {{"--train-size", "3"}, {"--validation-split", "0"}}) {
+      Cli train = Cli.run(Stream.concat(
+              Stream.of("train", "--data", table.toString(), "--recipe", "auto", "--quiet"),
+              Stream.of(options))
+          .toArray());
+      assertThat(train.code()).as(train.err()).isEqualTo(2);
+      assertThat(train.err()).startsWith("keraunos train: --validation-split: expected ");
+    }
+  }
+
+  @Test
   void recipesAreCrossValidatedButNotASearch() {
     Cli folds = Cli.run(
         "crossvalidate",
