@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keraunos.Model;
+import org.keraunos.base.Check;
 import org.keraunos.base.ScoreMatrix;
 import org.keraunos.data.Dataset;
 import org.keraunos.strategies.MlKnn;
@@ -17,6 +18,9 @@ enum StrategyName {
   CHAINS,
   STACKING,
   KNN;
+
+  /** Those of stacking, where nobody says another number. */
+  private static final int FOLDS = 5;
 
   static @Nullable StrategyName of(@Nullable String text) {
     return Arrays.stream(values())
@@ -50,6 +54,11 @@ enum StrategyName {
 
   /** Fits what gives a model: all but neighbours. */
   Model fit(Dataset train, String name, long seed) {
+    Check.argument(
+        this != STACKING || train.size() >= FOLDS,
+        "--network stacking",
+        FOLDS + " rows to train on, one a fold",
+        train.size());
     return switch (this) {
       case LOGISTIC -> Strategies.logistic(train, s -> s.name(name));
       case CHAIN -> Strategies.chain(train, s -> s.name(name));

@@ -350,8 +350,10 @@ final class TrainCommand extends BaseCommand {
     for (String mixin : List.of("networkOptions", "augmentOptions", "checkpointOptions")) {
       unused.addAll(optionsOf(mixin));
     }
-    unused.addAll(List.of("--from", "--calibrate"));
+    unused.add("--from");
     refuse(unused, "a recipe other than auto, which tries its own", "--recipe auto");
+    refuse(
+        List.of("--calibrate"), "a recipe other than auto, which calibrates none", "--recipe auto");
   }
 
   private void checkStrategy() {

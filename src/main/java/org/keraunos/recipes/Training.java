@@ -109,19 +109,7 @@ public record Training(
    * @return a changed copy
    */
   public Training epochs(int times) {
-    return new Training(
-        times,
-        batchSize,
-        learningRate,
-        oneCycle,
-        weightDecay,
-        labelSmoothing,
-        averaging,
-        augment,
-        bfloat16,
-        validationSplit,
-        patience,
-        thresholds);
+    return copy(times, batchSize, learningRate, augment, validationSplit, patience, thresholds);
   }
 
   /**
@@ -131,19 +119,7 @@ public record Training(
    * @return a changed copy
    */
   public Training batchSize(int rows) {
-    return new Training(
-        epochs,
-        rows,
-        learningRate,
-        oneCycle,
-        weightDecay,
-        labelSmoothing,
-        averaging,
-        augment,
-        bfloat16,
-        validationSplit,
-        patience,
-        thresholds);
+    return copy(epochs, rows, learningRate, augment, validationSplit, patience, thresholds);
   }
 
   /**
@@ -153,19 +129,7 @@ public record Training(
    * @return a changed copy
    */
   public Training learningRate(double rate) {
-    return new Training(
-        epochs,
-        batchSize,
-        rate,
-        oneCycle,
-        weightDecay,
-        labelSmoothing,
-        averaging,
-        augment,
-        bfloat16,
-        validationSplit,
-        patience,
-        thresholds);
+    return copy(epochs, batchSize, rate, augment, validationSplit, patience, thresholds);
   }
 
   /**
@@ -175,19 +139,7 @@ public record Training(
    * @return a changed copy
    */
   public Training augment(Augment how) {
-    return new Training(
-        epochs,
-        batchSize,
-        learningRate,
-        oneCycle,
-        weightDecay,
-        labelSmoothing,
-        averaging,
-        how,
-        bfloat16,
-        validationSplit,
-        patience,
-        thresholds);
+    return copy(epochs, batchSize, learningRate, how, validationSplit, patience, thresholds);
   }
 
   /**
@@ -199,6 +151,17 @@ public record Training(
    * @return a changed copy
    */
   public Training validation(double share, int epochsToWait, Optional<Criterion> criterion) {
+    return copy(epochs, batchSize, learningRate, augment, share, epochsToWait, criterion);
+  }
+
+  private Training copy(
+      int epochs,
+      int batchSize,
+      double learningRate,
+      Augment augment,
+      double validationSplit,
+      int patience,
+      Optional<Criterion> thresholds) {
     return new Training(
         epochs,
         batchSize,
@@ -209,9 +172,9 @@ public record Training(
         averaging,
         augment,
         bfloat16,
-        share,
-        epochsToWait,
-        criterion);
+        validationSplit,
+        patience,
+        thresholds);
   }
 
   /** {@return the types to compute in on this machine} */

@@ -3,12 +3,9 @@ package org.keraunos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,15 +25,7 @@ class RecipeCommandTest {
 
   @BeforeAll
   static void writeTable() throws IOException {
-    SplittableRandom random = new SplittableRandom(8);
-    List<String> lines = new ArrayList<>(List.of("x,y,label_a,label_b"));
-    for (int row = 0; row < 200; row++) {
-      double x = random.nextDouble();
-      double y = random.nextDouble();
-      int a = x > 0.5 ? 1 : 0;
-      lines.add(String.format(Locale.ROOT, "%.4f,%.4f,%d,%d", x, y, a, y + a > 1 ? 1 : 0));
-    }
-    table = Files.write(folder.resolve("table.csv"), lines);
+    table = Cli.table(folder);
   }
 
   private static JsonNode json(Object... arguments) {
@@ -240,6 +229,8 @@ class RecipeCommandTest {
             + "|--augment: expected a recipe other than auto, which tries its own, received --recipe auto",
         "--recipe auto --checkpoint-dir x"
             + "|--checkpoint-dir: expected a recipe other than auto, which tries its own, received --recipe auto",
+        "--recipe auto --calibrate platt"
+            + "|--calibrate: expected a recipe other than auto, which calibrates none, received --recipe auto",
         "--recipe auto --time-budget soon"
             + "|--time-budget: expected seconds, minutes or hours such as 90s, 10m, 1h, received soon",
         "--time-budget 5m|--time-budget: expected --recipe auto beside it, received none",

@@ -3,12 +3,9 @@ package org.keraunos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,15 +24,15 @@ class StrategyCommandsTest {
 
   @BeforeAll
   static void writeTable() throws IOException {
-    SplittableRandom random = new SplittableRandom(8);
-    List<String> lines = new ArrayList<>(List.of("x,y,label_a,label_b"));
-    for (int row = 0; row < 200; row++) {
-      double x = random.nextDouble();
-      double y = random.nextDouble();
-      int a = x > 0.5 ? 1 : 0;
-      lines.add(String.format(Locale.ROOT, "%.4f,%.4f,%d,%d", x, y, a, y + a > 1 ? 1 : 0));
-    }
-    table = Files.write(folder.resolve("table.csv"), lines);
+    table = Cli.table(folder);
+  }
+
+  @Test
+  void stackingWantsARowAFold() {
+    Cli train = Cli.run("train", "--network", "stacking", "--train-size", 3, "--test-size", 5);
+    assertThat(train.code()).isEqualTo(2);
+    assertThat(train.err().strip())
+        .endsWith("--network stacking: expected 5 rows to train on, one a fold, received 3");
   }
 
   @ParameterizedTest
